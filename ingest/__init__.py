@@ -1,0 +1,1 @@
+"""From files to documents and passages that know where each character stands in the source."""

@@ -1,0 +1,158 @@
+"""What reading yields: a document, its pages, blocks and passages.
+
+Every position is a code point index into the document's source text; ends are exclusive.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ingest.alignment import AlignedText, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the source.
+
+    ``number`` counts from 1. A page may be several runs of the source: where a page's footnotes
+    were extracted after the next page began, its text is not contiguous.
+    """
+
+    number: int
+    spans: tuple[Span, ...]
+
+
+class BlockKind(StrEnum):
+    """What a block is to a reader."""
+
+    TITLE = "title"
+    BYLINE = "byline"
+    HEADING = "heading"
+    ABSTRACT = "abstract"
+    KEYWORDS = "keywords"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    CAPTION = "caption"
+    TABLE = "table"
+    FOOTNOTE = "footnote"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A footnote mark in running text.
+
+    ``position`` is where the mark stood, as an offset into the block's readable text (which no
+    longer holds it); ``span`` is the mark itself in the source; ``note`` is the index of the
+    footnote in ``Document.blocks``, or None where the source no longer holds that note.
+    """
+
+    marker: str
+    position: int
+    span: Span
+    note: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text of one kind: a heading, a paragraph, a footnote or another.
+
+    ``content`` is the readable text with its map to the source. ``spans`` is all of the source
+    that the block owns, repaired and dropped characters included, its footnote marks apart.
+    ``section`` holds the headings above it, outermost first; ``level`` is a heading's own depth
+    from 1 (0 for other kinds); ``marker`` is a footnote's own mark, where one survives.
+    """
+
+    kind: BlockKind
+    content: AlignedText
+    spans: tuple[Span, ...]
+    pages: tuple[int, ...]
+    section: tuple[str, ...] = ()
+    level: int = 0
+    marks: tuple[NoteMark, ...] = ()
+    marker: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The block as a person reads it."""
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's text as loaded, before any reading.
+
+    ``name`` is the file's own name, ``sha256`` the digest of its bytes, ``text`` the source text
+    that all offsets count in. ``csl`` holds the bibliographic facts known of the file,
+    as a CSL-JSON item without an id.
+    """
+
+    name: str
+    sha256: str
+    text: str
+    media_type: str
+    encoding: str
+    csl: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source that has been read: its pages and its blocks in reading order."""
+
+    source: Source
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    language: str
+
+    @property
+    def id(self) -> str:
+        """``d_`` and the first 12 hexadecimal digits of the file's SHA-256."""
+        return f"d_{self.source.sha256[:12]}"
+
+
+class PassageKind(StrEnum):
+    """The kinds of passage that a citation may name."""
+
+    BODY = "body"
+    FOOTNOTE = "footnote"
+    HEADING = "heading"
+    CAPTION = "caption"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: offsets into the passage's text, and its spans in the source."""
+
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote that a passage's mark points to; ``position`` is the mark's place in the text."""
+
+    marker: str
+    text: str
+    spans: tuple[Span, ...]
+    pages: tuple[int, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences under one heading: what is embedded, found and cited.
+
+    ``spans`` hold the passage's own words only: footnote marks, page furniture and what a page
+    break puts between the halves of a sentence lie outside them.
+    """
+
+    id: str
+    kind: PassageKind
+    text: str
+    spans: tuple[Span, ...]
+    pages: tuple[int, ...]
+    section: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,258 @@
+"""From a document to passages: whole sentences under one heading."""
+
+import hashlib
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from langchain_text_splitters import TextSplitter
+
+from ingest.alignment import Span
+from ingest.models import (
+    Block,
+    BlockKind,
+    Document,
+    Note,
+    Passage,
+    PassageKind,
+    Sentence,
+)
+from ingest.sentences import sentence_bounds
+
+# The size that retrieved best of those tried, in the encoder's tokens.
+PASSAGE_TOKENS = 160
+
+_KINDS = {
+    BlockKind.TITLE: PassageKind.HEADING,
+    BlockKind.BYLINE: PassageKind.HEADING,
+    BlockKind.ABSTRACT: PassageKind.BODY,
+    BlockKind.KEYWORDS: PassageKind.BODY,
+    BlockKind.PARAGRAPH: PassageKind.BODY,
+    BlockKind.LIST_ITEM: PassageKind.BODY,
+    BlockKind.CAPTION: PassageKind.CAPTION,
+    BlockKind.TABLE: PassageKind.TABLE,
+    BlockKind.FOOTNOTE: PassageKind.FOOTNOTE,
+}
+_CLAUSE_END = re.compile(r"(?<=[；;，,、：:])|(?<=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, or a piece of one that is too long: where it stands in its block."""
+
+    block: int
+    start: int
+    end: int
+
+
+class SentenceSplitter(TextSplitter):
+    """Puts whole sentences together up to a size: langchain's merging over our boundaries.
+
+    ``length`` counts the tokens of a text, ``size`` is the most that a passage may hold; a
+    sentence longer than that stands alone.
+    """
+
+    def __init__(self, size: int, length: Callable[[str], int]) -> None:
+        super().__init__(
+            chunk_size=size, chunk_overlap=0, length_function=length, strip_whitespace=False
+        )
+
+    def split_text(self, text: str) -> list[str]:
+        """The text in pieces of whole sentences; together they are the text."""
+        bounds = sentence_bounds(text)
+        starts = [0, *(start for start, _ in bounds[1:])]
+        ends = [*starts[1:], len(text)]
+        return self.merge([text[a:b] for a, b in zip(starts, ends, strict=True)])
+
+    def merge(self, sentences: Iterable[str]) -> list[str]:
+        """Neighbouring sentences put together up to the size."""
+        return self._merge_splits(sentences, separator="")
+
+
+def split(
+    document: Document,
+    count_tokens: Callable[[str], int],
+    max_tokens: int,
+    *,
+    size: int = PASSAGE_TOKENS,
+) -> tuple[Passage, ...]:
+    """Split a document into passages, in reading order.
+
+    Body and footnotes never mix, nor do sections; a footnote is a passage of its own. A sentence
+    is cut only where it alone exceeds the encoder's window.
+
+    Args:
+        document: what was read.
+        count_tokens: the encoder's count of a text's tokens.
+        max_tokens: the encoder's window.
+        size: the most tokens that a passage of several sentences holds.
+    """
+    maker = _PassageMaker(document, count_tokens, max_tokens, size)
+    return tuple(sorted(maker.passages(), key=lambda passage: passage.spans[0].start))
+
+
+class _PassageMaker:
+    def __init__(
+        self, document: Document, count_tokens: Callable[[str], int], max_tokens: int, size: int
+    ) -> None:
+        self._blocks = document.blocks
+        self._count = count_tokens
+        self._max = max_tokens
+        self._size = min(size, max_tokens)
+        self._source = document.source.text
+        self._digest = hashlib.sha256(self._source.encode("utf-8", "surrogatepass")).hexdigest()
+        runs = sorted((span.start, page.number) for page in document.pages for span in page.spans)
+        self._page_starts = [start for start, _ in runs]
+        self._page_numbers = [number for _, number in runs]
+
+    def passages(self) -> Iterator[Passage]:
+        for group in self._groups():
+            units = [unit for k in group for unit in self._units(k)]
+            for some in self._packed(units):
+                passage = self._passage(some)
+                if passage is not None:
+                    yield passage
+
+    def _groups(self) -> Iterator[list[int]]:
+        """Blocks that may share a passage."""
+        streams: dict[PassageKind, list[int]] = {}
+        for k, block in enumerate(self._blocks):
+            if block.kind in _KINDS and block.text:
+                streams.setdefault(_KINDS[block.kind], []).append(k)
+        for kind, members in streams.items():
+            if kind in {PassageKind.FOOTNOTE, PassageKind.TABLE}:
+                yield from ([k] for k in members)
+                continue
+            for _, group in groupby(members, key=lambda k: self._blocks[k].section):
+                yield list(group)
+
+    def _units(self, k: int) -> Iterator[_Unit]:
+        text = self._blocks[k].text
+        for start, end in sentence_bounds(text):
+            if self._count(text[start:end]) <= self._max:
+                yield _Unit(k, start, end)
+            else:
+                yield from (_Unit(k, a, b) for a, b in self._cut(text, start, end))
+
+    def _cut(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A sentence too long for the encoder, cut after clauses, or anywhere if need be."""
+        places = [start + m.start() for m in _CLAUSE_END.finditer(text[start:end])]
+        at = start
+        while at < end:
+            fitting = [p for p in (*places, end) if p > at and self._fits(text[at:p])]
+            cut = max(fitting, default=0)
+            if not cut:
+                cut = next(p for p in range(end, at, -1) if p == at + 1 or self._fits(text[at:p]))
+            if text[at:cut].strip():
+                yield at, cut
+            at = cut
+
+    def _fits(self, text: str) -> bool:
+        return self._count(text) <= self._max
+
+    def _packed(self, units: list[_Unit]) -> Iterator[list[_Unit]]:
+        """Units in passages of about equal size."""
+        texts = [
+            self._glue(a, b) + self._text(b) for a, b in zip([None, *units], units, strict=False)
+        ]
+        total = sum(self._count(text) for text in texts)
+        parts = max(1, math.ceil(total / self._size))
+        longest = max((self._count(text) for text in texts), default=0)
+        even = min(self._size, math.ceil(total / parts) + longest // 2)
+        splitter = SentenceSplitter(even, self._count)
+        at = 0
+        for is_long, run in groupby(texts, key=lambda text: self._count(text) > even):
+            # A sentence beyond the size stands alone; langchain would warn of each.
+            for piece in run if is_long else splitter.merge(run):
+                some: list[_Unit] = []
+                length = 0
+                while length < len(piece):
+                    some.append(units[at])
+                    length += len(texts[at])
+                    at += 1
+                yield some
+
+    def _text(self, unit: _Unit) -> str:
+        return self._blocks[unit.block].text[unit.start : unit.end]
+
+    def _glue(self, before: _Unit | None, unit: _Unit) -> str:
+        """What stands between two units: a line's end between blocks, else what the block has."""
+        if before is None:
+            return ""
+        if before.block != unit.block:
+            return "\n"
+        return self._blocks[unit.block].text[before.end : unit.start]
+
+    def _passage(self, units: list[_Unit]) -> Passage | None:
+        text = ""
+        sentences: list[Sentence] = []
+        spans: list[Span] = []
+        notes: list[Note] = []
+        before: _Unit | None = None
+        for unit in units:
+            text += self._glue(before, unit)
+            block = self._blocks[unit.block]
+            own = block.content.spans(unit.start, unit.end, block.spans)
+            start = len(text)
+            text += self._text(unit)
+            sentences.append(Sentence(start, len(text), own))
+            spans += own
+            notes += self._notes(block, unit, start)
+            before = unit
+        merged = self._merged(spans)
+        if not merged:
+            return None
+        first = self._blocks[units[0].block]
+        return Passage(
+            id=self._id(merged),
+            kind=_KINDS[first.kind],
+            text=text,
+            spans=merged,
+            pages=self._pages(merged),
+            section=first.section,
+            sentences=tuple(s for s in sentences if s.spans),
+            notes=tuple(notes),
+        )
+
+    def _merged(self, spans: list[Span]) -> tuple[Span, ...]:
+        """Sentences' spans made one where nothing but white space lies between."""
+        merged: list[Span] = []
+        for span in spans:
+            last = merged[-1] if merged else None
+            if last and not self._source[last.end : span.start].strip():
+                merged[-1] = Span(last.start, span.end)
+            else:
+                merged.append(span)
+        return tuple(merged)
+
+    def _notes(self, block: Block, unit: _Unit, offset: int) -> Iterator[Note]:
+        for mark in block.marks:
+            if mark.note is None or not unit.start < mark.position <= unit.end:
+                continue
+            note = self._blocks[mark.note]
+            yield Note(
+                marker=mark.marker,
+                text=note.text,
+                spans=note.content.spans(0, len(note.content), note.spans),
+                pages=note.pages,
+                position=offset + mark.position - unit.start,
+            )
+
+    def _pages(self, spans: Sequence[Span]) -> tuple[int, ...]:
+        if not self._page_starts:
+            return ()
+        return tuple(
+            dict.fromkeys(
+                self._page_numbers[max(0, bisect_right(self._page_starts, place) - 1)]
+                for span in spans
+                for place in (span.start, span.end - 1)
+            )
+        )
+
+    def _id(self, spans: Sequence[Span]) -> str:
+        """The same text and the same spans give the same id, wherever and whenever."""
+        key = self._digest + "".join(f"|{span.start}-{span.end}" for span in spans)
+        return f"c_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
