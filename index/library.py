@@ -1,0 +1,249 @@
+"""The library: documents go in, rankings come out."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from index.embedding import RESERVED, Embedding, document_title
+from index.encoder import Encoder
+from index.errors import UnknownDocument
+from index.ranking import Ranking
+from index.records import StoredDocument, StoredPassage
+from index.retriever import HybridRetriever, Retriever
+from index.snapshot import Snapshot
+from index.store import Store
+from ingest.models import Block, Document, Passage
+from ingest.splitting import split
+
+DATABASE = "zhengyin.sqlite3"
+DERIVED = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A snapshot and the retriever that searches it, always replaced together."""
+
+    snapshot: Snapshot
+    retriever: Retriever
+
+
+class Library:
+    """Keeps the store and what is searched as one; threads may share it.
+
+    A search works on the snapshot that it started with. A change has happened when ``add``,
+    ``replace`` or ``remove`` returns: until then searches see the state before it. A change by
+    another process is seen by the next call.
+    """
+
+    def __init__(self, store: Store, folder: Path, encoder: Encoder) -> None:
+        self._store = store
+        self._derived = folder / DERIVED
+        self._encoder = encoder
+        self._state: _State | None = None
+        self._writing = Lock()
+        self._refreshing = Lock()
+        # The generation that a change here has committed and is still making a snapshot of.
+        self._coming: int | None = None
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder) -> Self:
+        """Open the library in ``folder``, making both where there is none.
+
+        Raises:
+            EncoderMismatch: if it was made with another encoder.
+            StoreTooNew: if a later version of this program wrote it.
+            StoreUnreadable: if its database cannot be opened.
+        """
+        (folder / DERIVED).mkdir(parents=True, exist_ok=True)
+        store = Store.open(folder / DATABASE, encoder.name, encoder.dimension)
+        return cls(store, folder, encoder)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def add(
+        self, document: Document, on_progress: Callable[[float], None] | None = None
+    ) -> StoredDocument:
+        """Store a document and make it searchable, in place of an older reading of the same file.
+
+        A file stored with the same facts and the same reading stays as it is, under the name that
+        it first came with. ``on_progress`` hears the share of the work done, up to 1.
+        """
+        return self._put(document, on_progress or _ignore, replace_source=False)
+
+    def replace(
+        self, document: Document, on_progress: Callable[[float], None] | None = None
+    ) -> StoredDocument:
+        """Like ``add``, and other documents of the same source name are removed."""
+        return self._put(document, on_progress or _ignore, replace_source=True)
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document; no later search finds it.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        self._change(lambda: self._store.remove([document_id]))
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """All documents, by source name."""
+        with self._store.reading() as reading:
+            return tuple(sorted(reading.documents(), key=lambda stored: stored.source))
+
+    def document(self, document_id: str) -> StoredDocument:
+        """The document's facts.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        with self._store.reading() as reading:
+            return reading.document(document_id)
+
+    def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
+        """``source_text[start:end]``, to the letter.
+
+        Raises:
+            UnknownDocument: if the document is not stored.
+        """
+        with self._store.reading() as reading:
+            return reading.text(document_id)[start:end]
+
+    def blocks(self, document_id: str) -> tuple[Block, ...]:
+        """The document's blocks in reading order.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        with self._store.reading() as reading:
+            return reading.blocks(document_id)
+
+    def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
+        """The document's passages in reading order.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        with self._store.reading() as reading:
+            return reading.passages(document_id)
+
+    def passage(self, passage_id: str) -> StoredPassage:
+        """The passage of that id.
+
+        Raises:
+            UnknownPassage: if it is not stored.
+        """
+        with self._store.reading() as reading:
+            return reading.passage(passage_id)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The library's present state, made on first use and after each change."""
+        return self._present().snapshot
+
+    def search(
+        self, query: str, top_k: int = 5, document_ids: Collection[str] | None = None
+    ) -> Ranking:
+        """The passages that answer the query, best first; of ``document_ids`` only, if given.
+
+        Raises:
+            UnknownDocument: if one of ``document_ids`` is not stored.
+        """
+        state = self._present()
+        for document_id in document_ids or ():
+            if document_id not in state.snapshot.documents:
+                raise UnknownDocument(document_id)
+        return state.retriever.retrieve(query, top_k, document_ids)
+
+    def _put(
+        self, document: Document, on_progress: Callable[[float], None], *, replace_source: bool
+    ) -> StoredDocument:
+        passages = split(document, self._encoder.count_tokens, self._encoder.max_tokens - RESERVED)
+        if self._holds(document, passages):
+            if replace_source:
+                self._remove_namesakes(document)
+        else:
+            # Encoding takes long: other changes need not wait for it.
+            title = document_title(document)
+            embedding = Embedding.of(passages, title, self._encoder, on_progress)
+            self._change(
+                lambda: self._store.put(
+                    document, passages, embedding, replace_source=replace_source
+                )
+            )
+        on_progress(1.0)
+        return self.document(document.id)
+
+    def _holds(self, document: Document, passages: tuple[Passage, ...]) -> bool:
+        """Whether the document is stored just as it would be now, facts and reading alike."""
+        with self._store.reading() as reading:
+            try:
+                stored = reading.document(document.id)
+            except UnknownDocument:
+                return False
+            return (
+                stored.csl == document.source.csl
+                and stored.language == document.language
+                and stored.pages == document.pages
+                and tuple(held.passage for held in reading.passages(document.id)) == passages
+                and reading.blocks(document.id) == document.blocks
+            )
+
+    def _remove_namesakes(self, document: Document) -> None:
+        """Remove other documents of the same source name, if there are any."""
+        namesakes = [
+            stored.id
+            for stored in self.documents()
+            if stored.source == document.source.name and stored.id != document.id
+        ]
+        if namesakes:
+            self._change(lambda: self._store.remove(namesakes))
+
+    def _change(self, commit: Callable[[], int]) -> None:
+        """Commit a change, and put a new snapshot in the old one's place."""
+        with self._writing:
+            generation = commit()
+            # Nobody has searched yet, and perhaps nobody will: the first search makes a snapshot.
+            if self._state is None:
+                return
+            self._coming = generation
+            try:
+                self._refresh()
+            finally:
+                self._coming = None
+
+    def _present(self) -> _State:
+        state = self._state
+        if state is not None:
+            behind = self._store.generation() - state.snapshot.generation
+            if not behind or (behind == 1 and self._coming == state.snapshot.generation + 1):
+                return state
+        return self._refresh()
+
+    def _refresh(self) -> _State:
+        """Make a snapshot of the store's present generation, unless another thread just has."""
+        with self._refreshing:
+            state = self._state
+            if state is None or state.snapshot.generation != self._store.generation():
+                snapshot = Snapshot.load(self._store, self._derived)
+                state = _State(snapshot, HybridRetriever(snapshot, self._encoder))
+                self._state = state
+            return state
+
+
+def _ignore(_share: float) -> None:
+    """Nobody is listening."""

@@ -1,0 +1,82 @@
+"""All that a search reads, as of one generation."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from index.derived import Derived
+from index.lexical import LexicalIndex
+from index.records import StoredDocument, StoredPassage
+from index.store import Store
+from index.vectors import Rows, VectorIndex
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The library as it was at one generation; it never changes.
+
+    A passage's row is its place in ``passages``, which hold one document after the other. Row
+    ``i`` of ``sentence_vectors`` is sentence ``sentence_indices[i]`` of the passage in row
+    ``sentence_rows[i]``; both arrays have the shape (sentences,), and the rows ascend.
+    """
+
+    generation: int
+    documents: dict[str, StoredDocument]
+    passages: tuple[StoredPassage, ...]
+    passage_vectors: VectorIndex
+    sentence_vectors: VectorIndex
+    sentence_rows: Rows
+    sentence_indices: Rows
+    lexical: LexicalIndex
+    document_rows: dict[str, range] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows: dict[str, range] = {}
+        for row, stored in enumerate(self.passages):
+            first = rows[stored.document_id].start if stored.document_id in rows else row
+            rows[stored.document_id] = range(first, row + 1)
+        object.__setattr__(self, "document_rows", rows)
+
+    @classmethod
+    def load(cls, store: Store, home: Path) -> Self:
+        """The store's present state; ``home`` is where the derived files are kept."""
+        with store.reading() as reading:
+            generation = reading.generation()
+            revision = reading.revision()
+            documents = {document.id: document for document in reading.documents()}
+            passages = reading.all_passages()
+            indices = reading.sentence_indices()
+            derived = Derived.load(home, generation, revision)
+            fresh = derived is None
+            if derived is None:
+                derived = Derived(
+                    VectorIndex.build(reading.passage_vectors()),
+                    VectorIndex.build(reading.sentence_vectors()),
+                    LexicalIndex.build([stored.passage.text for stored in passages]),
+                )
+        if fresh:
+            derived.save(home, generation, revision)
+        return cls(
+            generation=generation,
+            documents=documents,
+            passages=passages,
+            passage_vectors=derived.passage_vectors,
+            sentence_vectors=derived.sentence_vectors,
+            sentence_rows=np.repeat(np.arange(len(indices)), [len(chosen) for chosen in indices]),
+            sentence_indices=np.fromiter(chain.from_iterable(indices), np.int64),
+            lexical=derived.lexical,
+        )
+
+    def rows(self, document_ids: Collection[str]) -> Rows:
+        """The rows of the documents' passages, ascending; unknown documents have none."""
+        ranges = [self.document_rows.get(document_id, range(0)) for document_id in document_ids]
+        return np.unique(np.fromiter(chain.from_iterable(ranges), np.int64))
+
+    def sentences(self, row: int) -> slice:
+        """Where the sentences of the passage in ``row`` stand in ``sentence_vectors``."""
+        first, last = np.searchsorted(self.sentence_rows, [row, row + 1])
+        return slice(int(first), int(last))

@@ -1,0 +1,53 @@
+"""The store's tables as queries name them; ``migrations`` says how they are made."""
+
+from sqlalchemy import JSON, DateTime, Integer, LargeBinary, String, Text, column, table
+
+library = table(
+    "library",
+    column("id", Integer),
+    column("encoder", String),
+    column("dimension", Integer),
+    column("generation", Integer),
+    column("revision", String),
+)
+documents = table(
+    "documents",
+    column("id", String),
+    column("source", String),
+    column("sha256", String),
+    column("media_type", String),
+    column("encoding", String),
+    column("csl", JSON),
+    column("language", String),
+    column("characters", Integer),
+    column("pages", JSON),
+    column("passages", Integer),
+    column("ingested_at", DateTime(timezone=True)),
+    column("text", Text),
+)
+blocks = table(
+    "blocks",
+    column("document_id", String),
+    column("ordinal", Integer),
+    column("kind", String),
+    column("text", Text),
+    column("body", JSON),
+)
+passages = table(
+    "passages",
+    column("document_id", String),
+    column("ordinal", Integer),
+    column("id", String),
+    column("kind", String),
+    column("text", Text),
+    column("body", JSON),
+)
+vectors = table(
+    "vectors",
+    column("document_id", String),
+    column("ordinal", Integer),
+    column("sentence_indices", JSON),
+    column("passage", LargeBinary),
+    column("sentences", LargeBinary),
+)
+TABLES = (library, documents, blocks, passages, vectors)

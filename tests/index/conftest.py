@@ -1,0 +1,113 @@
+"""A fake encoder and documents made by hand, for tests that are about neither."""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pytest
+
+from index.encoder import Vectors
+from index.library import Library
+from ingest.alignment import AlignedText, Span
+from ingest.models import Block, BlockKind, Document, Page, Source
+
+
+class HashingEncoder:
+    """A fake: hashes a text's runs of one to three characters into a unit vector.
+
+    Texts that share characters come out alike, the same in each process; it understands nothing.
+    ``encoded`` collects the passages and sentences that it was given.
+    """
+
+    def __init__(self, name: str = "hashing", dimension: int = 64) -> None:
+        self.name = name
+        self.dimension = dimension
+        self.max_tokens = 512
+        self.encoded: list[str] = []
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self._vector(text) for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += texts
+        return np.stack([self._vector(text) for text in texts])
+
+    def count_tokens(self, text: str) -> int:
+        return len(text)
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimension, np.float32)
+        for size in (1, 2, 3):
+            for start in range(len(text) - size + 1):
+                gram = text[start : start + size].encode()
+                vector[zlib.crc32(gram) % self.dimension] += size
+        # An empty text has a direction too.
+        vector[0] += 1e-3
+        return vector / np.linalg.norm(vector)
+
+
+class MakeDocument(Protocol):
+    def __call__(
+        self, text: str, name: str = "a.txt", csl: dict[str, Any] | None = None
+    ) -> Document: ...
+
+
+def build_document(text: str, name: str = "a.txt", csl: dict[str, Any] | None = None) -> Document:
+    """A document of one page, each line a paragraph, or a heading where it starts with ``#``."""
+    blocks = []
+    section: tuple[str, ...] = ()
+    ends = accumulate(len(line) for line in text.splitlines(keepends=True))
+    for line, end in zip(text.splitlines(keepends=True), ends, strict=True):
+        start = end - len(line) + len(re.match(r"[#\s]*", line)[0])  # type: ignore[index]
+        last = end - len(line) + len(line.rstrip())
+        if start >= last:
+            continue
+        heading = line.startswith("#")
+        content = AlignedText.of(text, start, last)
+        blocks.append(
+            Block(
+                kind=BlockKind.HEADING if heading else BlockKind.PARAGRAPH,
+                content=content,
+                spans=(Span(start, last),),
+                pages=(1,),
+                section=section,
+                level=int(heading),
+            )
+        )
+        if heading:
+            section = (content.text,)
+    source = Source(
+        name=name,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text=text,
+        media_type="text/plain",
+        encoding="utf-8",
+        csl=csl or {},
+    )
+    return Document(source, (Page(1, (Span(0, len(text)),)),), tuple(blocks), "zh")
+
+
+@pytest.fixture
+def make_document() -> MakeDocument:
+    return build_document
+
+
+@pytest.fixture
+def encoder() -> HashingEncoder:
+    return HashingEncoder()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def library(folder: Path, encoder: HashingEncoder) -> Iterator[Library]:
+    with Library.open(folder, encoder) as library:
+        yield library

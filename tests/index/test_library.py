@@ -1,0 +1,443 @@
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
+from index.lexical import LexicalIndex
+from index.library import DERIVED, Library
+from index.ranking import Ranking
+from tests.index.conftest import HashingEncoder, MakeDocument
+
+ROOT = Path(__file__).parents[2]
+
+CATS = "# 猫\n猫喜欢在阳光下睡觉。猫每天睡十六个小时。\n猫的胡须能感觉到空气的流动。\n"
+RULES = "# 规则\n网络空间需要国际规则。各国对规则的内容没有一致的看法。\n"
+CATS_QUERY = "猫喜欢在哪里睡觉？"
+
+
+def found(ranking: Ranking) -> set[str]:
+    return {result.stored.document_id for result in ranking.results}
+
+
+def saved(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / DERIVED).iterdir())
+
+
+def run(script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_new_library_is_empty(library: Library) -> None:
+    assert library.documents() == ()
+    assert library.snapshot.passages == ()
+    assert library.search("猫").results == ()
+
+
+def test_an_added_document_is_found(library: Library, make_document: MakeDocument) -> None:
+    cats = library.add(make_document(CATS, "cats.txt"))
+    library.add(make_document(RULES, "rules.txt"))
+    best = library.search(CATS_QUERY).results[0]
+    assert best.stored.document_id == cats.id
+    assert "阳光" in best.stored.passage.text
+
+
+def test_documents_come_by_source_name(library: Library, make_document: MakeDocument) -> None:
+    library.add(make_document(CATS, "b.txt"))
+    library.add(make_document(RULES, "a.txt"))
+    assert [stored.source for stored in library.documents()] == ["a.txt", "b.txt"]
+
+
+def test_the_facts_of_a_document_are_kept(library: Library, make_document: MakeDocument) -> None:
+    document = make_document(CATS, "cats.txt", csl={"title": "猫", "author": [{"literal": "甲"}]})
+    stored = library.add(document)
+    assert stored == library.document(document.id)
+    assert stored.csl == document.source.csl
+    assert stored.characters == len(CATS)
+    assert stored.pages == document.pages
+    assert stored.passages == len(library.passages(document.id))
+    assert library.blocks(document.id) == document.blocks
+
+
+def test_text_is_the_source_to_the_letter(library: Library, make_document: MakeDocument) -> None:
+    stored = library.add(make_document(CATS))
+    assert library.text(stored.id) == CATS
+    assert library.text(stored.id, 4, 9) == CATS[4:9]
+    assert library.text(stored.id, len(CATS) + 5) == ""
+
+
+def test_a_passage_is_found_by_its_id(library: Library, make_document: MakeDocument) -> None:
+    stored = library.add(make_document(CATS))
+    for passage in library.passages(stored.id):
+        assert library.passage(passage.passage.id) == passage
+
+
+def test_what_is_unknown_is_named(library: Library) -> None:
+    ask: list[Callable[[str], object]] = [
+        library.document,
+        library.text,
+        library.blocks,
+        library.passages,
+        library.remove,
+    ]
+    for question in ask:
+        with pytest.raises(UnknownDocument, match="d_unknown"):
+            question("d_unknown")
+    with pytest.raises(UnknownPassage, match="c_unknown"):
+        library.passage("c_unknown")
+    with pytest.raises(UnknownDocument, match="d_unknown"):
+        library.search("猫", document_ids=["d_unknown"])
+
+
+def test_adding_again_encodes_nothing(
+    library: Library, encoder: HashingEncoder, make_document: MakeDocument
+) -> None:
+    first = library.add(make_document(CATS))
+    encoder.encoded.clear()
+    assert library.add(make_document(CATS)) == first
+    assert library.replace(make_document(CATS)) == first
+    assert encoder.encoded == []
+
+
+def test_adding_with_other_facts_stores_them(library: Library, make_document: MakeDocument) -> None:
+    library.add(make_document(CATS))
+    library.add(make_document(CATS, csl={"title": "论猫"}))
+    assert [stored.csl for stored in library.documents()] == [{"title": "论猫"}]
+
+
+def test_replacing_drops_the_older_file_of_that_name(
+    library: Library, make_document: MakeDocument
+) -> None:
+    library.add(make_document(CATS, "a.txt"))
+    new = library.replace(make_document(RULES, "a.txt"))
+    assert library.documents() == (new,)
+    assert found(library.search(CATS_QUERY)) <= {new.id}
+
+
+def test_replacing_by_what_is_stored_already_drops_its_namesakes(
+    library: Library, make_document: MakeDocument
+) -> None:
+    library.add(make_document(CATS, "a.txt"))
+    kept = library.add(make_document(RULES, "a.txt"))
+    library.replace(make_document(RULES, "a.txt"))
+    assert library.documents() == (kept,)
+
+
+def test_a_removed_document_is_gone_from_search(
+    library: Library, make_document: MakeDocument
+) -> None:
+    cats = library.add(make_document(CATS, "cats.txt"))
+    rules = library.add(make_document(RULES, "rules.txt"))
+    assert cats.id in found(library.search(CATS_QUERY))
+    library.remove(cats.id)
+    assert found(library.search(CATS_QUERY)) <= {rules.id}
+    assert library.documents() == (rules,)
+
+
+def test_search_keeps_to_the_documents_it_is_given(
+    library: Library, make_document: MakeDocument
+) -> None:
+    library.add(make_document(CATS, "cats.txt"))
+    rules = library.add(make_document(RULES, "rules.txt"))
+    assert found(library.search(CATS_QUERY, document_ids=[rules.id])) == {rules.id}
+
+
+def test_every_passage_has_a_sentence_in_the_snapshot(
+    library: Library, make_document: MakeDocument
+) -> None:
+    library.add(make_document(CATS, "cats.txt"))
+    library.add(make_document(RULES, "rules.txt"))
+    snapshot = library.snapshot
+    assert len(snapshot.passage_vectors) == len(snapshot.passages)
+    assert len(snapshot.sentence_vectors) == len(snapshot.sentence_rows)
+    assert len(snapshot.sentence_indices) == len(snapshot.sentence_rows)
+    for row, stored in enumerate(snapshot.passages):
+        own = snapshot.sentences(row)
+        assert set(snapshot.sentence_rows[own]) == {row}
+        assert max(snapshot.sentence_indices[own]) < len(stored.passage.sentences)
+
+
+def test_the_rows_of_documents_are_those_of_their_passages(
+    library: Library, make_document: MakeDocument
+) -> None:
+    documents = [library.add(make_document(text, text[:3])) for text in (CATS, RULES, "别的。\n")]
+    snapshot = library.snapshot
+    chosen = {documents[0].id, documents[2].id}
+    expected = [row for row, p in enumerate(snapshot.passages) if p.document_id in chosen]
+    assert snapshot.rows(chosen).tolist() == expected
+    assert snapshot.rows(["d_unknown"]).tolist() == []
+
+
+def test_a_snapshot_outlives_the_change_that_follows_it(
+    library: Library, make_document: MakeDocument
+) -> None:
+    cats = library.add(make_document(CATS))
+    before = library.snapshot
+    library.remove(cats.id)
+    assert cats.id in before.documents
+    assert library.snapshot.documents == {}
+    assert library.snapshot.generation == before.generation + 1
+
+
+def test_an_unchanged_library_keeps_its_snapshot(
+    library: Library, make_document: MakeDocument
+) -> None:
+    library.add(make_document(CATS))
+    assert library.snapshot is library.snapshot
+
+
+def test_progress_ends_at_one(library: Library, make_document: MakeDocument) -> None:
+    heard: list[float] = []
+    library.add(make_document(CATS), heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1
+    heard.clear()
+    library.add(make_document(CATS), heard.append)
+    assert heard == [1]
+
+
+def test_an_encoder_that_fails_leaves_nothing_stored(
+    library: Library, make_document: MakeDocument
+) -> None:
+    def stop(_share: float) -> None:
+        msg = "stopped"
+        raise RuntimeError(msg)
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        library.add(make_document(CATS), stop)
+    assert library.documents() == ()
+
+
+def test_another_encoder_is_refused(library: Library, folder: Path) -> None:
+    library.documents()
+    with pytest.raises(EncoderMismatch, match="hashing"):
+        Library.open(folder, HashingEncoder("another"))
+
+
+def test_a_library_is_the_same_when_opened_again(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument
+) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(make_document(CATS))
+        before = library.search(CATS_QUERY)
+    with Library.open(folder, encoder) as library:
+        assert library.search(CATS_QUERY) == before
+
+
+def test_derived_files_are_kept_for_the_latest_generation_only(
+    library: Library, folder: Path, make_document: MakeDocument
+) -> None:
+    for generation, text in enumerate((CATS, RULES), start=1):
+        library.add(make_document(text, text[:3]))
+        assert library.snapshot.generation == generation
+    assert saved(folder) == ["generation-2"]
+
+
+def damage(path: Path) -> None:
+    held = bytearray(path.read_bytes())
+    held[-1] ^= 0xFF
+    path.write_bytes(held)
+
+
+def rename_revision(manifest: Path) -> None:
+    told = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(told | {"revision": "of another store"}))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda home: damage(home / "passages.faiss"),
+        lambda home: damage(home / "manifest.json"),
+        lambda home: (home / "sentences.faiss").unlink(),
+        lambda home: (home / "manifest.json").unlink(),
+        lambda home: (home / "manifest.json").write_text("[]"),
+        lambda home: rename_revision(home / "manifest.json"),
+        lambda home: home.rename(home.with_name("generation-0")),
+    ],
+    ids=["damaged", "unreadable", "missing", "unfinished", "senseless", "foreign", "stale"],
+)
+def test_derived_files_that_do_not_fit_are_made_anew(
+    folder: Path,
+    encoder: HashingEncoder,
+    make_document: MakeDocument,
+    harm: Callable[[Path], object],
+) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(make_document(CATS))
+        before = library.search(CATS_QUERY)
+    home = folder / DERIVED / "generation-1"
+    harm(home)
+    with Library.open(folder, encoder) as library:
+        assert library.search(CATS_QUERY) == before
+    assert saved(folder) == ["generation-1"]
+    manifest = json.loads((home / "manifest.json").read_text())
+    assert {"passages.faiss", "sentences.faiss"} <= manifest["files"].keys()
+
+
+def test_derived_files_that_fit_are_used(
+    folder: Path,
+    encoder: HashingEncoder,
+    make_document: MakeDocument,
+) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(make_document(CATS))
+        assert library.snapshot.generation == 1
+    manifest = folder / DERIVED / "generation-1" / "manifest.json"
+    written = manifest.stat().st_mtime_ns
+    with Library.open(folder, encoder) as library:
+        assert library.snapshot.generation == 1
+    assert manifest.stat().st_mtime_ns == written
+
+
+def test_a_library_answers_where_derived_files_cannot_be_kept(
+    library: Library, folder: Path, make_document: MakeDocument
+) -> None:
+    stored = library.add(make_document(CATS))
+    (folder / DERIVED).rmdir()
+    (folder / DERIVED).write_text("a file where the folder should be")
+    assert found(library.search(CATS_QUERY)) == {stored.id}
+
+
+ADDING_ELSEWHERE = """
+import sys
+from pathlib import Path
+from index.library import Library
+from tests.index.conftest import HashingEncoder, build_document
+
+with Library.open(Path(sys.argv[1]), HashingEncoder()) as library:
+    library.add(build_document(sys.argv[2], "elsewhere.txt"))
+"""
+
+
+def test_the_next_search_sees_what_another_process_added(
+    library: Library, folder: Path, make_document: MakeDocument
+) -> None:
+    library.add(make_document(RULES, "rules.txt"))
+    before = library.snapshot
+    other = run(ADDING_ELSEWHERE, str(folder), CATS)
+    assert other.returncode == 0, other.stderr
+    best = library.search(CATS_QUERY).results[0]
+    assert library.document(best.stored.document_id).source == "elsewhere.txt"
+    assert len(before.documents) == 1
+
+
+KILLED_WHILE_ENCODING = """
+import os, signal, sys
+from pathlib import Path
+from index.library import Library
+from tests.index.conftest import HashingEncoder, build_document
+
+def kill(_share):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+with Library.open(Path(sys.argv[1]), HashingEncoder()) as library:
+    library.add(build_document(sys.argv[2]), kill)
+"""
+
+KILLED_WHILE_SAVING = """
+import os, signal, sys
+from pathlib import Path
+from index.lexical import LexicalIndex
+from index.library import Library
+from tests.index.conftest import HashingEncoder, build_document
+
+LexicalIndex.save = lambda self, folder: os.kill(os.getpid(), signal.SIGKILL)
+with Library.open(Path(sys.argv[1]), HashingEncoder()) as library:
+    library.add(build_document(sys.argv[2]))
+    library.snapshot
+"""
+
+
+def test_a_process_killed_while_encoding_leaves_the_library_as_it_was(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument
+) -> None:
+    with Library.open(folder, encoder) as library:
+        kept = library.add(make_document(RULES))
+        before = library.search("规则")
+    killed = run(KILLED_WHILE_ENCODING, str(folder), CATS)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    with Library.open(folder, encoder) as library:
+        assert library.documents() == (kept,)
+        assert library.search("规则") == before
+
+
+def test_a_process_killed_while_saving_derived_files_leaves_its_commit_searchable(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument
+) -> None:
+    killed = run(KILLED_WHILE_SAVING, str(folder), CATS)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    with Library.open(folder, encoder) as library:
+        cats = library.documents()[0]
+        assert found(library.search(CATS_QUERY)) == {cats.id}
+        library.add(make_document(RULES, "rules.txt"))
+    assert saved(folder) == ["generation-2"]
+
+
+def test_searches_see_a_change_whole_or_not_at_all(
+    library: Library, make_document: MakeDocument
+) -> None:
+    texts = [f"猫的第{i}个故事。\n猫的另一个故事，也是第{i}个。\n" for i in range(6)]
+    kept = library.add(make_document(CATS, "cats.txt"))
+    done = Event()
+
+    def read() -> None:
+        while not done.is_set():
+            snapshot = library.snapshot
+            held = sum(stored.passages for stored in snapshot.documents.values())
+            assert held == len(snapshot.passages) == len(snapshot.passage_vectors)
+            assert kept.id in found(library.search(CATS_QUERY, 50))
+
+    def write(number: int) -> None:
+        stored = library.add(make_document(texts[number], f"{number}.txt"))
+        assert stored.id in library.snapshot.documents
+        library.remove(stored.id)
+        assert stored.id not in library.snapshot.documents
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        try:
+            list(pool.map(write, range(len(texts))))
+        finally:
+            done.set()
+        for reader in readers:
+            reader.result()
+    assert library.documents() == (kept,)
+
+
+def test_a_search_need_not_wait_for_the_snapshot_of_a_change_here(
+    library: Library, make_document: MakeDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add(make_document(RULES, "rules.txt"))
+    before = library.snapshot
+    reached, resume = Event(), Event()
+    build = LexicalIndex.build
+
+    def wait_and_build(texts: Sequence[str]) -> LexicalIndex:
+        reached.set()
+        resume.wait()
+        return build(texts)
+
+    monkeypatch.setattr(LexicalIndex, "build", wait_and_build)
+    with ThreadPoolExecutor(2) as pool:
+        change = pool.submit(library.add, make_document(CATS, "cats.txt"))
+        try:
+            assert reached.wait(timeout=60)
+            during = pool.submit(lambda: library.snapshot).result(timeout=60)
+        finally:
+            resume.set()
+        stored = change.result()
+    assert during is before
+    assert stored.id in library.snapshot.documents
