@@ -1,4 +1,4 @@
-"""BM25 over terms, with groups of synonyms counted as one term."""
+"""BM25 over terms, with translations of a term counted together."""
 
 import json
 from collections import Counter
@@ -18,35 +18,53 @@ B = 0.75
 _ARRAYS = "lexical.npz"
 _VOCABULARY = "vocabulary.json"
 
+Counts = NDArray[np.float32]
+Places = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to say what a question asks for: terms that a passage holds together.
+
+    ``probability`` is how likely the question means it, 0 to 1.
+    """
+
+    terms: tuple[str, ...]
+    probability: float = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class TermGroup:
-    """Terms that count as one: a term of the question, or what it may be in the other language.
+    """All wordings of one of the question's words; they count as one term.
 
     ``weight`` multiplies what the group adds to a passage's score.
     """
 
-    terms: tuple[str, ...]
+    wordings: tuple[Wording, ...]
     weight: float = 1.0
+
+    @classmethod
+    def of(cls, term: str, weight: float = 1.0) -> Self:
+        """A word that is said in one way only."""
+        return cls((Wording((term,)),), weight)
 
 
 class LexicalIndex:
     """Which passage holds which term how often, and BM25 scores from it.
 
     The scores are those of Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25
-    and Beyond" (2009), with the idf that stays positive; a group of terms is scored as one term
-    whose frequency is the sum and whose passages are the union of its members', as in Pirkola,
-    "The Effects of Query Structure and Dictionary Setups in Dictionary-Based Cross-Language
-    Information Retrieval" (1998).
+    and Beyond" (2009), with the idf that stays positive. A group is one term whose frequencies
+    are the sums of its wordings', each times its probability: Darwish and Oard, "Probabilistic
+    Structured Query Methods" (2003), after Pirkola (1998).
     """
 
     def __init__(
         self,
         vocabulary: dict[str, int],
         bounds: NDArray[np.int64],
-        rows: NDArray[np.int32],
-        counts: NDArray[np.float32],
-        lengths: NDArray[np.float32],
+        rows: Places,
+        counts: Counts,
+        lengths: Counts,
     ) -> None:
         self._vocabulary = vocabulary
         self._bounds = bounds
@@ -110,37 +128,53 @@ class LexicalIndex:
                 arrays["lengths"],
             )
 
-    def frequency(self, term: str) -> int:
-        """How many passages hold a term."""
-        column = self._vocabulary.get(term)
-        return 0 if column is None else int(self._bounds[column + 1] - self._bounds[column])
-
-    def rarity(self, frequency: int) -> float:
+    def rarity(self, frequency: float) -> float:
         """The inverse document frequency of a term that so many passages hold."""
         return float(np.log1p((len(self) - frequency + 0.5) / (frequency + 0.5)))
 
-    def postings(self, group: Iterable[str]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Rows of the passages that hold any of the terms, and how often they do in all."""
-        slices = [
-            slice(self._bounds[column], self._bounds[column + 1])
-            for term in dict.fromkeys(group)
-            if (column := self._vocabulary.get(term)) is not None
-        ]
-        if not slices:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        rows = np.concatenate([self._rows[s] for s in slices])
-        counts = np.concatenate([self._counts[s] for s in slices])
-        if len(slices) == 1:
-            return rows, counts
-        unique, inverse = np.unique(rows, return_inverse=True)
-        return unique, np.bincount(inverse, weights=counts).astype(np.float32)
+    def postings(self, together: Sequence[str]) -> tuple[Places, Counts]:
+        """Rows of the passages that hold all of the terms, ascending, and how often the rarest."""
+        rows, counts = np.empty(0, np.int32), np.empty(0, np.float32)
+        for at, term in enumerate(dict.fromkeys(together)):
+            column = self._vocabulary.get(term)
+            if column is None:
+                return np.empty(0, np.int32), np.empty(0, np.float32)
+            place = slice(self._bounds[column], self._bounds[column + 1])
+            if at == 0:
+                rows, counts = self._rows[place], self._counts[place]
+                continue
+            rows, mine, others = np.intersect1d(
+                rows, self._rows[place], assume_unique=True, return_indices=True
+            )
+            counts = np.minimum(counts[mine], self._counts[place][others])
+        return rows, counts
 
-    def scores(self, groups: Iterable[TermGroup]) -> NDArray[np.float32]:
+    def holds(self, together: Sequence[str]) -> bool:
+        """Whether any passage holds all of the terms."""
+        return len(self.postings(together)[0]) > 0
+
+    def group_postings(self, group: TermGroup) -> tuple[Places, Counts, float]:
+        """Rows that hold a wording of the group, how often, and in how many passages in all."""
+        found = [(*self.postings(w.terms), w.probability) for w in group.wordings]
+        found = [entry for entry in found if len(entry[0])]
+        if not found:
+            return np.empty(0, np.int32), np.empty(0, np.float32), 0.0
+        frequency = max(1.0, sum(p * len(rows) for rows, _, p in found))
+        if len(found) == 1:
+            rows, counts, probability = found[0]
+            return rows, counts * np.float32(probability), frequency
+        every = np.concatenate([rows for rows, _, _ in found])
+        weighted = np.concatenate([counts * p for _, counts, p in found])
+        rows, inverse = np.unique(every, return_inverse=True)
+        counts = np.bincount(inverse, weights=weighted).astype(np.float32)
+        return rows, counts, frequency
+
+    def scores(self, groups: Iterable[TermGroup]) -> Counts:
         """BM25 of every passage for the groups, shape (passages,)."""
         scores = np.zeros(len(self), np.float32)
         for group in groups:
-            rows, counts = self.postings(group.terms)
+            rows, counts, frequency = self.group_postings(group)
             if len(rows):
-                weight = group.weight * self.rarity(len(rows)) * (K1 + 1)
+                weight = group.weight * self.rarity(frequency) * (K1 + 1)
                 scores[rows] += weight * counts / (counts + self._norms[rows])
         return scores

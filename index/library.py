@@ -15,6 +15,7 @@ from index.records import StoredDocument, StoredPassage
 from index.retriever import HybridRetriever, Retriever
 from index.snapshot import Snapshot
 from index.store import Store
+from index.translation import Lexicon
 from ingest.models import Block, Document, Passage
 from ingest.splitting import split
 
@@ -38,10 +39,11 @@ class Library:
     another process is seen by the next call.
     """
 
-    def __init__(self, store: Store, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, store: Store, folder: Path, encoder: Encoder, lexicon: Lexicon) -> None:
         self._store = store
         self._derived = folder / DERIVED
         self._encoder = encoder
+        self._lexicon = lexicon
         self._state: _State | None = None
         self._writing = Lock()
         self._refreshing = Lock()
@@ -49,8 +51,10 @@ class Library:
         self._coming: int | None = None
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder) -> Self:
+    def open(cls, folder: Path, encoder: Encoder, lexicon: Lexicon | None = None) -> Self:
         """Open the library in ``folder``, making both where there is none.
+
+        Without a ``lexicon`` no terms are translated.
 
         Raises:
             EncoderMismatch: if it was made with another encoder.
@@ -59,7 +63,7 @@ class Library:
         """
         (folder / DERIVED).mkdir(parents=True, exist_ok=True)
         store = Store.open(folder / DATABASE, encoder.name, encoder.dimension)
-        return cls(store, folder, encoder)
+        return cls(store, folder, encoder, lexicon or Lexicon({}))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -240,7 +244,7 @@ class Library:
             state = self._state
             if state is None or state.snapshot.generation != self._store.generation():
                 snapshot = Snapshot.load(self._store, self._derived)
-                state = _State(snapshot, HybridRetriever(snapshot, self._encoder))
+                state = _State(snapshot, HybridRetriever(snapshot, self._encoder, self._lexicon))
                 self._state = state
             return state
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.derived import Derived
 from index.lexical import LexicalIndex
 from index.records import StoredDocument, StoredPassage
+from index.sources import is_reference
 from index.store import Store
 from index.vectors import Rows, VectorIndex
 
@@ -22,6 +24,7 @@ class Snapshot:
     A passage's row is its place in ``passages``, which hold one document after the other. Row
     ``i`` of ``sentence_vectors`` is sentence ``sentence_indices[i]`` of the passage in row
     ``sentence_rows[i]``; both arrays have the shape (sentences,), and the rows ascend.
+    ``references`` is 1 for each passage that only names sources, else 0.
     """
 
     generation: int
@@ -33,6 +36,7 @@ class Snapshot:
     sentence_indices: Rows
     lexical: LexicalIndex
     document_rows: dict[str, range] = field(init=False)
+    references: NDArray[np.float32] = field(init=False)
 
     def __post_init__(self) -> None:
         rows: dict[str, range] = {}
@@ -40,6 +44,8 @@ class Snapshot:
             first = rows[stored.document_id].start if stored.document_id in rows else row
             rows[stored.document_id] = range(first, row + 1)
         object.__setattr__(self, "document_rows", rows)
+        references = [is_reference(stored.passage) for stored in self.passages]
+        object.__setattr__(self, "references", np.asarray(references, np.float32))
 
     @classmethod
     def load(cls, store: Store, home: Path) -> Self:

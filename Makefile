@@ -1,0 +1,50 @@
+# Everything a developer needs; `make help` lists it. All of it lives in .venv and .data.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The CPU build suffices, and where pip may choose it takes gigabytes of CUDA instead.
+TORCH ?= torch==2.13.0
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint format bench eval docs clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(READY): pyproject.toml Makefile
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check '$(TORCH)'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	touch $(READY)
+
+serve: $(READY) ## set up, take in documents/, serve on 127.0.0.1:8000 (PORT= for another)
+	$(BIN)/zhengyin serve --ingest documents --port $(PORT)
+
+test: $(READY) ## set up and run the tests
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(READY) ## check style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## put the code in order
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+eval: $(READY) ## measure answers in both languages
+	$(BIN)/zhengyin eval --baselines
+
+bench: $(READY) ## measure time and memory
+	$(BIN)/zhengyin bench
+
+docs: $(READY) ## write the API's description to .data/openapi.json
+	mkdir -p .data
+	$(BIN)/python -c 'import json; from service.app import create_app; print(json.dumps(create_app().openapi(), ensure_ascii=False, indent=2))' > .data/openapi.json
+
+clean: ## remove what these commands made
+	rm -rf $(VENV) .data build *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

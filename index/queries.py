@@ -1,0 +1,122 @@
+"""A question's terms, and what they may be in the other language."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.lexical import LexicalIndex, TermGroup, Wording
+from index.stopwords import CHINESE
+from index.tokenization import han_terms, normalise, stem, words
+from index.translation import LONGEST_PHRASE, WORD, Lexicon, is_content
+
+# Translations of a word that are looked for, and the least share of all that one must have.
+MOST_WORDINGS = 6
+LEAST_PROBABILITY = 0.05
+# What a word's own translations weigh where a phrase with it is translated whole.
+WITHIN_PHRASE = 0.5
+
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """The terms as typed, and their wordings in the other language."""
+
+    typed: tuple[TermGroup, ...]
+    chinese: tuple[TermGroup, ...]
+    english: tuple[TermGroup, ...]
+
+    @classmethod
+    def of(cls, query: str, lexicon: Lexicon, index: LexicalIndex) -> "QueryTerms":
+        """Take a question apart; only wordings that the index holds are kept."""
+        return cls(
+            tuple(TermGroup.of(term) for term in dict.fromkeys(_typed(query))),
+            tuple(_from_english(query, lexicon, index)),
+            tuple(_from_chinese(query, lexicon, index)),
+        )
+
+
+def _typed(query: str) -> Iterator[str]:
+    text = normalise(query)
+    for run in _HAN_RUN.findall(text):
+        for part in _without_stopwords(run):
+            yield from han_terms(part)
+    for word in WORD.findall(_HAN_RUN.sub(" ", query)):
+        if is_content(word):
+            yield stem(normalise(word)).replace(",", "")
+
+
+def _without_stopwords(run: str) -> Iterator[str]:
+    """The pieces of a run of Chinese that are left between words that say nothing."""
+    piece = ""
+    for word in words(run):
+        if word in CHINESE:
+            if piece:
+                yield piece
+            piece = ""
+        else:
+            piece += word
+    if piece:
+        yield piece
+
+
+def _from_english(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator[TermGroup]:
+    """Chinese wordings of the question's English phrases, the longest first, and of its words."""
+    content = [word for word in WORD.findall(_HAN_RUN.sub(" ", query)) if is_content(word)]
+    covered: set[int] = set()
+    for size in range(min(LONGEST_PHRASE, len(content)), 1, -1):
+        for first in range(len(content) - size + 1):
+            place = range(first, first + size)
+            if covered.intersection(place):
+                continue
+            wordings = _chinese_wordings(content[first : first + size], lexicon, index)
+            if wordings:
+                covered.update(place)
+                yield TermGroup(wordings, float(size))
+    for at, word in enumerate(content):
+        wordings = _chinese_wordings([word], lexicon, index)
+        if wordings:
+            yield TermGroup(wordings, WITHIN_PHRASE if at in covered else 1.0)
+
+
+def _chinese_wordings(
+    phrase: Sequence[str], lexicon: Lexicon, index: LexicalIndex
+) -> tuple[Wording, ...]:
+    return _likeliest(
+        (terms, weight)
+        for word, weight in lexicon.chinese(phrase).items()
+        if index.holds(terms := pairs_of(word))
+    )
+
+
+def _from_chinese(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator[TermGroup]:
+    """English wordings of the question's Chinese words."""
+    for run in _HAN_RUN.findall(normalise(query)):
+        for word in words(run):
+            if word in CHINESE:
+                continue
+            wordings = _likeliest(
+                (stems, weight)
+                for key, weight in lexicon.english(word).items()
+                if index.holds(stems := tuple(part.lower() for part in key.split()))
+            )
+            if wordings:
+                yield TermGroup(wordings)
+
+
+def pairs_of(word: str) -> tuple[str, ...]:
+    """The index's terms for a Chinese word: itself, or its pairs of neighbouring characters."""
+    if len(word) <= 2:  # noqa: PLR2004
+        return (word,)
+    return tuple(word[at : at + 2] for at in range(len(word) - 1))
+
+
+def _likeliest(weighted: Iterable[tuple[tuple[str, ...], float]]) -> tuple[Wording, ...]:
+    """The likeliest wordings, their weights as shares of all."""
+    best = sorted(weighted, key=lambda entry: (-entry[1], entry[0]))[:MOST_WORDINGS]
+    total = sum(weight for _, weight in best)
+    return tuple(
+        Wording(terms, weight / total)
+        for terms, weight in best
+        if weight >= LEAST_PROBABILITY * total
+    )

@@ -1,0 +1,1 @@
+"""From questions to cited answers: the API and the command line."""

@@ -1,0 +1,71 @@
+"""Passages and documents made by hand, as the index would hand them out."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from index.ranking import Ranking, ScoredPassage
+from index.records import StoredDocument, StoredPassage
+from ingest.alignment import Span
+from ingest.models import Note, Page, Passage, PassageKind, Sentence
+
+
+def make_document(source_text: str, pages: Sequence[tuple[int, int]] = ()) -> StoredDocument:
+    """A document whose page ``n`` is the ``n``-th of the runs given."""
+    return StoredDocument(
+        id="d_000000000001",
+        source="note.txt",
+        sha256="0" * 64,
+        media_type="text/plain",
+        encoding="utf-8",
+        csl={"type": "report", "title": "札记"},
+        language="zh",
+        characters=len(source_text),
+        pages=tuple(Page(number, (Span(*run),)) for number, run in enumerate(pages, start=1)),
+        passages=1,
+        ingested_at=datetime(2026, 1, 31, 8, 30, tzinfo=UTC),
+    )
+
+
+def make_passage(
+    *sentences: str,
+    spans: Sequence[tuple[int, int]] = ((0, 1),),
+    kind: PassageKind = PassageKind.BODY,
+    notes: tuple[Note, ...] = (),
+    number: int = 0,
+) -> StoredPassage:
+    """A passage of the sentences, one after the other, that all stand in ``spans``."""
+    own = tuple(Span(*span) for span in spans)
+    placed, at = [], 0
+    for sentence in sentences:
+        placed.append(Sentence(at, at + len(sentence), own))
+        at += len(sentence)
+    passage = Passage(
+        id=f"c_{number}",
+        kind=kind,
+        text="".join(sentences),
+        spans=own,
+        pages=(),
+        section=("一、概说",),
+        sentences=tuple(placed),
+        notes=notes,
+    )
+    return StoredPassage("d_000000000001", number, passage)
+
+
+def make_found(
+    *sentences: str,
+    score: float = 0.8,
+    best: tuple[int, ...] = (0,),
+    kind: PassageKind = PassageKind.BODY,
+    number: int = 0,
+) -> ScoredPassage:
+    """A passage found for a question."""
+    return ScoredPassage(make_passage(*sentences, kind=kind, number=number), score, best)
+
+
+def make_ranking(
+    *results: ScoredPassage, query: str = "鲸落是什么？", answerable: bool = True
+) -> Ranking:
+    """What a search yields."""
+    language = "en" if query.isascii() else "zh"
+    return Ranking(query, language, results, 0.9 if answerable else 0.1, answerable)

@@ -1,0 +1,61 @@
+from rich.text import Text
+
+from service import examples, printing, schemas
+
+CITATION = examples.CITATION | {
+    "pages": [7, 8],
+    "section": ["一、概说", "(一)定义"],
+    "footnotes": [{"marker": "①", "text": "见前。", "spans": [{"start": 1, "end": 3}]}],
+}
+
+
+def asked(**changes: object) -> schemas.AskResponse:
+    return schemas.AskResponse.model_validate(examples.ASK_RESPONSE | changes)
+
+
+def plain(lines: list[Text]) -> list[str]:
+    return "\n".join(line.plain for line in lines).splitlines()
+
+
+def test_a_passage_is_printed_under_its_place_with_its_notes() -> None:
+    citation = schemas.Citation.model_validate(CITATION)
+    head, text, note, *_ = plain(list(printing.passage(citation, "[3]")))
+    assert head.startswith("[3] whale-fall.txt, p. 7-8, 一、概说 > (一)定义  body  c_5d0e")
+    assert text == citation.text
+    assert note == "  ① 见前。"
+
+
+def test_highlights_are_styled() -> None:
+    citation = schemas.Citation.model_validate(CITATION)
+    _, text, *_ = printing.passage(citation, "-")
+    assert [(span.start, span.end) for span in text.spans] == [(14, 32)]
+
+
+def test_statements_are_followed_by_their_numbers() -> None:
+    lines = plain(list(printing.ask(asked())))
+    assert lines[0] == f"{examples.ANSWER}[1]"
+    assert any(line.startswith("[1] whale-fall.txt") for line in lines)
+
+
+def test_where_there_is_no_answer_the_nearest_passages_follow_the_message() -> None:
+    response = asked(
+        answerable=False, answer=None, message="没有。", citations=[], related=[CITATION]
+    )
+    lines = plain(list(printing.ask(response)))
+    assert lines[0] == "没有。"
+    assert "Nearest passages:" in lines
+    assert any(line.startswith("- whale-fall.txt") for line in lines)
+
+
+def test_a_search_without_a_sure_answer_says_so() -> None:
+    found = schemas.SearchResponse.model_validate(examples.SEARCH_RESPONSE | {"answerable": False})
+    assert "no sure answer" in plain(list(printing.search(found)))[0]
+
+
+def test_a_passage_in_its_source_is_highlighted_on_a_terminal_and_marked_elsewhere() -> None:
+    citation = schemas.Citation.model_validate(examples.CITATION)
+    own = examples.TEXT[4:37]
+    _, shown = printing.in_source(citation, examples.TEXT, marked=False)
+    assert shown.plain == examples.TEXT
+    _, marked = printing.in_source(citation, examples.TEXT, marked=True)
+    assert marked.plain == examples.TEXT.replace(own, f"⟦{own}⟧")
