@@ -9,17 +9,18 @@ import json
 import logging
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
+from index.late_interaction import TokenIndex
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
 
 _log = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """To be raised whenever what the files hold changes, such as how texts are cut into terms."""
 
 _MANIFEST = "manifest.json"
@@ -28,10 +29,11 @@ _FOLDER = re.compile(r"generation-(\d+)(\.[0-9a-f]+)?")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Derived:
-    """Vectors of passages and sentences, and the passages' terms, ready for search."""
+    """Vectors of passages, sentences and tokens, and the passages' terms, ready for search."""
 
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
+    tokens: TokenIndex
     lexical: LexicalIndex
 
     @classmethod
@@ -46,14 +48,17 @@ class Derived:
             return cls(
                 VectorIndex.load(folder / "passages.faiss"),
                 VectorIndex.load(folder / "sentences.faiss"),
+                TokenIndex.load(folder / "tokens"),
                 LexicalIndex.load(folder / "lexical"),
             )
         except Exception as error:  # Whatever is wrong with them, the store can replace them.
             _log.warning("making the files in %s anew: %s", folder, error)
             return None
 
-    def save(self, home: Path, generation: int, revision: str) -> None:
+    def save(self, home: Path, generation: int, revision: str) -> Self:
         """Write the files, all or none, and remove those of earlier generations.
+
+        What is returned reads its tokens from the files, so that memory need not hold them.
 
         A full disk, or a process that has gone on to a later generation, is no reason not to
         answer: it is logged, and the files are left unwritten.
@@ -62,8 +67,10 @@ class Derived:
         making = home / f"{folder.name}.{uuid4().hex[:8]}"
         try:
             (making / "lexical").mkdir(parents=True)
+            (making / "tokens").mkdir()
             self.passage_vectors.save(making / "passages.faiss")
             self.sentence_vectors.save(making / "sentences.faiss")
+            self.tokens.save(making / "tokens")
             self.lexical.save(making / "lexical")
             manifest = {"format": FORMAT, "revision": revision, "files": _digests(making)}
             (making / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -71,9 +78,11 @@ class Derived:
                 shutil.rmtree(folder)
             making.rename(folder)
             _remove_older(home, generation)
+            return replace(self, tokens=TokenIndex.load(folder / "tokens"))
         except (OSError, RuntimeError) as error:
             _log.warning("the search files of generation %d were not kept: %s", generation, error)
             shutil.rmtree(making, ignore_errors=True)
+            return self
 
 
 def _remove_older(home: Path, generation: int) -> None:

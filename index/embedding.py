@@ -1,12 +1,13 @@
 """What of a document is turned into vectors, and the vectors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 
 from index.encoder import Encoder, Vectors
+from index.late_interaction import Tokens, quantised
 from ingest.models import BlockKind, Document, Passage
 
 BATCH = 32
@@ -18,18 +19,22 @@ RESERVED = 16
 SHORTEST_SENTENCE = 4
 """Characters below which a sentence says too little to be found by."""
 
+Encoded = TypeVar("Encoded")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
-    """The vectors of passages and of their sentences, in the passages' order.
+    """The vectors of passages, of their sentences and of their tokens, in the passages' order.
 
     ``passages`` has the shape (passages, dimension), ``sentences`` (sentences, dimension);
-    ``indices`` tells for each passage which of its sentences have a vector.
+    ``indices`` tells for each passage which of its sentences have a vector. ``tokens`` holds for
+    each passage those of its own text, quantised, shape (tokens, token dimension).
     """
 
     passages: Vectors
     sentences: Vectors
     indices: tuple[tuple[int, ...], ...]
+    tokens: tuple[Tokens, ...]
 
     @classmethod
     def of(
@@ -47,8 +52,21 @@ class Embedding:
             for passage, chosen in zip(passages, indices, strict=True)
             for i in chosen
         ]
-        vectors = _encode(heads + sentences, encoder, on_progress)
-        return cls(vectors[: len(heads)], vectors[len(heads) :], indices)
+        texts = [passage.text for passage in passages]
+        total = _work({*heads, *sentences}) + _work(set(texts))
+        done = 0
+
+        def advance(work: int) -> None:
+            nonlocal done
+            done += work
+            on_progress(done / total)
+
+        rows = _encoded(heads + sentences, encoder.encode_passages, advance)
+        vectors = np.array(rows, np.float32).reshape(-1, encoder.dimension)
+        tokens = _encoded(
+            texts, lambda batch: map(quantised, encoder.encode_passage_tokens(batch)), advance
+        )
+        return cls(vectors[: len(heads)], vectors[len(heads) :], indices, tuple(tokens))
 
 
 def document_title(document: Document) -> str:
@@ -80,16 +98,21 @@ def embedded_sentences(passage: Passage) -> tuple[int, ...]:
     return long or tuple(range(len(passage.sentences)))
 
 
-def _encode(texts: list[str], encoder: Encoder, on_progress: Callable[[float], None]) -> Vectors:
-    """Vectors of the texts, encoded once each and in batches of like length."""
-    ordered = sorted(dict.fromkeys(texts), key=len, reverse=True)
-    vectors = np.empty((len(ordered), encoder.dimension), np.float32)
-    total = len("\n".join(ordered)) + 1
-    done = 0
+def _encoded(
+    texts: Sequence[str],
+    encode: Callable[[list[str]], Iterable[Encoded]],
+    on_done: Callable[[int], None],
+) -> list[Encoded]:
+    """What ``encode`` makes of the texts, each given once and in batches of like length."""
+    ordered = sorted(set(texts), key=lambda text: (-len(text), text))
+    found: dict[str, Encoded] = {}
     for first in range(0, len(ordered), BATCH):
         batch = ordered[first : first + BATCH]
-        vectors[first : first + len(batch)] = encoder.encode_passages(batch)
-        done += sum(len(text) + 1 for text in batch)
-        on_progress(done / total)
-    rows = {text: row for row, text in enumerate(ordered)}
-    return vectors[[rows[text] for text in texts]]
+        found.update(zip(batch, encode(batch), strict=True))
+        on_done(_work(batch))
+    return [found[text] for text in texts]
+
+
+def _work(texts: Iterable[str]) -> int:
+    """What it takes to encode the texts, in no unit."""
+    return sum(len(text) + 1 for text in texts)

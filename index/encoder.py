@@ -18,6 +18,7 @@ Vectors = NDArray[np.float32]
 _QUERY_PROMPTS = ("query",)
 _PASSAGE_PROMPTS = ("passage", "document", "corpus")
 _CACHED_COUNTS = 16_384
+_CACHED_QUESTIONS = 32
 
 _log = logging.getLogger(__name__)
 
@@ -26,11 +27,15 @@ class Encoder(Protocol):
     """Encodes questions and passages into one space of unit vectors.
 
     ``name`` identifies the weights and prompts: vectors of two encoders with different names are
-    never compared. ``dimension`` is the length of a vector, ``max_tokens`` the encoder's window.
+    never compared. ``dimension`` is the length of a text's vector, ``token_dimension`` that of a
+    token's, ``max_tokens`` the encoder's window.
+
+    The vectors of tokens are those in their text, without the prompt's and special tokens.
     """
 
     name: str
     dimension: int
+    token_dimension: int
     max_tokens: int
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -41,18 +46,29 @@ class Encoder(Protocol):
         """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
         ...
 
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
+        ...
+
+    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+        ...
+
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes, prompt and special tokens aside."""
         ...
 
 
 class _Runner(Protocol):
-    """A loaded model: texts with their prompts to unit vectors."""
+    """A loaded model: texts with their prompts to unit vectors and to states of tokens."""
 
     dimension: int
+    token_dimension: int
     max_tokens: int
 
     def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]: ...
 
     def count_tokens(self, text: str) -> int: ...
 
@@ -66,12 +82,15 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str, runner: _Runner, query_prompt: str, passage_prompt: str) -> None:
         self.name = name
         self.dimension = runner.dimension
+        self.token_dimension = runner.token_dimension
         self.max_tokens = runner.max_tokens
         self._runner = runner
         self._query_prompt = query_prompt
         self._passage_prompt = passage_prompt
         # A splitter asks for the same sentences again and again.
         self._count = lru_cache(_CACHED_COUNTS)(runner.count_tokens)
+        # A search asks for a question's vector and then for its tokens': one run gives both.
+        self._question = lru_cache(_CACHED_QUESTIONS)(self._encoded_question)
 
     @classmethod
     def bundled(cls, cache: Path, *, quantised: bool = True, threads: int | None = None) -> Self:
@@ -125,15 +144,44 @@ class SentenceTransformerEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension), each of length 1."""
+        if len(texts) == 1:
+            return self._question(texts[0])[0].copy()
         return self._runner.encode([self._query_prompt + text for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
         return self._runner.encode([self._passage_prompt + text for text in texts])
 
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
+        if len(texts) == 1:
+            return [self._question(texts[0])[1].copy()]
+        return self._tokens(texts, self._query_prompt)
+
+    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+        return self._tokens(texts, self._passage_prompt)
+
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes, prompt and special tokens aside."""
         return self._count(text)
+
+    def _encoded_question(self, text: str) -> tuple[Vectors, Vectors]:
+        """A question's vector, shape (1, dimension), and those of its tokens."""
+        prompt = self._query_prompt
+        vectors, tokens = self._runner.encode_tokens([prompt + text], prompt)
+        return vectors, unit(tokens[0])
+
+    def _tokens(self, texts: Sequence[str], prompt: str) -> list[Vectors]:
+        _, tokens = self._runner.encode_tokens([prompt + text for text in texts], prompt)
+        return [unit(states) for states in tokens]
+
+
+def unit(vectors: NDArray[np.floating]) -> Vectors:
+    """The rows at length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengthened: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return lengthened
 
 
 def _quantised_runner(folder: Path, threads: int | None) -> _Runner | None:

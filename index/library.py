@@ -62,7 +62,9 @@ class Library:
             StoreUnreadable: if its database cannot be opened.
         """
         (folder / DERIVED).mkdir(parents=True, exist_ok=True)
-        store = Store.open(folder / DATABASE, encoder.name, encoder.dimension)
+        store = Store.open(
+            folder / DATABASE, encoder.name, encoder.dimension, encoder.token_dimension
+        )
         return cls(store, folder, encoder, lexicon or Lexicon({}))
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ A step that has been released never changes: what comes later is a new one at th
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -26,7 +27,9 @@ from sqlalchemy import (
     insert,
     select,
     table,
+    text,
 )
+from sqlalchemy.schema import CreateColumn
 
 from index.database import writing
 from index.errors import StoreTooNew
@@ -100,7 +103,13 @@ def m001_documents(connection: Connection) -> None:
     schema.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents,)
+def m002_tokens(connection: Connection) -> None:
+    """Vectors of passages' tokens; what an older version stored has none."""
+    _add_column(connection, "library", Column("token_dimension", Integer))
+    _add_column(connection, "vectors", Column("tokens", LargeBinary))
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_documents, m002_tokens)
 
 
 def migrate(engine: Engine, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
@@ -122,6 +131,11 @@ def migrate(engine: Engine, migrations: tuple[Migration, ...] = MIGRATIONS) -> N
     for step in migrations:
         if step.__name__ not in done:
             _apply(engine, step)
+
+
+def _add_column(connection: Connection, name: str, new: Column[Any]) -> None:
+    described = CreateColumn(new).compile(dialect=connection.dialect)
+    connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {described}"))
 
 
 def _apply(engine: Engine, step: Migration) -> None:

@@ -23,14 +23,18 @@ _WEIGHT_LIMIT = 127
 _ACTIVATION_LIMIT = 127
 _ZERO_POINT = 128
 
+POOLED = "sentence_embedding"
+STATES = "token_embeddings"
+
 Tensors = Mapping[str, NDArray[np.float32]]
 
 
 def quantised_graph(shape: Shape, tensors: Tensors) -> onnx.ModelProto:
     """The encoder with mean pooling and normalisation.
 
-    Inputs are ``input_ids`` and ``attention_mask``, int64 of shape (batch, length); the output
-    ``sentence_embedding`` is float32 of shape (batch, width), each row of length 1.
+    Inputs are ``input_ids`` and ``attention_mask``, int64 of shape (batch, length). The output
+    ``sentence_embedding`` is float32 of shape (batch, width), each row of length 1; the output
+    ``token_embeddings`` is the last layer's states, float32 of shape (batch, length, width).
     """
     graph = _Graph(shape, tensors)
     graph.pool(graph.encode(graph.embed()))
@@ -84,9 +88,9 @@ class _Graph:
         axis = self._constant("axis", np.array([1], np.int64))
         mask = self._node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
         weights = self._node("Unsqueeze", [mask, axis])
-        batch = self._node("Reshape", [states, self._batch])
+        batch = self._node("Reshape", [states, self._batch], output=STATES)
         total = self._node("Squeeze", [self._node("MatMul", [weights, batch]), axis])
-        self._node("LpNormalization", [total], output="sentence_embedding", axis=1, p=2)
+        self._node("LpNormalization", [total], output=POOLED, axis=1, p=2)
 
     def model(self) -> onnx.ModelProto:
         """The finished graph."""
@@ -94,10 +98,11 @@ class _Graph:
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
             for name in ("input_ids", "attention_mask")
         )
-        output = helper.make_tensor_value_info(
-            "sentence_embedding", TensorProto.FLOAT, ["batch", self._shape.width]
-        )
-        graph = helper.make_graph(self._nodes, "encoder", [ids, mask], [output], self._constants)
+        outputs = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, self._shape.width])
+            for name, axes in ((POOLED, ["batch"]), (STATES, ["batch", "length"]))
+        ]
+        graph = helper.make_graph(self._nodes, "encoder", [ids, mask], outputs, self._constants)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
 

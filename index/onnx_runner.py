@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.checkpoint import CONFIG_FILE, QUANTISED_FILE, TOKENIZER_FILE
+from index.onnx_graph import POOLED, STATES
+from index.prompts import after_prompt
 
 # Small batches of like lengths are the fastest: this many tokens, padding included.
 _BATCH_TOKENS = 1024
@@ -20,6 +22,7 @@ _ERRORS_ONLY = 3
 _EXACT_SUMS = ("session.x64quantprecision", "1")
 
 Ids = NDArray[np.int64]
+Vectors = NDArray[np.float32]
 
 
 class GraphNotRunnable(Exception):
@@ -32,7 +35,7 @@ class GraphNotRunnable(Exception):
 
 
 class OnnxRunner:
-    """Texts to unit vectors, float32 of shape (len(texts), dimension). Safe to share by threads."""
+    """Texts to unit vectors and to the states of their tokens. Safe to share by threads."""
 
     def __init__(
         self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, max_tokens: int
@@ -42,6 +45,7 @@ class OnnxRunner:
         self._bos, self._eos = tokenizer.encode("").ids
         self.max_tokens = max_tokens
         self.dimension: int = session.get_outputs()[0].shape[1]
+        self.token_dimension = self.dimension
 
     @classmethod
     def load(cls, folder: Path, *, threads: int | None = None) -> Self:
@@ -73,22 +77,41 @@ class OnnxRunner:
         """The tokens of a text, special tokens aside."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of texts that have their prompts."""
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts that have their prompts, shape (len(texts), dimension)."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         rows = self._rows(texts)
         for batch in _batches([len(row) for row in rows]):
             vectors[batch] = self.run(*self._padded([rows[at] for at in batch]))
         return vectors
 
+    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
+        """The vectors of texts that have ``prompt`` in front, and the states of their own tokens.
+
+        Both come from one run of the graph; the states have the shape (tokens, token_dimension).
+        """
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        tokens: list[Vectors] = [np.empty((0, self.token_dimension), np.float32)] * len(texts)
+        prompt_ids = self._tokenizer.encode(prompt, add_special_tokens=False).ids
+        rows = self._rows(texts)
+        for batch in _batches([len(row) for row in rows]):
+            ids, mask = self._padded([rows[at] for at in batch])
+            inputs = {"input_ids": ids, "attention_mask": mask}
+            vectors[batch], states = self._session.run([POOLED, STATES], inputs)
+            for at, own in zip(batch, states, strict=True):
+                first = 1 + after_prompt(rows[at][1:-1], prompt_ids)
+                # A copy, lest a short text keep the states of the whole batch.
+                tokens[at] = own[first : len(rows[at]) - 1].copy()
+        return vectors, tokens
+
     def tokenize(self, texts: Sequence[str]) -> tuple[Ids, Ids]:
         """Token ids and attention mask of one batch, each of shape (len(texts), longest)."""
         return self._padded(self._rows(texts))
 
-    def run(self, ids: Ids, mask: Ids) -> NDArray[np.float32]:
+    def run(self, ids: Ids, mask: Ids) -> Vectors:
         """The vectors of one batch of token ids."""
-        vectors: NDArray[np.float32]
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        vectors: Vectors
+        (vectors,) = self._session.run([POOLED], {"input_ids": ids, "attention_mask": mask})
         return vectors
 
     def _rows(self, texts: Sequence[str]) -> list[list[int]]:

@@ -4,13 +4,15 @@ from datetime import UTC
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from index import tables
 from index.encoder import Vectors
 from index.errors import UnknownDocument, UnknownPassage
+from index.late_interaction import Tokens
 from index.records import StoredDocument, StoredPassage
 from index.serialization import load_block, load_pages, load_passage
+from index.vectors import Rows
 from ingest.models import Block
 
 FLOAT32 = np.dtype("<f4")
@@ -132,6 +134,25 @@ class Reading:
     def sentence_vectors(self) -> Vectors:
         """A row for each sentence that ``sentence_indices`` names, in that order."""
         return self._vectors(tables.vectors.c.sentences)
+
+    def tokens(self) -> tuple[Tokens, Rows]:
+        """All passages' tokens, quantised, and how many each has, in the order of ``all_passages``.
+
+        Their shapes are (tokens, token dimension) and (passages,).
+        """
+        vectors = tables.vectors.c
+        place = (vectors.document_id, vectors.ordinal)
+        dimension = self._connection.execute(select(tables.library.c.token_dimension)).scalar_one()
+        found = self._connection.scalars(select(func.length(vectors.tokens)).order_by(*place))
+        lengths = np.fromiter(found, np.int64)
+        # Filled in place: there may be more of them than memory holds twice.
+        flat = np.empty(lengths.sum(), np.int8)
+        blobs = self._connection.scalars(select(vectors.tokens).order_by(*place))
+        end = 0
+        for blob in blobs:
+            start, end = end, end + len(blob)
+            flat[start:end] = np.frombuffer(blob, np.int8)
+        return flat.reshape(-1, dimension), lengths // dimension
 
     def _vectors(self, column: ColumnElement[bytes]) -> Vectors:
         vectors = tables.vectors.c

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from index.encoder import Encoder
 from index.queries import QueryTerms
 from index.ranking import Ranking, ScoredPassage
+from index.scoring import Scores, best_first, reranked, standardised
 from index.snapshot import Snapshot
 from index.sources import asks_for_source
 from index.translation import Lexicon
 from ingest.languages import language_of
 
-Scores = NDArray[np.float32]
+CANDIDATES = 200
+"""Passages whose tokens are compared with the question's: the best without them."""
 
 
 class Retriever(Protocol):
@@ -34,8 +36,8 @@ class Weights:
 
     ``passage``: the passage's vector; ``sentence``: its best sentence's; ``lexical``: all terms,
     among which ``typed`` weighs those of the question, ``chinese`` and ``english`` their
-    translations. ``reference`` is taken from bibliographic notes, unless the question asks for a
-    source.
+    translations; ``tokens``: late interaction with the best candidates. ``reference`` is taken
+    from bibliographic notes, unless the question asks for a source.
     """
 
     passage: float = 0.5
@@ -44,11 +46,12 @@ class Weights:
     typed: float = 1.0
     chinese: float = 2.0
     english: float = 0.25
+    tokens: float = 3.0
     reference: float = 8.0
 
 
 class HybridRetriever:
-    """Sums standardised scores of passage vectors, best sentences and terms."""
+    """Sums standardised scores of passage vectors, best sentences, terms and, at last, tokens."""
 
     def __init__(
         self,
@@ -76,14 +79,14 @@ class HybridRetriever:
             allowed = np.zeros(len(scores), bool)
             allowed[self._snapshot.rows(document_ids)] = True
             scores = np.where(allowed, scores, -np.inf)
-        order = [row for row in _best_first(scores, top_k) if scores[row] > -np.inf]
+        scores = self._with_tokens(query, scores)
         results = tuple(
             ScoredPassage(
                 self._snapshot.passages[row],
                 float(1 / (1 + np.exp(-scores[row] / 3))),
                 self._best_sentences(row, sentences),
             )
-            for row in order
+            for row in best_first(scores, top_k)
         )
         confidence = results[0].score if results else 0.0
         return Ranking(query, language, results, confidence, answerable=bool(results))
@@ -108,20 +111,16 @@ class HybridRetriever:
             scores -= weights.reference * snapshot.references
         return scores
 
+    def _with_tokens(self, query: str, scores: Scores) -> Scores:
+        """The scores with late interaction among the best; a score of -inf stays."""
+        if not self._weights.tokens:
+            return scores
+        rows = best_first(scores, CANDIDATES)
+        (question,) = self._encoder.encode_query_tokens([query])
+        tokens = standardised(self._snapshot.tokens.scores(question, rows))
+        return reranked(scores, rows, self._weights.tokens * tokens)
+
     def _best_sentences(self, row: int, scores: Scores) -> tuple[int, ...]:
         place = self._snapshot.sentences(row)
         order = np.argsort(-scores[place], kind="stable")
         return tuple(int(i) for i in self._snapshot.sentence_indices[place][order])
-
-
-def standardised(scores: Scores) -> Scores:
-    """Scores with mean 0 and standard deviation 1; all 0 where they do not differ."""
-    deviation = float(scores.std())
-    if deviation <= 0:
-        return np.zeros_like(scores)
-    standard: Scores = (scores - scores.mean()) / deviation
-    return standard
-
-
-def _best_first(scores: Scores, top_k: int) -> NDArray[np.intp]:
-    return np.argsort(-scores, kind="stable")[:top_k]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.derived import Derived
+from index.late_interaction import TokenIndex
 from index.lexical import LexicalIndex
 from index.records import StoredDocument, StoredPassage
 from index.sources import is_reference
@@ -34,6 +35,7 @@ class Snapshot:
     sentence_vectors: VectorIndex
     sentence_rows: Rows
     sentence_indices: Rows
+    tokens: TokenIndex
     lexical: LexicalIndex
     document_rows: dict[str, range] = field(init=False)
     references: NDArray[np.float32] = field(init=False)
@@ -62,10 +64,11 @@ class Snapshot:
                 derived = Derived(
                     VectorIndex.build(reading.passage_vectors()),
                     VectorIndex.build(reading.sentence_vectors()),
+                    TokenIndex.build(*reading.tokens()),
                     LexicalIndex.build([stored.passage.text for stored in passages]),
                 )
         if fresh:
-            derived.save(home, generation, revision)
+            derived = derived.save(home, generation, revision)
         return cls(
             generation=generation,
             documents=documents,
@@ -74,6 +77,7 @@ class Snapshot:
             sentence_vectors=derived.sentence_vectors,
             sentence_rows=np.repeat(np.arange(len(indices)), [len(chosen) for chosen in indices]),
             sentence_indices=np.fromiter(chain.from_iterable(indices), np.int64),
+            tokens=derived.tokens,
             lexical=derived.lexical,
         )
 

@@ -30,18 +30,18 @@ class Store:
         self._engine = engine
 
     @classmethod
-    def open(cls, path: Path, encoder: str, dimension: int) -> Self:
+    def open(cls, path: Path, encoder: str, dimension: int, token_dimension: int) -> Self:
         """Open the store, making it where there is none.
 
         Raises:
-            EncoderMismatch: if it holds vectors of an encoder of another name or dimension.
+            EncoderMismatch: if it holds vectors of an encoder of another name or dimensions.
             StoreTooNew: if a later version of this program wrote it.
             StoreUnreadable: if it is not a database, or cannot be opened.
         """
         engine = open_engine(path)
         try:
             migrate(engine)
-            _settle(engine, encoder, dimension)
+            _settle(engine, encoder, (dimension, token_dimension))
         except DatabaseError as error:
             engine.dispose()
             raise StoreUnreadable(str(path), str(error.orig)) from error
@@ -106,26 +106,29 @@ class Store:
         return generation
 
 
-def _settle(engine: Engine, encoder: str, dimension: int) -> None:
+def _settle(engine: Engine, encoder: str, dimensions: tuple[int, int]) -> None:
     """Note the encoder in a new store, or see that it is the one the store was made with."""
     library = tables.library
     with writing(engine).begin() as connection:
-        found = connection.execute(select(library.c.encoder, library.c.dimension)).one_or_none()
+        found = connection.execute(
+            select(library.c.encoder, library.c.dimension, library.c.token_dimension)
+        ).one_or_none()
         if found is None:
             connection.execute(
                 insert(library).values(
                     id=1,
                     encoder=encoder,
-                    dimension=dimension,
+                    dimension=dimensions[0],
+                    token_dimension=dimensions[1],
                     generation=0,
                     revision=uuid4().hex,
                 )
             )
         elif found.encoder != encoder:
             raise EncoderMismatch(found.encoder, encoder)
-        elif found.dimension != dimension:
+        elif (stored := (found.dimension, found.token_dimension)) != dimensions:
             raise EncoderMismatch(
-                f"{encoder}, {found.dimension} wide", f"{encoder}, {dimension} wide"
+                *(f"{encoder}, {texts} wide, tokens {own}" for texts, own in (stored, dimensions))
             )
 
 
@@ -201,6 +204,7 @@ def _insert_vectors(connection: Connection, document_id: str, embedding: Embeddi
                 "sentence_indices": indices,
                 "passage": passages[ordinal].tobytes(),
                 "sentences": sentences[first:last].tobytes(),
+                "tokens": embedding.tokens[ordinal].tobytes(),
             }
         )
         first = last

@@ -9,6 +9,7 @@ library = table(
     column("dimension", Integer),
     column("generation", Integer),
     column("revision", String),
+    column("token_dimension", Integer),
 )
 documents = table(
     "documents",
@@ -49,5 +50,6 @@ vectors = table(
     column("sentence_indices", JSON),
     column("passage", LargeBinary),
     column("sentences", LargeBinary),
+    column("tokens", LargeBinary),
 )
 TABLES = (library, documents, blocks, passages, vectors)

@@ -21,14 +21,16 @@ class HashingEncoder:
     """A fake: hashes a text's runs of one to three characters into a unit vector.
 
     Texts that share characters come out alike, the same in each process; it understands nothing.
-    ``encoded`` collects the passages and sentences that it was given.
+    ``encoded`` collects the passages and sentences that it was given, ``tokenised`` the passages.
     """
 
     def __init__(self, name: str = "hashing", dimension: int = 64) -> None:
         self.name = name
         self.dimension = dimension
+        self.token_dimension = dimension
         self.max_tokens = 512
         self.encoded: list[str] = []
+        self.tokenised: list[str] = []
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.stack([self._vector(text) for text in texts])
@@ -37,8 +39,20 @@ class HashingEncoder:
         self.encoded += texts
         return np.stack([self._vector(text) for text in texts])
 
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        return [self._tokens(text) for text in texts]
+
+    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        self.tokenised += texts
+        return [self._tokens(text) for text in texts]
+
     def count_tokens(self, text: str) -> int:
         return len(text)
+
+    def _tokens(self, text: str) -> Vectors:
+        """Each character as a token, which knows its neighbours."""
+        runs = [text[max(at - 1, 0) : at + 2] for at in range(len(text))]
+        return np.array([self._vector(run) for run in runs], np.float32).reshape(-1, self.dimension)
 
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(self.dimension, np.float32)

@@ -8,6 +8,7 @@ from index.embedding import (
     embedded_sentences,
     embedded_text,
 )
+from index.late_interaction import STEPS
 from ingest.alignment import Span
 from ingest.models import Passage, PassageKind, Sentence
 from tests.index.conftest import HashingEncoder, build_document
@@ -79,7 +80,7 @@ def test_vectors_follow_the_passages_and_their_sentences(encoder: HashingEncoder
 
 def test_a_text_is_encoded_once(encoder: HashingEncoder) -> None:
     Embedding.of([make_passage("第一句话。"), make_passage("第一句话。")], "", encoder, ignore)
-    assert encoder.encoded == ["第一句话。"]
+    assert encoder.encoded == encoder.tokenised == ["第一句话。"]
 
 
 def test_progress_rises_to_one(encoder: HashingEncoder) -> None:
@@ -87,10 +88,20 @@ def test_progress_rises_to_one(encoder: HashingEncoder) -> None:
     passages = [make_passage(f"这是第{i}句话。") for i in range(3 * BATCH)]
     Embedding.of(passages, "", encoder, heard.append)
     assert heard == sorted(heard)
-    assert len(heard) == 3
+    assert len(heard) == 6
     assert heard[-1] == 1
 
 
 def test_no_passages_have_no_vectors(encoder: HashingEncoder) -> None:
     embedding = Embedding.of([], "", encoder, ignore)
     assert embedding.passages.shape == embedding.sentences.shape == (0, encoder.dimension)
+    assert embedding.tokens == ()
+
+
+def test_tokens_are_of_the_passage_itself(encoder: HashingEncoder) -> None:
+    passages = [make_passage("第一句话。", section=("一、引言",)), make_passage("别的。")]
+    embedding = Embedding.of(passages, "标题", encoder, ignore)
+    expected = encoder.encode_passage_tokens(["第一句话。", "别的。"])
+    assert [own.dtype for own in embedding.tokens] == [np.int8, np.int8]
+    for own, vectors in zip(embedding.tokens, expected, strict=True):
+        np.testing.assert_allclose(own / STEPS, vectors, atol=0.5 / STEPS + 1e-6)

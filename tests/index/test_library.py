@@ -262,12 +262,22 @@ def rename_revision(manifest: Path) -> None:
         lambda home: damage(home / "passages.faiss"),
         lambda home: damage(home / "manifest.json"),
         lambda home: (home / "sentences.faiss").unlink(),
+        lambda home: damage(home / "tokens" / "vectors.npy"),
         lambda home: (home / "manifest.json").unlink(),
         lambda home: (home / "manifest.json").write_text("[]"),
         lambda home: rename_revision(home / "manifest.json"),
         lambda home: home.rename(home.with_name("generation-0")),
     ],
-    ids=["damaged", "unreadable", "missing", "unfinished", "senseless", "foreign", "stale"],
+    ids=[
+        "damaged",
+        "unreadable",
+        "missing",
+        "of tokens",
+        "unfinished",
+        "senseless",
+        "foreign",
+        "stale",
+    ],
 )
 def test_derived_files_that_do_not_fit_are_made_anew(
     folder: Path,

@@ -22,6 +22,7 @@ from tests.index.strategies import BLOCKS, PAGES, PASSAGES
 
 ROOT = Path(__file__).parents[2]
 DIMENSION = 4
+TOKEN_DIMENSION = 3
 
 
 def embedding_of(passages: Sequence[Passage], seed: int = 0) -> Embedding:
@@ -31,6 +32,10 @@ def embedding_of(passages: Sequence[Passage], seed: int = 0) -> Embedding:
         random.random((len(passages), DIMENSION), np.float32),
         random.random((sum(map(len, indices)), DIMENSION), np.float32),
         indices,
+        tuple(
+            random.integers(-127, 128, (at % 3, TOKEN_DIMENSION), np.int8)
+            for at in range(len(passages))
+        ),
     )
 
 
@@ -62,7 +67,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    store = Store.open(path, "hashing", DIMENSION)
+    store = Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION)
     yield store
     store.close()
 
@@ -90,7 +95,7 @@ def test_what_is_put_comes_back_as_it_was(
     document = Document(source, pages, blocks, "zh")
     embedding = embedding_of(passages)
     with TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "store.sqlite3", "hashing", DIMENSION)
+        store = Store.open(Path(folder) / "store.sqlite3", "hashing", DIMENSION, TOKEN_DIMENSION)
         store.put(document, passages, embedding)
         with store.reading() as reading:
             stored = reading.document(document.id)
@@ -105,6 +110,9 @@ def test_what_is_put_comes_back_as_it_was(
             assert reading.sentence_indices() == embedding.indices
             np.testing.assert_array_equal(reading.passage_vectors(), embedding.passages)
             np.testing.assert_array_equal(reading.sentence_vectors(), embedding.sentences)
+            tokens, sizes = reading.tokens()
+            assert sizes.tolist() == list(map(len, embedding.tokens))
+            assert tokens.tolist() == [row for own in embedding.tokens for row in own.tolist()]
         store.close()
 
 
@@ -210,21 +218,23 @@ def test_documents_of_the_same_text_may_share_passage_ids(
 
 def test_another_encoder_is_refused(store: Store, path: Path) -> None:
     with pytest.raises(EncoderMismatch, match="start with 'hashing'") as caught:
-        Store.open(path, "another", DIMENSION)
+        Store.open(path, "another", DIMENSION, TOKEN_DIMENSION)
     assert (caught.value.stored, caught.value.given) == ("hashing", "another")
     assert store.generation() == 0
 
 
 def test_another_dimension_is_refused(store: Store, path: Path) -> None:
-    with pytest.raises(EncoderMismatch, match="5 wide"):
-        Store.open(path, "hashing", 5)
+    with pytest.raises(EncoderMismatch, match="5 wide, tokens 3"):
+        Store.open(path, "hashing", 5, TOKEN_DIMENSION)
+    with pytest.raises(EncoderMismatch, match="4 wide, tokens 5"):
+        Store.open(path, "hashing", DIMENSION, 5)
     assert store.generation() == 0
 
 
 def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
     path.write_text("not a database, however long it may be" * 50)
     with pytest.raises(StoreUnreadable, match="not a database"):
-        Store.open(path, "hashing", DIMENSION)
+        Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION)
 
 
 def test_a_reader_keeps_its_moment_while_another_writes(
@@ -240,7 +250,7 @@ def test_a_reader_keeps_its_moment_while_another_writes(
 
 
 def test_writers_wait_for_each_other(path: Path, make_document: MakeDocument) -> None:
-    stores = [Store.open(path, "hashing", DIMENSION) for _ in range(4)]
+    stores = [Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION) for _ in range(4)]
     documents = [make_document(f"第{i}篇。\n", f"{i}.txt") for i in range(24)]
     with ThreadPoolExecutor(len(stores)) as pool:
         generations = list(pool.map(put, stores * 6, documents))
@@ -251,7 +261,9 @@ def test_writers_wait_for_each_other(path: Path, make_document: MakeDocument) ->
 
 def test_a_new_store_may_be_opened_by_several_at_once(path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        stores = list(pool.map(lambda _: Store.open(path, "hashing", DIMENSION), range(8)))
+        stores = list(
+            pool.map(lambda _: Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION), range(8))
+        )
     assert [store.generation() for store in stores] == [0] * 8
     for store in stores:
         store.close()
@@ -263,7 +275,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 from index.store import Store
 from tests.index.conftest import build_document
-from tests.index.test_store import DIMENSION, put
+from tests.index.test_store import DIMENSION, TOKEN_DIMENSION, put
 
 left = int(sys.argv[2])
 
@@ -273,7 +285,7 @@ def count_down(*_):
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
-store = Store.open(Path(sys.argv[1]), "hashing", DIMENSION)
+store = Store.open(Path(sys.argv[1]), "hashing", DIMENSION, TOKEN_DIMENSION)
 event.listen(Engine, "after_cursor_execute", count_down)
 event.listen(Engine, "commit", count_down)
 put(store, build_document("新文。\\n", "a.txt"), replace_source=True)
@@ -285,7 +297,7 @@ print("survived")
 def test_a_writer_killed_at_any_statement_leaves_the_last_generation(
     path: Path, make_document: MakeDocument, statements: int
 ) -> None:
-    store = Store.open(path, "hashing", DIMENSION)
+    store = Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION)
     old = make_document("旧文。\n", "a.txt")
     put(store, old)
     killed = subprocess.run(
