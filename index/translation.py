@@ -78,6 +78,10 @@ class Lexicon:
         folder = make_once(cache / f"cedict-{version(_PACKAGE)}-r{_REVISION}", make)
         return cls(json.loads((folder / _FILE).read_text(encoding="utf-8")))
 
+    def overlaid(self, entries: Mapping[str, Mapping[str, float]]) -> "Lexicon":
+        """Another lexicon in which these phrases mean only what is given here."""
+        return Lexicon({**self._chinese, **entries})
+
     def chinese(self, words: Sequence[str]) -> Translations:
         """What an English phrase may be in Chinese, as normalised words."""
         return self._chinese.get(key_of(words), {})

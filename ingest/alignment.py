@@ -59,16 +59,20 @@ class AlignedText:
 
     @classmethod
     def join(cls, parts: Iterable["AlignedText"], separator: str = "") -> Self:
-        """The parts one after the other; the separator stands for nothing in the source."""
+        """The parts one after the other; the separator stands for nothing in the source.
+
+        Between parts of what one character became it stands for that character too.
+        """
         texts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         for part in parts:
             if texts and separator:
-                at = ends[-1] if ends else 0
                 texts.append(separator)
-                starts.extend([at] * len(separator))
-                ends.extend([at] * len(separator))
+                end = ends[-1] if ends else 0
+                start = min(end, part.starts[0]) if part.starts else end
+                starts.extend([start] * len(separator))
+                ends.extend([end] * len(separator))
             texts.append(part.text)
             starts.extend(part.starts)
             ends.extend(part.ends)
@@ -124,10 +128,11 @@ class AlignedText:
         """The source bounds of ``text[first:last]``; of an empty run, the place between."""
         if first < last:
             return self.starts[first], self.ends[last - 1]
-        if first:
-            return self.ends[first - 1], self.ends[first - 1]
-        at = self.starts[0] if self.starts else 0
-        return at, at
+        if not first:
+            at = self.starts[0] if self.starts else 0
+            return at, at
+        end = self.ends[first - 1]
+        return min([end, *self.starts[first : first + 1]]), end
 
     def spans(self, first: int, last: int, owned: Sequence[Span]) -> tuple[Span, ...]:
         """Where ``text[first:last]`` stands in the source, as runs of what is ``owned``.

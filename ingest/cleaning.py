@@ -16,15 +16,25 @@ CJK_MARKS = (
     "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f“”‘’…—"
 )
 _HAN = re.compile(f"[{CJK}]")
+_UNSEEN = (
+    "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+)
+_SPACED_OUT = re.compile(f"(?<![{CJK}])[{CJK}](?:\\s+[{CJK}])+(?![{CJK}])")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_INVISIBLE_OR_SPACE = re.compile(f"[{_UNSEEN}\\s]*")
 _URL = re.compile(r"(?:https?://|www\.)[!#-+\--;=?-~]*[#-'*+\-/0-9=?-~]")
 
 
-def repair(content: AlignedText, *, glued: bool = False, keep_gaps: bool = False) -> AlignedText:
+def repair(
+    content: AlignedText, *, glued: bool = False, native: bool = False, keep_gaps: bool = False
+) -> AlignedText:
     """Apply every repair in turn.
 
     Args:
         content: joined lines of one block.
         glued: whether the document's Latin words lost their spaces (see ``words_are_glued``).
+        native: whether its Chinese has Chinese punctuation (see ``punctuation_is_chinese``).
         keep_gaps: keep spaces between Chinese words, as in a list of keywords.
     """
     for step in (
@@ -34,13 +44,19 @@ def repair(content: AlignedText, *, glued: bool = False, keep_gaps: bool = False
         restore_hyphens,
         narrow_letters_and_digits,
         restore_title_marks,
-        restore_punctuation,
+        partial(restore_punctuation, native=native),
+        close_letter_spacing if keep_gaps else close_spaces,
     ):
         content = step(content)
-    content = close_letter_spacing(content) if keep_gaps else close_spaces(content)
     if glued:
         content = split_glued_words(content, _URL)
     return content.strip()
+
+
+def punctuation_is_chinese(source: str) -> bool:
+    """Whether a source's Chinese is set with Chinese marks, ASCII ones being rare exceptions."""
+    chinese = len(re.findall("[，。]", source))
+    return chinese > _NATIVE_RATIO * len(re.findall(f"(?<=[{CJK}])[,.](?=[{CJK}\\s])", source))
 
 
 def words_are_glued(source: str) -> bool:
@@ -50,12 +66,17 @@ def words_are_glued(source: str) -> bool:
 
 def drop_invisible(content: AlignedText) -> AlignedText:
     """Take out what no reader sees: soft hyphens, zero-width characters, control characters."""
-    return content.sub("[\xad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]", "")
+    return content.sub(_INVISIBLE, "")
+
+
+def has_visible(text: str) -> bool:
+    """Whether a text holds a character that a reader sees."""
+    return _INVISIBLE_OR_SPACE.fullmatch(text) is None
 
 
 def collapse_spaces(content: AlignedText) -> AlignedText:
     """Every run of white space to one space."""
-    return content.sub(r"\s+", " ")
+    return content.sub(r"(?<=\s)\s+", "").sub(r"\s", " ")
 
 
 def unfold_presentation_forms(content: AlignedText) -> AlignedText:
@@ -90,6 +111,8 @@ def _narrow(match: re.Match[str]) -> str:
 
 
 _LONGEST_TITLE = 200
+_LONGEST_NUMBER = 10
+_ARTICLE_NUMBER = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[编編篇部卷章节節条條款项項]")
 
 
 def restore_title_marks(content: AlignedText) -> AlignedText:
@@ -113,11 +136,19 @@ _AFTER_CHINESE = (
 )
 _AFTER_CHINESE_BEFORE_LATIN = f'(?<=[{CJK}》〉])[.,;:](?=[A-Za-z0-9“"])'
 _BEFORE_CHINESE = f"(?<=[)\\]”’%A-Za-z0-9])[,;:.](?=[{CJK}《])"
+_AMID_CHINESE = f"(?<=[{CJK}])[.,;:?!](?=[{CJK}])"
 _MOSTLY = 0.5
+_NATIVE_RATIO = 5
 
 
-def restore_punctuation(content: AlignedText) -> AlignedText:
-    """ASCII punctuation that stands beside Chinese to the Chinese marks it stands for."""
+def restore_punctuation(content: AlignedText, *, native: bool = False) -> AlignedText:
+    """ASCII punctuation that stands beside Chinese to the Chinese marks it stands for.
+
+    Where the text's own punctuation is Chinese (``native``), an ASCII mark is meant, as in
+    bibliographic references, unless it stands right between Chinese characters.
+    """
+    if native:
+        return content.sub(_AMID_CHINESE, _wide)
     content = content.sub(_AFTER_CHINESE, _wide)
     content = content.sub(_AFTER_CHINESE_BEFORE_LATIN, _wide)
     content = content.sub(_BEFORE_CHINESE, _wide_unless_numbering)
@@ -139,19 +170,29 @@ def _wide_unless_numbering(match: re.Match[str]) -> str:
 
 
 def close_spaces(content: AlignedText) -> AlignedText:
-    """Take out spaces between Chinese characters and beside Chinese marks."""
-    content = content.sub(f"(?<=[{CJK}{CJK_MARKS}])\\s+(?=[{CJK}{CJK_MARKS}])", "")
+    """Take out spaces between Chinese characters and beside Chinese marks.
+
+    The space after the number of a section or article parts it from its words and stays.
+    """
+    content = content.sub(f"(?<=[{CJK}{CJK_MARKS}])\\s+(?=[{CJK}{CJK_MARKS}])", _closed_up)
     content = content.sub("(?<=[，。、；：？！（《〈「“])\\s+", "")
     return content.sub("\\s+(?=[，。、；：？！）》〉」”])", "")
 
 
+def _closed_up(match: re.Match[str]) -> str:
+    before = match.string[: match.start()] if match.start() < _LONGEST_NUMBER else ""
+    return match.group() if _ARTICLE_NUMBER.fullmatch(before) else ""
+
+
 def close_letter_spacing(content: AlignedText) -> AlignedText:
     """Take out the spaces of spaced-out words (``结　论``), not those between words."""
-    return content.sub(f"(?<![{CJK}])[{CJK}](?:\\s+[{CJK}])+(?![{CJK}])", _joined)
-
-
-def _joined(match: re.Match[str]) -> str:
-    return re.sub(r"\s+", "", match.group())
+    pieces: list[AlignedText] = []
+    done = 0
+    for word in _SPACED_OUT.finditer(content.text):
+        for gap in re.finditer(r"\s+", word.group()):
+            pieces.append(content[done : word.start() + gap.start()])
+            done = word.start() + gap.end()
+    return AlignedText.join([*pieces, content[done:]])
 
 
 def join_lines(parts: Iterable[AlignedText]) -> AlignedText:

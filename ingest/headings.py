@@ -14,7 +14,7 @@ _STYLES = tuple(
         ("roman", r"[IVX]{1,5}[.．、]\s"),
         ("decimal 4", r"\d{1,2}[.．]\d{1,2}[.．]\d{1,2}[.．]\d{1,2}(?=[\s　一-鿿])"),
         ("decimal 3", r"\d{1,2}[.．]\d{1,2}[.．]\d{1,2}[.．]?(?=[\s　一-鿿])"),
-        ("decimal 2", r"\d{1,2}[.．]\d{1,2}[.．]?(?=[\s　一-鿿])"),
+        ("decimal 2", r"\d{1,2}[.．]\d{1,2}[.．]?(?=[\s　一-鿿])(?![万亿元米倍吨])"),
         ("decimal 1", r"\d{1,2}(?:[.．、]\s*|\s+)(?=[A-Z一-鿿“《])"),
         ("bracketed decimal", r"[(（]\d{1,2}[)）]"),
         ("letter", r"[A-Z][.．]\s(?=\S)"),
@@ -23,6 +23,8 @@ _STYLES = tuple(
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _TERMINAL = re.compile(r"[。！!；;…，,、：:.．]$")
 _CONTINUES = re.compile(r"(?:[及与和或的之、，—:：]|及其|以及|\b(?:and|of|for|the|in|on|to|or))$")
+# What somebody asks in a conversation, after the name and a colon.
+_SPOKEN_QUESTION = re.compile(r"^[^：:]{1,8}[：:].*[？?]$")
 LONGEST = 60
 _LONGEST_PLAIN = 40
 
@@ -54,6 +56,7 @@ def may_be_heading(text: str) -> bool:
         letters > 1
         and len(text) <= LONGEST
         and not _TERMINAL.search(text)
+        and "。" not in text
         and not re.match(r"https?://|www\.", text)
         and text.count("“") == text.count("”")
         and (text.count("(") + text.count("（")) == (text.count(")") + text.count("）"))
@@ -65,7 +68,8 @@ def may_be_plain_heading(text: str) -> bool:
     return (
         may_be_heading(text)
         and len(text) <= _LONGEST_PLAIN
-        and not re.match(r"[•●○■□◆▪·*∗–—-]|\d", text)
+        and not _SPOKEN_QUESTION.search(text)
+        and not re.match(r"[•●○■□◆▪·*∗–—-]|\d|【[^】]*】.", text)
         and not re.search(r"[。；;，,]|\s{3,}|\t|@", text)
     )
 

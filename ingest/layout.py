@@ -1,20 +1,25 @@
 """From a source text to a Document of blocks."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ingest.alignment import AlignedText, Span
-from ingest.cleaning import join_lines, repair, words_are_glued
-from ingest.footnotes import Footnotes, MarkDraft, find_footnotes
+from ingest.cleaning import join_lines, punctuation_is_chinese, repair, words_are_glued
+from ingest.drafts import Body, Draft, Part
+from ingest.footnotes import Footnotes, find_footnotes
 from ingest.headings import Hierarchy
 from ingest.languages import language_of
 from ingest.lines import Shape, split_lines
+from ingest.marks import MarkDraft
 from ingest.models import Block, BlockKind, Document, NoteMark, Page, Source
 from ingest.pagination import Pagination, Role
-from ingest.paragraphs import Assembler, Draft, Part
+from ingest.paragraphs import assemble
 
 _UNDER_NO_HEADING = {BlockKind.TITLE, BlockKind.BYLINE}
 _LABELLED = {BlockKind.ABSTRACT.value, BlockKind.KEYWORDS.value}
+_KEEPING_GAPS = {BlockKind.KEYWORDS, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.TABLE}
+_SPACES = {" ", "\t", "\xa0", "\u3000"}
 
 
 def read(source: Source) -> Document:
@@ -33,48 +38,33 @@ class _Reader:
         self._pagination = Pagination.of(self._lines, self._shape)
         self._notes: Footnotes = find_footnotes(self._lines, self._pagination)
         self._glued = words_are_glued(source.text)
+        self._native = punctuation_is_chinese(source.text)
         self._marks_of: dict[int, list[MarkDraft]] = {}
         starts = [line.start for line in self._lines]
         for mark in self._notes.marks:
-            at = bisect_left(starts, mark.span.start + 1) - 1
+            at = bisect_right(starts, mark.span.start) - 1
             self._marks_of.setdefault(at, []).append(mark)
 
     def document(self) -> Document:
         """The document read."""
-        drafts = Assembler(
+        body = Body.of(
             self._lines,
             [self._bare(i) for i in range(len(self._lines))],
             self._shape,
             self._pagination,
             markdown=self._source.media_type == "text/markdown",
-        ).drafts()
-        blocks = self._with_sections(drafts)
-        note_blocks: dict[int, int] = {}
-        for note in self._notes.notes:
-            first, *rest = note.lines
-            parts = [Part(first, note.marker_length, len(self._lines[first].text))]
-            parts += [Part(i, 0, len(self._lines[i].text)) for i in rest]
-            if parts[0].first >= parts[0].last:
-                parts[0].first = 0
-            draft = Draft(BlockKind.FOOTNOTE, parts)
-            note_blocks[id(note)] = len(blocks)
-            marks = [mark.span.start for mark in self._notes.marks if mark.note is note]
-            place = marks[0] if marks else self._lines[first].start
-            section = _section_at(blocks[: len(drafts)], place)
-            blocks.append(self._block(draft, section, marker=note.marker))
-        for i, role in enumerate(self._pagination.roles):
-            if role is Role.FURNITURE:
-                part = Part(i, 0, len(self._lines[i].text))
-                blocks.append(self._block(Draft(BlockKind.FURNITURE, [part]), ()))
-        return self._ordered(blocks, note_blocks)
+        )
+        blocks = self._with_sections(assemble(body))
+        notes = self._note_blocks(blocks)
+        note_blocks = {id(note): len(blocks) + k for k, note in enumerate(self._notes.notes)}
+        return self._ordered([*blocks, *notes, *self._furniture()], note_blocks)
 
     def _bare(self, i: int) -> str:
         """A line's text without its footnote marks."""
         line = self._lines[i]
-        text = line.text
-        for mark in reversed(self._marks_of.get(i, [])):
-            text = text[: mark.span.start - line.start] + text[mark.span.end - line.start :]
-        return text.strip()
+        cuts = [mark.span for mark in self._marks_of.get(i, [])]
+        runs = _runs(line.start, line.end, cuts)
+        return "".join(self._source.text[first:last] for first, last in runs).strip()
 
     def _with_sections(self, drafts: list[Draft]) -> list[Block]:
         numbered = any(d.style not in {None, "#", *_LABELLED} for d in drafts)
@@ -86,47 +76,68 @@ class _Reader:
             if labelled and before is not None and before.style not in _LABELLED:
                 hierarchy.leave()
                 labelled = False
-            level = 0
+            block = self._block(draft)
             if draft.kind is BlockKind.HEADING:
-                block = self._block(draft, ())
+                follows = before is not None and before.kind is BlockKind.HEADING
                 level = hierarchy.enter(
-                    block.text,
-                    draft.style,
-                    level=draft.level,
-                    follows_heading=before is not None and before.kind is BlockKind.HEADING,
+                    block.text, draft.style, level=draft.level, follows_heading=follows
                 )
                 labelled = draft.style in _LABELLED
-                blocks.append(self._block(draft, hierarchy.path[:-1], level=level))
-            else:
-                section = () if draft.kind in _UNDER_NO_HEADING else hierarchy.path
-                blocks.append(self._block(draft, section))
+                block = replace(block, section=hierarchy.path[:-1], level=level)
+            elif draft.kind not in _UNDER_NO_HEADING:
+                block = replace(block, section=hierarchy.path)
+            blocks.append(block)
             before = draft
         return blocks
 
-    def _block(
-        self, draft: Draft, section: tuple[str, ...], *, level: int = 0, marker: str | None = None
-    ) -> Block:
+    def _note_blocks(self, blocks: Sequence[Block]) -> list[Block]:
+        """The notes' blocks, each in the section of its first mark, or else where it stands."""
+        starts = [block.spans[0].start for block in blocks]
+        places: dict[int, int] = {}
+        for mark in self._notes.marks:
+            places.setdefault(id(mark.note), mark.span.start)
+        found: list[Block] = []
+        for note in self._notes.notes:
+            first, *rest = note.lines
+            length = note.marker_length
+            lines = [Part(first, length, len(self._lines[first].text), length)]
+            lines += [Part(i, 0, len(self._lines[i].text)) for i in rest]
+            block = self._block(Draft(BlockKind.FOOTNOTE, lines, marker=note.marker))
+            place = places.get(id(note), self._lines[first].start)
+            at = bisect_right(starts, place) - 1
+            found.append(replace(block, section=_section_below(blocks[at])) if at >= 0 else block)
+        return found
+
+    def _furniture(self) -> Iterator[Block]:
+        for i, role in enumerate(self._pagination.roles):
+            if role is Role.FURNITURE:
+                part = Part(i, 0, len(self._lines[i].text))
+                yield self._block(Draft(BlockKind.FURNITURE, [part]))
+
+    def _block(self, draft: Draft) -> Block:
         texts: list[AlignedText] = []
         owned: list[Span] = []
-        marks: list[MarkDraft] = []
+        marks = self._marks_in(draft)
+        cuts = [mark.span for mark in marks]
         for part in draft.parts:
-            line = self._lines[part.line]
-            first, last = line.start + part.first, line.start + part.last
-            inside = [m for m in self._marks_of.get(part.line, []) if first <= m.span.start < last]
-            marks += inside
-            runs = _runs(first, last, [mark.span for mark in inside])
-            pieces = [AlignedText.of(self._source.text, a, b) for a, b in runs]
+            start = self._lines[part.line].start
+            first, last = start + part.first, start + part.last
+            inside = cuts[
+                bisect_left(cuts, Span(start, start + 1)) : bisect_left(cuts, Span(last, last + 1))
+            ]
+            pieces = [
+                AlignedText.of(self._source.text, a, b) for a, b in _runs(first, last, inside)
+            ]
             pieces.append(self._space_after(last))
             texts.append(AlignedText.join(pieces))
-            # What stands before the first part (a note's own mark, a heading's sign) is the
-            # block's own as well, though no part of its text.
-            begin = line.start if part is draft.parts[0] and _leads(draft) else first
-            runs = _runs(begin, last, [mark.span for mark in inside])
+            runs = _runs(first - part.lead, last + part.trail, inside)
             owned += [span for a, b in runs if (span := _trimmed(self._source.text, a, b))]
+        is_table = draft.kind is BlockKind.TABLE
         content = repair(
-            join_lines([text for text in texts if text.text.strip()]),
+            AlignedText.join(texts, " ") if is_table else join_lines(texts),
             glued=self._glued,
-            keep_gaps=draft.kind in {BlockKind.KEYWORDS, BlockKind.HEADING, BlockKind.BYLINE},
+            native=self._native,
+            keep_gaps=draft.kind in _KEEPING_GAPS,
         )
         pages = dict.fromkeys(self._pagination.pages[part.line] for part in draft.parts)
         return Block(
@@ -134,18 +145,29 @@ class _Reader:
             content=content,
             spans=_merged(self._source.text, owned),
             pages=tuple(page for page in pages if page),
-            section=section,
-            level=level,
             marks=tuple(
                 NoteMark(m.marker, bisect_left(content.starts, m.span.start), m.span) for m in marks
             ),
-            marker=marker,
+            marker=draft.marker,
         )
+
+    def _marks_in(self, draft: Draft) -> list[MarkDraft]:
+        """The marks in a draft's lines; none where nothing but marks would be left of it."""
+        marks: list[MarkDraft] = []
+        length = 0
+        for part in draft.parts:
+            start = self._lines[part.line].start
+            first, last = start + part.first, start + part.last
+            inside = [m for m in self._marks_of.get(part.line, []) if first <= m.span.start < last]
+            marks += inside
+            runs = _runs(first, last, [mark.span for mark in inside])
+            length += sum(len(self._source.text[a:b].strip()) for a, b in runs)
+        return marks if length else []
 
     def _space_after(self, end: int) -> AlignedText:
         """A space at a line's end, if the source has one: it tells whether words part there."""
         after = self._source.text[end : end + 1]
-        return AlignedText.of(self._source.text, end, end + 1 if after in {" ", "\u3000"} else end)
+        return AlignedText.of(self._source.text, end, end + 1 if after in _SPACES else end)
 
     def _ordered(self, blocks: list[Block], note_blocks: dict[int, int]) -> Document:
         order = sorted(range(len(blocks)), key=lambda k: blocks[k].spans[0].start)
@@ -175,11 +197,6 @@ class _Reader:
                 runs.setdefault(page, []).append(Span(line.start, line.end))
             before = page
         return tuple(Page(number, tuple(spans)) for number, spans in sorted(runs.items()))
-
-
-def _leads(draft: Draft) -> bool:
-    """Whether characters before a draft's first part belong to it."""
-    return draft.kind is BlockKind.FOOTNOTE or draft.style == "#" or draft.kind is BlockKind.TITLE
 
 
 def _runs(first: int, last: int, cuts: Sequence[Span]) -> list[tuple[int, int]]:
@@ -212,27 +229,11 @@ def _merged(source: str, spans: list[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _section_at(blocks: Sequence[Block], start: int) -> tuple[str, ...]:
-    """The section of the last block that begins before a place."""
-    section: tuple[str, ...] = ()
-    for block in blocks:
-        if block.spans and block.spans[0].start > start:
-            break
-        section = (*block.section, block.text) if block.kind is BlockKind.HEADING else block.section
-    return section
+def _section_below(block: Block) -> tuple[str, ...]:
+    """The section of what stands right below a block."""
+    return (*block.section, block.text) if block.kind is BlockKind.HEADING else block.section
 
 
-def _with_notes(block: Block, note_of: dict[Span, int]) -> Block:
-    if not block.marks:
-        return block
-    marks = tuple(NoteMark(m.marker, m.position, m.span, note_of.get(m.span)) for m in block.marks)
-    return Block(
-        kind=block.kind,
-        content=block.content,
-        spans=block.spans,
-        pages=block.pages,
-        section=block.section,
-        level=block.level,
-        marks=marks,
-        marker=block.marker,
-    )
+def _with_notes(block: Block, note_of: Mapping[Span, int]) -> Block:
+    marks = tuple(replace(mark, note=note_of.get(mark.span)) for mark in block.marks)
+    return replace(block, marks=marks)

@@ -9,9 +9,19 @@ from unicodedata import east_asian_width
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]*(?:\r\n|[\n\r\f\v\x85\u2028\u2029]|$)")
 
-# At least this share of lines near the column's width makes a text one of wrapped lines.
+# A text is one of wrapped lines if at least this share of them comes near the column's width,
 _WRAPPED_SHARE = 0.25
+# if at least this share of those stops in mid-sentence,
+_UNFINISHED_SHARE = 0.5
+# if no more than this share is wider,
+_WIDER_SHARE = 0.2
+# and if the column is no narrower than this.
+_NARROWEST = 24
 _NEAR = 6
+_ENDS_SENTENCE = re.compile(r"[。！？!?…；;.：:][”’」』》）)\"']*$")
+# An indent of this width sets off a paragraph, if no more than this share of lines has it.
+_INDENT = 2
+_INDENTED_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +29,8 @@ class Line:
     """A line that holds more than white space.
 
     ``start`` and ``end`` bound its trimmed text in the source; ``indent`` is the white space
-    before it; ``blanks`` counts the blank lines above; ``feed`` says that a form feed does.
-    ``width`` counts a wide character as 2, as a terminal does.
+    before it; ``blanks`` counts the blank lines above; ``feed`` says that a form feed stands
+    there. ``width`` counts a wide character as 2, as a terminal does.
     """
 
     start: int
@@ -30,6 +40,11 @@ class Line:
     blanks: int
     feed: bool
     width: int
+
+    @property
+    def indent_width(self) -> int:
+        """Columns that the white space before the text takes."""
+        return display_width(self.indent.expandtabs(4))
 
 
 def display_width(text: str) -> int:
@@ -64,12 +79,14 @@ def split_lines(source: str) -> tuple[Line, ...]:
 class Shape:
     """How a text is set: its column width, whether lines are wrapped at it, its usual spacing.
 
-    ``spacing`` is the number of blank lines between two lines of one paragraph.
+    ``spacing`` is the number of blank lines between two lines of one paragraph, ``indent`` the
+    columns that a paragraph's first line is set in from the left, 0 where none is.
     """
 
     width: int
     wrapped: bool
     spacing: int
+    indent: int = 0
 
     @classmethod
     def of(cls, lines: tuple[Line, ...]) -> Self:
@@ -85,14 +102,42 @@ class Shape:
             (w for w in counts if w >= median),
             key=lambda w: (sum(counts[w + d] for d in range(-2, 3)), w),
         )
-        near = sum(abs(w - column) <= _NEAR for w in widths)
-        wrapped = len(lines) > 3 and near >= _WRAPPED_SHARE * len(widths)  # noqa: PLR2004 - fewer lines show no column
+        if not _is_wrapped(lines, column):
+            return cls(column, wrapped=False, spacing=0)
         spacings = Counter(b.blanks for a, b in pairwise(lines) if a.width > column - _NEAR)
-        spacing = spacings.most_common(1)[0][0] if spacings and wrapped else 0
-        return cls(column, wrapped, spacing)
+        spacing = spacings.most_common(1)[0][0] if spacings else 0
+        return cls(column, wrapped=True, spacing=spacing, indent=_paragraph_indent(lines))
 
     def is_short(self, line: Line, after: Line) -> bool:
         """Whether a line ends before the column does though the next line's start would fit."""
         first = re.match(r"[A-Za-z0-9'’.:/_-]+|.", after.text)
         needed = display_width(first.group()) if first else 2
         return line.width + needed + 2 < self.width
+
+    def begins_paragraph(self, line: Line) -> bool:
+        """Whether a line has the indent that sets a paragraph's first line off."""
+        return self.indent > 0 and abs(line.indent_width - self.indent) <= 1
+
+
+def _is_wrapped(lines: tuple[Line, ...], column: int) -> bool:
+    near = [line for line in lines if abs(line.width - column) <= _NEAR]
+    unfinished = [line for line in near if not _ENDS_SENTENCE.search(line.text[-_NEAR:])]
+    wider = sum(line.width > column + _NEAR for line in lines)
+    return (
+        len(lines) > 3  # noqa: PLR2004 - fewer lines show no column
+        and column >= _NARROWEST
+        and wider <= _WIDER_SHARE * len(lines)
+        and len(near) >= _WRAPPED_SHARE * len(lines)
+        and len(unfinished) >= _UNFINISHED_SHARE * len(near)
+    )
+
+
+def _paragraph_indent(lines: tuple[Line, ...]) -> int:
+    """The commonest indent beyond the usual one, if it is the mark of a paragraph."""
+    counts = Counter(line.indent_width for line in lines)
+    usual = counts.most_common(1)[0][0]
+    deeper = {width: count for width, count in counts.items() if width >= usual + _INDENT}
+    if not deeper:
+        return 0
+    indent = max(deeper, key=lambda width: deeper[width])
+    return indent if 1 < deeper[indent] <= _INDENTED_SHARE * len(lines) else 0

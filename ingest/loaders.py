@@ -2,11 +2,13 @@
 
 import codecs
 import hashlib
+import unicodedata
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from ingest.catalog import Catalog
+from ingest.cleaning import has_visible
 from ingest.errors import EmptyFile, UnknownEncoding, UnreadableFile, UnsupportedFile
 from ingest.models import Source
 
@@ -20,7 +22,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LEGACY = ("gb18030", "big5hkscs")
+_CHINESE = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+# How other kinds of file begin, whatever their name says.
+_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_CONTROL_SHARE = 0.02
 # Characters that nearly every Chinese page holds, in both scripts: a wrong decoding of Chinese
 # bytes gives rare characters instead.
 _COMMON = frozenset(
@@ -29,6 +34,8 @@ _COMMON = frozenset(
     "理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将"
     "這個們來為國說時會對過發後裡種經學現當沒動還進樣實軍無與長機點業將開關體義務電話網絡規則"
 )
+# A page of Chinese has far more of them, a wrong guess far less.
+_COMMON_SHARE = 0.05
 
 
 def load(path: Path, catalog: Catalog | None = None) -> Source:
@@ -55,7 +62,7 @@ def load(path: Path, catalog: Catalog | None = None) -> Source:
     except OSError as error:
         raise UnreadableFile(path.name, error.strerror or str(error)) from error
     text, encoding = decode(data, path.name)
-    if not text.strip():
+    if not has_visible(text):
         raise EmptyFile(path.name, "the file holds no text")
     return Source(
         name=path.name,
@@ -71,11 +78,13 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     """Text and encoding of bytes: UTF-8, UTF-16, GB18030, Big5, or what else is found.
 
     A byte order mark decides; then UTF-8 if the bytes are valid; then UTF-16 by its zero bytes;
-    then the Chinese encoding that gives the more usual Chinese; then charset-normalizer's guess.
+    then the encoding that gives the most usual Chinese; then charset-normalizer's guess.
 
     Raises:
         UnknownEncoding: nothing fits, or the bytes are not text.
     """
+    if data.startswith(_SIGNATURES):
+        raise UnknownEncoding(name, "the file is binary, not text")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
@@ -86,15 +95,13 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         text = _decoded(data, encoding)
         if text is not None and "\0" not in text:
             return text, encoding
-    if b"\0" in data:
-        raise UnknownEncoding(name, "the file is binary, not text")
-    guesses = [(_commonness(text), text, e) for e in _LEGACY if (text := _decoded(data, e))]
+    guesses = [(_commonness(text), text, e) for e in _CHINESE if (text := _decoded(data, e))]
     best = max(guesses, default=(0.0, "", ""))
-    if best[0] >= 0.05:  # noqa: PLR2004 - a page of Chinese has far more, a wrong guess far less
+    if best[0] >= _COMMON_SHARE and "\0" not in best[1]:
         return best[1], best[2]
-    match = from_bytes(data).best()
-    if match is None:
-        raise UnknownEncoding(name, "its bytes are text in no known encoding")
+    match = None if b"\0" in data else from_bytes(data).best()
+    if match is None or _control_share(str(match)) > _CONTROL_SHARE:
+        raise UnknownEncoding(name, "the file is binary, or text in no known encoding")
     return str(match), match.encoding
 
 
@@ -114,6 +121,11 @@ def _utf16(data: bytes) -> tuple[str, ...]:
     if not little and not big:
         return ()
     return ("utf-16-le",) if little >= big else ("utf-16-be",)
+
+
+def _control_share(text: str) -> float:
+    """Share of the text's characters that are control characters other than line ends and tabs."""
+    return sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in text) / len(text)
 
 
 def _commonness(text: str) -> float:

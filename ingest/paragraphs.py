@@ -1,306 +1,138 @@
-"""From lines to drafts of blocks: paragraphs put together again, headings and lists told apart."""
+"""From lines to drafts of blocks: paragraphs put together again across lines and pages."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from ingest import headings
-from ingest.lines import Line, Shape
+from ingest import headings, openings
+from ingest.drafts import Body, Draft
+from ingest.front_matter import name_front_matter
+from ingest.lines import Line
 from ingest.models import BlockKind
-from ingest.pagination import Pagination, Role
 from ingest.references import is_reference
 
-_ENDS = re.compile(r"[。！？!?…；;.．:：][”’」』》）)\"']*$|[。！？!?.．][”’」』\"']*\s?\S?$")
-_BULLET = re.compile(r"[•●○■□◆◇▪▶‣·➢✓][\s　]*|[*+–—-]\s+")
-_CAPTION = re.compile(
-    r"(?:图|圖|表|Fig(?:ure)?\.?|Table)[\s　]*(?:\d|[一二三四五六七八九十])[\d.．-]*[\s　:：.]"
-    r"|(?:图|圖|表)[\s　]+\S"
-)
-_CAPTION_SOURCE = re.compile(r"(?:资料来源|資料來源|数据来源|来源|图注|表注|Sources?)\s*[:：]")
-_LABEL = r"[【\[]?(?:{})[】\]]?[\s　:：]+(?=\S)"
-_ABSTRACT = re.compile(
-    _LABEL.format(r"内容提要|内容摘要|内容简介|摘[\s　]*要|提[\s　]*要|Abstract|ABSTRACT")
-)
-_KEYWORDS = re.compile(
-    _LABEL.format(r"[关關][\s　]*[键鍵][\s　]*[词詞]|主题词|[Kk]ey\s?[Ww]ords|KEY\s?WORDS")
-)
-_TABLE_ROW = re.compile(r"\|.*\||\t|\S\s{3,}\S+\s{3,}\S")
-_AUTHOR_SEPARATORS = re.compile(r"[\s　,，、;；]+")
-_HEADING_SHARE = 0.62
+_INTERRUPTING = frozenset({BlockKind.CAPTION, BlockKind.TABLE})
+_INTERRUPTED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.ABSTRACT})
+_FENCE = re.compile(r"```|~~~")
 _FULL_SHARE = 0.8
-_MOST_HEADINGS_TOGETHER = 3
-_LONGEST_BYLINE = 40
+_INDENT = 2
 
 
-@dataclass(slots=True)
-class Part:
-    """Some characters of one line."""
-
-    line: int
-    first: int
-    last: int
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block in the making; ``style`` and ``level`` are a heading's."""
-
-    kind: BlockKind
-    parts: list[Part]
-    style: str | None = None
-    level: int = 0
+def assemble(body: Body) -> list[Draft]:
+    """Put a body's lines together to drafts of blocks, in reading order."""
+    assembler = _Assembler(body)
+    for i in body.members:
+        assembler.take(i)
+    name_front_matter(assembler.drafts, body.bare)
+    return assembler.drafts
 
 
-class Assembler:
-    """Puts the body's lines together to drafts of blocks, in reading order."""
-
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        bare: Sequence[str],
-        shape: Shape,
-        pagination: Pagination,
-        *,
-        markdown: bool,
-    ) -> None:
-        """Prepare.
-
-        Args:
-            lines: all lines of the text.
-            bare: the lines' texts without footnote marks.
-            shape: how the text is set.
-            pagination: pages and roles of the lines; only lines of the body are put together.
-            markdown: whether ``#`` at a line's start makes a heading.
-        """
-        self._lines = lines
-        self._bare = bare
-        self._shape = shape
-        self._pages = pagination.pages
-        self._body = [i for i in range(len(lines)) if pagination.roles[i] is Role.BODY]
-        self._next = dict(zip(self._body, self._body[1:], strict=False))
-        self._markdown = markdown
-        self._drafts: list[Draft] = []
-        # The paragraph that goes on after a caption cut it in two.
+class _Assembler:
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self.drafts: list[Draft] = []
+        # The block that may go on, and the paragraph that goes on after what cut it in two.
         self._open: Draft | None = None
+        self._cut: Draft | None = None
+        self._is_fenced = False
 
-    def drafts(self) -> list[Draft]:
-        """The blocks of the body."""
-        for i in self._body:
-            self._take(i)
-        _name_front_matter(self._drafts, self._bare)
-        return self._drafts
-
-    def _take(self, i: int) -> None:
-        before = self._open
-        draft = self._labelled(i) or self._special(i, before) or self._heading(i, before)
-        if draft is None and before is not None and self._continues(before, i):
-            before.parts.append(self._whole(i))
+    def take(self, i: int) -> None:
+        """Add the next line to the open block, or begin another with it."""
+        body = self._body
+        if body.is_markdown and self._takes_code(i):
             return
-        if draft is None:
-            kind = BlockKind.LIST_ITEM if self._is_item(i) else BlockKind.PARAGRAPH
-            draft = Draft(kind, [self._whole(i)])
-        self._drafts.append(draft)
-        interrupts = (
-            draft.kind in {BlockKind.CAPTION, BlockKind.TABLE}
-            and before is not None
-            and before.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.ABSTRACT}
-            and not self._ended(before)
-        )
-        if not interrupts:
-            self._open = draft
+        if self._cut is not None and self._open is not None and not self._continues(self._open, i):
+            self._open, self._cut = self._cut, None
+        before = self._open
+        drafts = openings.labelled(body, i)
+        if not drafts:
+            draft = openings.inserted(body, i, before) or openings.heading(body, i, before)
+            if draft is None and before is not None and self._continues(before, i):
+                before.parts.append(body.part(i))
+                return
+            drafts = [draft or self._text(i)]
+        self.drafts += drafts
+        self._cut = self._cut or before
+        if drafts[-1].kind not in _INTERRUPTING or not self._is_unfinished(self._cut):
+            self._cut = None
+        self._open = drafts[-1]
 
-    def _whole(self, i: int, first: int = 0) -> Part:
-        return Part(i, first, len(self._lines[i].text))
+    def _is_unfinished(self, draft: Draft | None) -> bool:
+        """Whether a paragraph waits for the rest of its sentence."""
+        return draft is not None and draft.kind in _INTERRUPTED and not self._body.has_ended(draft)
 
-    # What a line may begin.
+    def _text(self, i: int) -> Draft:
+        is_item = openings.is_item(self._body.lines[i].text)
+        kind = BlockKind.LIST_ITEM if is_item else BlockKind.PARAGRAPH
+        return Draft(kind, [self._body.part(i)])
 
-    def _labelled(self, i: int) -> Draft | None:
-        """An abstract or keywords, whose label becomes a heading of its own."""
-        for pattern, kind in ((_ABSTRACT, BlockKind.ABSTRACT), (_KEYWORDS, BlockKind.KEYWORDS)):
-            match = pattern.match(self._lines[i].text)
-            if match:
-                label = match.group().rstrip(" \u3000:：")
-                self._drafts.append(
-                    Draft(BlockKind.HEADING, [Part(i, 0, len(label))], kind.value, 1)
-                )
-                return Draft(kind, [self._whole(i, match.end())])
-        return None
-
-    def _special(self, i: int, before: Draft | None) -> Draft | None:
-        """A caption, the line that gives a figure's source, or a row of a table."""
-        text = self._lines[i].text
-        if _CAPTION_SOURCE.match(text) or (
-            _CAPTION.match(text) and headings.may_be_heading(text) and self._stands_alone(i, before)
-        ):
-            return Draft(BlockKind.CAPTION, [self._whole(i)])
-        if _TABLE_ROW.search(text):
-            if before is not None and before.kind is BlockKind.TABLE:
-                return None
-            after = self._next.get(i)
-            if after is not None and _TABLE_ROW.search(self._lines[after].text):
-                return Draft(BlockKind.TABLE, [self._whole(i)])
-        return None
-
-    def _heading(self, i: int, before: Draft | None) -> Draft | None:
-        text = self._bare[i]
-        level = headings.markdown_level(text) if self._markdown else 0
-        if level:
-            return Draft(
-                BlockKind.HEADING, [self._whole(i, headings.without_markdown(text))], "#", level
-            )
-        if self._markdown or not self._stands_alone(i, before):
-            return None
-        style = headings.numbering(text)
-        if style is not None:
-            if not headings.may_be_heading(text) or self._in_run(i, style):
-                return None
-            return Draft(BlockKind.HEADING, [self._whole(i)], style)
-        if before is not None and self._continues_heading(before, i):
-            return None
-        if self._is_plain_heading(i):
-            return Draft(BlockKind.HEADING, [self._whole(i)])
-        return None
-
-    def _in_run(self, i: int, style: str) -> bool:
-        """Whether the line is one of several numbered alike with nothing between: a list."""
-        at = self._body.index(i)
-        neighbours = [*self._body[max(0, at - 1) : at], *self._body[at + 1 : at + 2]]
-        return any(headings.numbering(self._bare[k]) == style for k in neighbours)
-
-    def _is_plain_heading(self, i: int) -> bool:
-        line = self._lines[i]
-        after = self._next.get(i)
-        if after is None or not headings.may_be_plain_heading(self._bare[i]):
+    def _takes_code(self, i: int) -> bool:
+        """Keep the lines of a Markdown code block as they are: nothing in it begins anything."""
+        turns = _FENCE.match(self._body.lines[i].text) is not None
+        if not turns and not self._is_fenced:
             return False
-        if self._shape.wrapped and line.width > _HEADING_SHARE * self._shape.width:
-            return False
-        return self._run_of_short(i) <= _MOST_HEADINGS_TOGETHER
-
-    def _run_of_short(self, i: int) -> int:
-        """How many lines in a row, this one among them, might be plain headings."""
-        at = self._body.index(i)
-        count = 1
-        for step in (-1, 1):
-            k = at + step
-            while 0 <= k < len(self._body) and headings.may_be_plain_heading(
-                self._bare[self._body[k]]
-            ):
-                if self._shape.wrapped and (
-                    self._lines[self._body[k]].width > _HEADING_SHARE * self._shape.width
-                ):
-                    break
-                count += 1
-                k += step
-        return count
-
-    def _stands_alone(self, i: int, before: Draft | None) -> bool:
-        """Whether what stands above has ended."""
-        if before is None or before.kind in {BlockKind.HEADING, BlockKind.CAPTION}:
-            return True
-        return self._ended(before) or self._is_apart(i, before) or not self._shape.wrapped
-
-    def _is_item(self, i: int) -> bool:
-        text = self._lines[i].text
-        return _BULLET.match(text) is not None or headings.numbering(text) is not None
-
-    # Whether a block goes on.
+        kind = BlockKind.FURNITURE if turns else BlockKind.PARAGRAPH
+        self.drafts.append(Draft(kind, [self._body.part(i)]))
+        self._open = None
+        if turns:
+            self._is_fenced = not self._is_fenced
+        return True
 
     def _continues(self, before: Draft, i: int) -> bool:
-        above = self._lines[before.parts[-1].line]
-        line = self._lines[i]
-        if before.kind is BlockKind.HEADING:
-            return self._continues_heading(before, i)
-        if before.kind is BlockKind.TABLE:
-            return _TABLE_ROW.search(line.text) is not None
-        if _BULLET.match(line.text):
-            return False
-        if before.kind is BlockKind.CAPTION:
-            return not _CAPTION.match(self._lines[before.parts[0].line].text) and not (
-                self._ended(before) and not is_reference(line)
-            )
-        if not self._shape.wrapped:
-            return False
-        turned = self._pages[before.parts[-1].line] != self._pages[i]
-        if before.kind is BlockKind.KEYWORDS:
-            # A front page's column may be narrower, and words are set apart by wide spaces.
-            column = max(self._lines[k].width for k in range(max(0, i - 4), i))
-            narrow = above.width < _FULL_SHARE * min(column, self._shape.width)
-            return not turned and not narrow and not self._is_apart(i, before)
-        if turned:
-            return not self._ended(before)
-        if _indents_paragraph(line, above):
-            return False
-        short = self._shape.is_short(above, line)
-        if self._is_apart(i, before):
-            return not self._ended(before) and not short
-        return not (self._ended(before) and short)
+        """Whether a line that need not begin anything goes on with a block."""
+        match before.kind:
+            case BlockKind.HEADING:
+                return self._body.continues_heading(before, i)
+            case BlockKind.TABLE:
+                return openings.is_table_row(self._body.lines[i].text)
+            case BlockKind.CAPTION:
+                return self._continues_caption(before, i)
+            case BlockKind.KEYWORDS:
+                return self._continues_keywords(before, i)
+            case _:
+                return self._continues_text(before, i)
 
-    def _continues_heading(self, before: Draft, i: int) -> bool:
-        above = self._lines[before.parts[-1].line]
-        text = self._bare[i]
-        return (
-            before.kind is BlockKind.HEADING
-            and before.style not in {"#", BlockKind.ABSTRACT.value, BlockKind.KEYWORDS.value}
-            and headings.may_be_heading(text)
-            and headings.numbering(text) is None
-            and self._lines[i].blanks <= self._shape.spacing
-            and (
-                headings.runs_on(self._bare[before.parts[-1].line])
-                or (self._shape.wrapped and not self._shape.is_short(above, self._lines[i]))
-            )
+    def _continues_caption(self, before: Draft, i: int) -> bool:
+        """A caption is one line; the line that gives a figure's source may be several."""
+        line = self._body.lines[i]
+        if openings.is_caption(self._body.lines[before.parts[0].line].text):
+            return False
+        return not openings.is_bulleted(line.text) and (
+            not self._body.has_ended(before) or is_reference(line)
         )
 
-    def _ended(self, before: Draft) -> bool:
-        return _ENDS.search(self._bare[before.parts[-1].line].rstrip()) is not None
+    def _continues_keywords(self, before: Draft, i: int) -> bool:
+        body = self._body
+        if not body.shape.wrapped or body.turns_page(before, i) or body.is_apart(before, i):
+            return False
+        # A front page's column may be narrower, and words are set apart by wide spaces.
+        column = max(body.lines[k].width for k in range(max(0, i - 4), i))
+        return body.last_line(before).width >= _FULL_SHARE * min(column, body.shape.width)
 
-    def _is_apart(self, i: int, before: Draft) -> bool:
-        """Whether more than the usual spacing parts a line from the block above."""
-        same_page = self._pages[before.parts[-1].line] == self._pages[i]
-        return same_page and self._lines[i].blanks > self._shape.spacing
+    def _continues_text(self, before: Draft, i: int) -> bool:
+        body, line = self._body, self._body.lines[i]
+        if openings.is_bulleted(line.text):
+            return False
+        if body.is_markdown:
+            return line.blanks == 0 and not openings.is_item(line.text)
+        ended = body.has_ended(before)
+        if not body.shape.wrapped or self._is_set_in(before, line, ended=ended):
+            return False
+        if body.turns_page(before, i):
+            return not ended
+        short = body.shape.is_short(body.last_line(before), line)
+        if short and self._is_next_item(before, i):
+            return False
+        return not (ended and short) and not (body.is_apart(before, i) and (ended or short))
 
+    def _is_next_item(self, before: Draft, i: int) -> bool:
+        """Whether a line is numbered like the item of a list above it."""
+        first = self._body.bare[before.parts[0].line]
+        style = headings.numbering(self._body.bare[i])
+        return style is not None and style == headings.numbering(first)
 
-def _indents_paragraph(line: Line, above: Line) -> bool:
-    """Whether a line begins with the indent of a new paragraph, and the one above does not."""
-    return len(line.indent) > 1 and len(line.indent) > len(above.indent)
-
-
-def _name_front_matter(drafts: list[Draft], bare: Sequence[str]) -> None:
-    """Tell the title and the byline at the top from headings.
-
-    Plain headings at the very top are the title if another heading or an abstract follows them
-    at once, or if the headings below are numbered; one right above text is a heading.
-    """
-    top = list(_leading_plain(drafts))
-    if not top or (top[0].style == "#" and top[0].level > 1):
-        return
-    rest = drafts[len(top) :]
-    others = [draft for draft in rest if draft.kind is BlockKind.HEADING]
-    labelled = bool(rest) and rest[0] in others
-    numbered = any(draft.style is not None and draft.style != "#" for draft in others)
-    if top[0].style == "#":
-        if not any(draft.level == 1 for draft in others):
-            top[0].kind = BlockKind.TITLE
-        return
-    if len(top) == 1 and not labelled and not numbered:
-        return
-    top[0].kind = BlockKind.TITLE
-    for draft in top[1:]:
-        if not _is_byline("".join(bare[part.line] for part in draft.parts)) and not labelled:
-            # A heading of the text itself, right below the title.
-            break
-        draft.kind = BlockKind.BYLINE
-
-
-def _leading_plain(drafts: list[Draft]) -> Iterator[Draft]:
-    for draft in drafts:
-        if draft.kind is not BlockKind.HEADING or draft.style not in {None, "#"}:
-            return
-        yield draft
-
-
-def _is_byline(text: str) -> bool:
-    """Whether a line holds nothing but names: short words of Chinese, or capitalised ones."""
-    names = [name for name in _AUTHOR_SEPARATORS.split(text.strip(" ∗*†‡")) if name]
-    return len(text) <= _LONGEST_BYLINE and all(
-        re.fullmatch(r"[一-鿿]{1,4}|[A-Z][A-Za-z.’'-]*", name) for name in names
-    )
+    def _is_set_in(self, before: Draft, line: Line, *, ended: bool) -> bool:
+        """Whether a line begins with the indent of a new paragraph."""
+        width = line.indent_width
+        # The lines of a list's item hang below its first.
+        hangs = before.kind is BlockKind.LIST_ITEM
+        deeper = _INDENT <= width > self._body.last_line(before).indent_width and not hangs
+        return deeper or (ended and self._body.shape.begins_paragraph(line))

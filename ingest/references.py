@@ -12,9 +12,10 @@ _REFERENCE = re.compile(
     r"|参见|參見|[Ss]ee also|同上|前引|[»》],?\s?\d{4}年|[a-z?!],[”\"]"
     r"|\d{4}-\d{1,2}-\d{1,2}|[〔\[（(][一-鿿]{1,2}[〕\]）)][一-鿿]{2}|〔[一-鿿]+〕"
 )
-LONE_MARK = re.compile(r"(?:[①-⓿❶-❿]|[∗*†‡]{1,3}|[¹²³⁰-⁹]+)$")
+CIRCLED = "①-⓿❶-❿"
+LONE_MARK = re.compile(rf"(?:[{CIRCLED}]|[∗*†‡]{{1,3}}|[¹²³⁰-⁹]+)$")
 NOTES_HEADING = re.compile(
-    r"(?:参考文献|參考文獻|参考资料|注释|註釋|注\s*解|尾注|引用文献|"
+    r"(?:#{1,6}\s+)?(?:[一二三四五六七八九十]{1,3}\s*[、．.]|\d{1,2}[.．、]?\s)?\s*(?:参考文献|參考文獻|参考资料|注释|註釋|注\s*解|尾注|引用文献|"
     r"[Rr]eferences|REFERENCES|[Bb]ibliography|BIBLIOGRAPHY|[Ee]ndnotes|[Ff]ootnotes|[Nn]otes|NOTES"
     r")[:：]?$"
 )

@@ -2,14 +2,18 @@
 
 import re
 
-_PAIRS = dict(zip("(（[［〔【《〈「『“‘", ")）]］〕】》〉」』”’", strict=True))
+_PAIRS = dict(zip("（([［〔【《〈「『“‘", "）)]］〕】》〉」』”’", strict=True))
 _CLOSERS = frozenset(_PAIRS.values()) | {'"', "'"}
 _QUOTES = frozenset("”’」』\"'")
-_TERMINALS = frozenset("。！？!?．.…")
+_CHINESE_TERMINALS = frozenset("。！？")
+_TERMINALS = _CHINESE_TERMINALS | frozenset("!?．.…")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _GOES_ON = frozenset("，、；：。,;:)）]】》〉的")
 # A pair longer than this holds sentences of its own.
 _LONGEST_PAIR = 120
+# What of a sentence may tell whether the full stop after it ends it.
+_LAST_WORD = re.compile(r"[^\s(（\[“\"'‘,，;；:：]*$")
+_LONGEST_WORD = 60
 _ABBREVIATIONS = frozenset(
     "al approx art arts assn ave bros c ca cap cf ch chap co col corp dept dr ed eds eg "
     "esp est etc fig figs gen gov ibid ie inc jr lt ltd mr mrs ms mt no nos nr op p para "
@@ -26,48 +30,52 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
     """
     inner = _protected(text)
     bounds: list[tuple[int, int]] = []
-    start = at = 0
+    start = at = end = 0
     while at < len(text):
-        if text[at] not in _TERMINALS or at in inner or not _ends(text, start, at):
+        if text[at] not in _TERMINALS or inner[at]:
             at += 1
             continue
-        end = _after_closers(text, at + 1)
+        if at >= end:
+            end = _after_closers(text, at + 1)
+        if not _ends(text, start, at, end):
+            at += 1
+            continue
         at = end
         if end < len(text) and text[end] in _GOES_ON:
             continue
         bounds.append((start, end))
-        while at < len(text) and text[at].isspace():
-            at += 1
-        start = at
-    if text[start:].strip():
-        bounds.append((start, len(text.rstrip())))
-    return [(_skip_space(text, first), last) for first, last in bounds if text[first:last].strip()]
+        start = at = _after_space(text, end)
+    bounds.append((start, len(text.rstrip())))
+    stripped = ((_after_space(text, first), last) for first, last in bounds)
+    return [(first, last) for first, last in stripped if first < last]
 
 
-def _skip_space(text: str, at: int) -> int:
-    while text[at].isspace():
+def _after_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
         at += 1
     return at
 
 
-def _protected(text: str) -> set[int]:
-    """Places inside a pair of quotation marks or brackets that is part of one sentence.
+def _protected(text: str) -> bytearray:
+    """For each place 1 if it is inside quotation marks or brackets that a sentence holds.
 
     The mark right before a closing quotation mark stands free: it may end the sentence.
     """
-    inner: set[int] = set()
+    inner = bytearray(len(text))
     opened: list[tuple[str, int]] = []
     for at, char in enumerate(text):
         if char in _PAIRS:
             opened.append((_PAIRS[char], at))
-        elif any(char == closer for closer, _ in opened):
+        elif char in _CLOSERS:
+            opened = [pair for pair in opened if at - pair[1] <= _LONGEST_PAIR]
+            if all(char != closer for closer, _ in opened):
+                continue
             while opened:
                 closer, first = opened.pop()
                 if closer == char:
                     break
-            if at - first <= _LONGEST_PAIR:
-                free = 1 if char in _QUOTES and not opened else 0
-                inner.update(range(first + 1, at - free))
+            last = at - 1 if char in _QUOTES and not opened else at
+            inner[first + 1 : last] = b"\x01" * (last - first - 1)
     return inner
 
 
@@ -77,33 +85,38 @@ def _after_closers(text: str, at: int) -> int:
     return at
 
 
-def _ends(text: str, start: int, at: int) -> bool:
-    """Whether the terminal mark at a place ends a sentence that began at ``start``."""
+def _ends(text: str, start: int, at: int, after: int) -> bool:
+    """Whether the terminal mark at a place ends a sentence that began at ``start``.
+
+    ``after`` is the place after the mark and the closing marks that follow it.
+    """
     char = text[at]
-    after = _after_closers(text, at + 1)
     following = text[after : after + 1]
-    rest = text[after:].lstrip()[:1]
-    if char in "。！？":
+    if char in _CHINESE_TERMINALS:
         return True
     if char == "…":
-        return (
-            not following or following.isspace() or (after > at + 1 and text[after - 1] in _QUOTES)
-        )
+        quoted = after > at + 1 and text[after - 1] in _QUOTES
+        return not following or following.isspace() or quoted
     if following and not following.isspace() and not _HAN.match(following):
         return False
-    if rest.islower():
+    rest = _after_space(text, after)
+    if text[rest : rest + 1].islower():
         return False
-    return char in "!?" or _full_stop_ends(text[start:at], following)
+    return char in "!?" or _full_stop_ends(text, start, at, following)
 
 
-def _full_stop_ends(before: str, following: str) -> bool:
-    word = re.search(r"[^\s(（\[“\"'‘,，;；:：]*$", before)
+def _full_stop_ends(text: str, start: int, at: int, following: str) -> bool:
+    before = text[max(start, at - _LONGEST_WORD) : at]
+    word = _LAST_WORD.search(before)
     last = word.group() if word else ""
     if not last or re.fullmatch(r"[A-Za-z]", last):
         # An initial; but “Plan B.” at the very end ends.
         return bool(last) and not following
-    if last.isdecimal() and not before[: -len(last)].strip():
+    if last.isdecimal() and len(last) == len(before.strip()):
+        # The number of a list's entry, not the end of a sentence.
         return False
     if "." in last and re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last):
         return not following
-    return last.lower() not in _ABBREVIATIONS or not following
+    latin = _HAN.split(last)[-1]
+    is_abbreviation = latin.lower() in _ABBREVIATIONS and (latin == last or len(latin) > 1)
+    return not is_abbreviation or not following

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from langchain_text_splitters import TextSplitter
 
-from ingest.alignment import Span
+from ingest.alignment import AlignedText, Span
 from ingest.models import (
     Block,
     BlockKind,
@@ -36,6 +36,8 @@ _KINDS = {
     BlockKind.TABLE: PassageKind.TABLE,
     BlockKind.FOOTNOTE: PassageKind.FOOTNOTE,
 }
+# A text with more characters than this for each token is too long without counting.
+_MOST_CHARACTERS = 20
 _CLAUSE_END = re.compile(r"(?<=[；;，,、：:])|(?<=\s)")
 
 
@@ -130,38 +132,51 @@ class _PassageMaker:
                 yield list(group)
 
     def _units(self, k: int) -> Iterator[_Unit]:
-        text = self._blocks[k].text
-        for start, end in sentence_bounds(text):
-            if self._count(text[start:end]) <= self._max:
+        content = self._blocks[k].content
+        for start, end in sentence_bounds(content.text):
+            if self._fits(content.text[start:end]):
                 yield _Unit(k, start, end)
             else:
-                yield from (_Unit(k, a, b) for a, b in self._cut(text, start, end))
+                yield from (_Unit(k, a, b) for a, b in self._cut(content, start, end))
 
-    def _cut(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def _cut(self, content: AlignedText, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A sentence too long for the encoder, cut after clauses, or anywhere if need be."""
-        places = [start + m.start() for m in _CLAUSE_END.finditer(text[start:end])]
+        text = content.text
+        clauses = [*(m.start() for m in _CLAUSE_END.finditer(text, start + 1, end)), end]
         at = start
         while at < end:
-            fitting = [p for p in (*places, end) if p > at and self._fits(text[at:p])]
-            cut = max(fitting, default=0)
-            if not cut:
-                cut = next(p for p in range(end, at, -1) if p == at + 1 or self._fits(text[at:p]))
-            if text[at:cut].strip():
-                yield at, cut
+            cut = self._furthest(text, at, clauses)
+            if cut is None:
+                cut = self._furthest(text, at, range(at + 1, end + 1)) or at + 1
+                cut = _between_characters(content, at, cut, end)
+            first = at + len(text[at:cut]) - len(text[at:cut].lstrip())
+            if first < cut:
+                yield first, first + len(text[first:cut].rstrip())
             at = cut
 
+    def _furthest(self, text: str, at: int, places: Sequence[int]) -> int | None:
+        """The furthest of some places up to which a text fits the encoder's window."""
+        first = best = bisect_right(places, at) - 1
+        step = 1
+        while step:
+            k = best + step
+            if k < len(places) and self._fits(text[at : places[k]]):
+                best, step = k, step * 2
+            else:
+                step //= 2
+        return places[best] if best > first else None
+
     def _fits(self, text: str) -> bool:
-        return self._count(text) <= self._max
+        return len(text) <= self._max * _MOST_CHARACTERS and self._count(text) <= self._max
 
     def _packed(self, units: list[_Unit]) -> Iterator[list[_Unit]]:
         """Units in passages of about equal size."""
         texts = [
             self._glue(a, b) + self._text(b) for a, b in zip([None, *units], units, strict=False)
         ]
-        total = sum(self._count(text) for text in texts)
-        parts = max(1, math.ceil(total / self._size))
-        longest = max((self._count(text) for text in texts), default=0)
-        even = min(self._size, math.ceil(total / parts) + longest // 2)
+        counts = [self._count(text) for text in texts]
+        parts = max(1, math.ceil(sum(counts) / self._size))
+        even = min(self._size, math.ceil(sum(counts) / parts) + max(counts, default=0) // 2)
         splitter = SentenceSplitter(even, self._count)
         at = 0
         for is_long, run in groupby(texts, key=lambda text: self._count(text) > even):
@@ -256,3 +271,9 @@ class _PassageMaker:
         """The same text and the same spans give the same id, wherever and whenever."""
         key = self._digest + "".join(f"|{span.start}-{span.end}" for span in spans)
         return f"c_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def _between_characters(content: AlignedText, at: int, cut: int, end: int) -> int:
+    """The nearest place to a cut where no source character (a ligature) is parted in two."""
+    places = chain(range(cut, at, -1), range(cut + 1, end))
+    return next((p for p in places if p == end or content.ends[p - 1] <= content.starts[p]), end)

@@ -1,7 +1,7 @@
 """English words: which strings are words, and where words that lost their spaces part."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 from symspellpy import SymSpell
@@ -24,6 +24,8 @@ _WORD_PREFIXES = frozenset(
 _COMMON = 100_000_000
 _GLUED_SHARE = 0.15
 _LONG = 12
+# Runs that may hold several words; what is longer than a line is no text.
+_SHORTEST, _LONGEST = 5, 120
 
 
 @cache
@@ -35,7 +37,6 @@ def _dictionary() -> SymSpell:
     return spell
 
 
-@cache
 def is_word(text: str) -> bool:
     """Whether an English dictionary has the string, in any case; single letters are no words."""
     return len(text) > 1 and text.lower() in _dictionary().words
@@ -93,6 +94,9 @@ def split_glued_words(content: AlignedText, protected: re.Pattern[str]) -> Align
         cuts.difference_update(range(match.start() + 1, match.end() + 1))
     done, pieces = 0, []
     for cut in sorted(cuts):
+        if 0 < cut < len(text) and content.starts[cut] < content.ends[cut - 1]:
+            # Both sides are of one character, a ligature.
+            continue
         pieces.append(content[done:cut])
         done = cut
     pieces.append(content[done:])
@@ -103,7 +107,7 @@ def _last_word(run: str) -> str:
     return _parts(run)[-1]
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _parts(run: str) -> tuple[str, ...]:
     """The words that a run of letters holds; the run itself where no split is safe."""
     if is_word(run):
@@ -112,10 +116,10 @@ def _parts(run: str) -> tuple[str, ...]:
 
 
 def _mend(humps: list[str]) -> list[str]:
-    """Undo splits at capitals that are not between words: ``McDowell``, ``UNGGEon``."""
+    """Undo splits at capitals that are not between words: ``McDowell``, ``UNGGEon``, ``IPv``."""
     mended: list[str] = []
     for hump in humps:
-        if mended and (len(hump) == 1 or mended[-1] in _NAME_PREFIXES):
+        if mended and (len(hump) == 1 or _is_prefix(mended[-1], hump)):
             mended[-1] += hump
         elif mended and mended[-1].isupper() and hump[:1].isupper() and hump[1:] in _FUNCTION_WORDS:
             # The capital belongs to the abbreviation, the rest is a small word.
@@ -126,12 +130,17 @@ def _mend(humps: list[str]) -> list[str]:
     return mended
 
 
+def _is_prefix(before: str, hump: str) -> bool:
+    """Whether a piece is the beginning of a name, and no article."""
+    initial = len(before) == 1 and before != "A" and not is_word(hump)
+    return before in _NAME_PREFIXES or initial
+
+
 def _words_of(hump: str) -> tuple[str, ...]:
     """A piece without capitals inside, parted into dictionary words if it is none itself."""
     if hump == "etal":
         return ("et", "al")
-    shortest = 5
-    if len(hump) < shortest or is_word(hump) or hump.isupper():
+    if not _SHORTEST <= len(hump) <= _LONGEST or is_word(hump) or hump.isupper():
         return (hump,)
     found = _dictionary().word_segmentation(hump.lower(), max_edit_distance=0)
     words: list[str] = []

@@ -17,19 +17,26 @@ def open_encoder(settings: Settings) -> Encoder:
     Raises:
         LibraryError: if its model is damaged or not to be had.
     """
+    return BridgedEncoder.fit(open_model(settings), settings.model_cache)
+
+
+def open_model(settings: Settings) -> SentenceTransformerEncoder:
+    """The encoder that the settings name, as it comes.
+
+    Raises:
+        LibraryError: if its model is damaged or not to be had.
+    """
     if settings.model is None:
-        encoder = SentenceTransformerEncoder.bundled(
+        return SentenceTransformerEncoder.bundled(
             settings.model_cache, quantised=settings.quantised, threads=settings.threads
         )
-    else:
-        encoder = SentenceTransformerEncoder.load(
-            settings.model,
-            query_prompt=settings.query_prompt,
-            passage_prompt=settings.passage_prompt,
-            threads=settings.threads,
-            download=settings.download,
-        )
-    return BridgedEncoder.fit(encoder, settings.model_cache)
+    return SentenceTransformerEncoder.load(
+        settings.model,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+        download=settings.download,
+    )
 
 
 def open_library(settings: Settings) -> Library:

@@ -1,0 +1,1 @@
+"""What is asked, what comes back, and how good that is."""

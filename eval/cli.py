@@ -1,0 +1,163 @@
+"""``zhengyin`` with the commands that measure."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eval.errors import EvalError
+from index.errors import LibraryError
+from service.cli import app
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from eval.report import Report
+
+__all__ = ["app", "main"]
+
+QUESTIONS = Path(__file__).parent / "questions"
+
+
+class Split(StrEnum):
+    """Which questions are asked."""
+
+    TUNE = "tune"
+    CHECK = "check"
+    ALL = "all"
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command("eval")
+def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
+    split: Annotated[Split, typer.Option(help="Which questions to ask.")] = Split.ALL,
+    questions: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Question sets, *.jsonl.")
+    ] = QUESTIONS,
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="What they are about; by default what is served."),
+    ] = None,
+    xquad: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Measure on XQuAD's paragraphs too.")
+    ] = None,
+    baselines: Annotated[
+        bool, typer.Option(help="Compare with simpler retrievers and with parts taken out.")
+    ] = False,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")
+    ] = None,
+    plots: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Draw ROC and reliability here.")
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="A B", help="Compare two files written by --json, and do no more."),
+    ] = None,
+    round_trip: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Check every citation of a running server instead."),
+    ] = None,
+) -> None:
+    """Measure retrieval and refusal on question sets whose answers are known.
+
+    Shares are in per cent, with 95 % bootstrap intervals.
+
+    R@k: something relevant is among the first k results.
+
+    The first 1,000: evidence is within the first 1,000 characters returned.
+    """
+    with _told():
+        if compare is not None:
+            _compare(*compare)
+        elif round_trip is not None:
+            _round_trip(round_trip, questions, split)
+        else:
+            report = _measure(split, questions, documents, xquad, with_baselines=baselines)
+            _show(report)
+            if as_json is not None:
+                report.write(as_json)
+            if plots is not None:
+                _draw(report, plots)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What cannot be done ends the program with a message."""
+    try:
+        yield
+    except (EvalError, LibraryError, OSError) as error:
+        typer.echo(f"zhengyin: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+# What follows imports where it works: the other commands shall not wait for it.
+
+
+def _measure(
+    split: Split,
+    questions: Path,
+    documents: Path | None,
+    xquad: Path | None,
+    *,
+    with_baselines: bool,
+) -> "Report":
+    from eval.measuring import Measurement  # noqa: PLC0415
+    from index.translation import Lexicon  # noqa: PLC0415
+    from service.opening import open_encoder, open_model  # noqa: PLC0415
+
+    settings = Settings()
+    return Measurement(
+        encoder=open_encoder(settings),
+        bare_encoder=open_model(settings),
+        lexicon=Lexicon.cedict(settings.model_cache),
+        data=settings.data,
+        documents=documents or settings.documents,
+        questions=questions,
+        split=split.value,
+        xquad=xquad,
+        with_baselines=with_baselines,
+    ).report()
+
+
+def _show(report: "Report") -> None:
+    from eval import printing  # noqa: PLC0415
+
+    printing.write(printing.console(), printing.report(report))
+
+
+def _draw(report: "Report", folder: Path) -> None:
+    from eval import plots  # noqa: PLC0415
+
+    for file in plots.save(report.scores[0], folder):
+        typer.echo(f"wrote {file}")
+
+
+def _compare(before: Path, after: Path) -> None:
+    from eval import printing  # noqa: PLC0415
+    from eval.comparison import compare  # noqa: PLC0415
+    from eval.report import Report  # noqa: PLC0415
+
+    console = printing.console()
+    for found in compare(Report.read(before), Report.read(after)):
+        printing.write(console, printing.comparison(found))
+
+
+def _round_trip(url: str, folder: Path, split: Split) -> None:
+    import httpx  # noqa: PLC0415
+
+    from eval import printing  # noqa: PLC0415
+    from eval.dataset import read_folder  # noqa: PLC0415
+    from eval.round_trip import check_server  # noqa: PLC0415
+
+    with httpx.Client(base_url=url, timeout=60) as client:
+        result = check_server(client, read_folder(folder, split.value))
+    printing.write(printing.console(), printing.round_trip(result))
+    if result.failures:
+        raise typer.Exit(1)

@@ -1,0 +1,101 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from eval import measuring, round_trip
+from eval.checks import Failure
+from eval.cli import app
+from eval.measuring import Measurement
+from eval.report import Report
+from index import translation
+from index.translation import Lexicon
+from service import opening
+from tests.eval.test_comparison import AFTER, BEFORE
+from tests.index.conftest import HashingEncoder
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """An empty data folder, and an encoder and a lexicon that need no loading."""
+    monkeypatch.setattr(opening, "open_encoder", lambda _settings: HashingEncoder())
+    monkeypatch.setattr(translation.Lexicon, "cedict", lambda _cache: Lexicon({}))
+    return {"ZHENGYIN_DATA": str(tmp_path / "data")}
+
+
+def run(environment: dict[str, str], *arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["eval", *map(str, arguments)], env=environment)
+
+
+def test_figures_are_printed_written_and_drawn(
+    environment: dict[str, str], documents: Path, questions: Path, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "a.json", tmp_path / "plots"
+    told = run(
+        environment,
+        *("--documents", documents, "--questions", questions),
+        *("--json", file, "--plots", folder),
+    )
+    assert told.exit_code == 0, told.output
+    assert "documents: Chinese questions (2)" in told.stdout
+    assert len(Report.read(file).scores[0].judged) == 3
+    assert {path.name for path in folder.iterdir()} == {"roc.png", "reliability.png"}
+
+
+def test_options_reach_the_measurement(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Measurement] = []
+
+    def report(measurement: Measurement) -> Report:
+        asked.append(measurement)
+        return BEFORE
+
+    monkeypatch.setattr(measuring.Measurement, "report", report)
+    told = run(environment, "--split", "check", "--baselines", "--xquad", "x.jsonl")
+    assert told.exit_code == 0, told.output
+    [measurement] = asked
+    assert (measurement.split, measurement.with_baselines) == ("check", True)
+    assert measurement.xquad == Path("x.jsonl")
+    assert measurement.questions.name == "questions"
+
+
+def test_two_reports_are_compared(environment: dict[str, str], tmp_path: Path) -> None:
+    before, after = tmp_path / "a.json", tmp_path / "b.json"
+    BEFORE.write(before)
+    AFTER.write(after)
+    told = run(environment, "--compare", before, after)
+    assert told.exit_code == 0, told.output
+    assert "2 better:" in told.stdout
+
+
+def test_a_file_that_is_no_report_ends_with_a_message(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    told = run(environment, "--compare", tmp_path / "a.json", tmp_path / "b.json")
+    assert told.exit_code == 1
+    assert told.stderr.startswith("zhengyin: ")
+    assert "a.json: cannot be read" in told.stderr
+
+
+@pytest.mark.parametrize(("failures", "code"), [((), 0), ((Failure("x", "y", "z"),), 1)])
+def test_a_failed_round_trip_exits_with_one(
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    failures: tuple[Failure, ...],
+    code: int,
+) -> None:
+    result = round_trip.Result(1, 2, 3, 4, 5, failures)
+    monkeypatch.setattr(round_trip, "check_server", lambda _client, _questions: result)
+    told = run(environment, "--round-trip", "http://127.0.0.1:1")
+    assert told.exit_code == code
+    assert "1 questions, 2 responses" in told.stdout
+
+
+def test_the_other_commands_do_not_wait_for_what_measures() -> None:
+    heavy = {"ir_measures", "matplotlib", "httpx", "eval.measures", "scipy.stats"}
+    command = f"import sys, eval.cli; print(sorted({heavy} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", command], capture_output=True, check=True)
+    assert found.stdout.decode().strip() == "[]"
