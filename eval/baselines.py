@@ -102,9 +102,11 @@ class RememberingEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self.name = encoder.name
         self.dimension = encoder.dimension
+        self.token_dimension = encoder.token_dimension
         self.max_tokens = encoder.max_tokens
         self._encoder = encoder
         self._known: dict[str, Vectors] = {}
+        self._known_tokens: dict[str, Vectors] = {}
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension), each of length 1."""
@@ -116,6 +118,17 @@ class RememberingEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension), each of length 1."""
         return self._encoder.encode_passages(texts)
+
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
+        for text in texts:
+            if text not in self._known_tokens:
+                (self._known_tokens[text],) = self._encoder.encode_query_tokens([text])
+        return [self._known_tokens[text] for text in texts]
+
+    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+        return self._encoder.encode_passage_tokens(texts)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes."""

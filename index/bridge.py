@@ -46,9 +46,7 @@ class BridgedEncoder:
         """Learn an encoder's language directions and tokens, once; ``cache`` keeps them."""
         pairs = parallel_questions()
         questions, statements = _some(pairs), _some(parallel_statements())
-        told = json.dumps(
-            [encoder.name, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements]
-        )
+        told = json.dumps([encoder.name, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements])
         folder = cache / f"bridge-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
         def make(target: Path) -> None:
