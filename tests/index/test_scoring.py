@@ -28,6 +28,12 @@ def test_what_is_left_out_is_never_among_the_best() -> None:
     assert best_first(np.array([-np.inf, 0.5, -np.inf], np.float32), 3).tolist() == [1]
 
 
+@given(numbers=NUMBERS, top_k=st.integers(0, 40))
+def test_the_best_are_the_first_of_all_in_order(numbers: list[int], top_k: int) -> None:
+    expected = sorted(range(len(numbers)), key=lambda row: -numbers[row])[:top_k]
+    assert best_first(scores_of(numbers), top_k).tolist() == expected
+
+
 def test_candidates_add_their_second_score() -> None:
     scores = reranked(scores_of([5, 4, 1]), np.array([0, 1]), scores_of([-1, 2]))
     assert scores.tolist() == [4, 6, 0]
