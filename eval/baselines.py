@@ -120,14 +120,14 @@ class RememberingEncoder:
         return self._encoder.encode_passages(texts)
 
     def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
+        """Token vectors of questions, each of shape (tokens, dimension)."""
         for text in texts:
             if text not in self._known_tokens:
                 (self._known_tokens[text],) = self._encoder.encode_query_tokens([text])
         return [self._known_tokens[text] for text in texts]
 
     def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+        """Token vectors of passages, each of shape (tokens, dimension)."""
         return self._encoder.encode_passage_tokens(texts)
 
     def count_tokens(self, text: str) -> int:

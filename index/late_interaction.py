@@ -60,6 +60,14 @@ class TokenIndex:
     def __len__(self) -> int:
         return len(self._bounds) - 1
 
+    def matches(self, question: Vectors, row: int) -> Vectors:
+        """For each of the question's tokens its best cosine with a token of one passage."""
+        held = self._vectors[self._bounds[row] : self._bounds[row + 1]]
+        if not len(question) or not len(held):
+            return np.zeros(0, np.float32)
+        best: Vectors = (question @ held.T.astype(np.float32)).max(axis=1) / np.float32(STEPS)
+        return best
+
     def scores(self, question: Vectors, rows: Rows) -> Vectors:
         """How well the passages in ``rows`` answer, -1 to 1, shape (rows,), in their order.
 

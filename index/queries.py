@@ -23,17 +23,34 @@ class QueryTerms:
     """The terms as typed, and their wordings in the other language."""
 
     typed: tuple[TermGroup, ...]
-    chinese: tuple[TermGroup, ...]
-    english: tuple[TermGroup, ...]
+    translated: tuple[TermGroup, ...]
 
     @classmethod
     def of(cls, query: str, lexicon: Lexicon, index: LexicalIndex) -> "QueryTerms":
         """Take a question apart; only wordings that the index holds are kept."""
         return cls(
             tuple(TermGroup.of(term) for term in dict.fromkeys(_typed(query))),
-            tuple(_from_english(query, lexicon, index)),
-            tuple(_from_chinese(query, lexicon, index)),
+            (*_from_english(query, lexicon, index), *_from_chinese(query, lexicon, index)),
         )
+
+
+def content_words(query: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
+    """For each of the question's words that say something, all of its wordings."""
+    groups: list[TermGroup] = []
+    for run in _HAN_RUN.findall(normalise(query)):
+        for word in words(run):
+            if word not in CHINESE:
+                english = [tuple(key.lower().split()) for key in lexicon.english(word)]
+                groups.append(_any_of([pairs_of(word), *english]))
+    for word in WORD.findall(_HAN_RUN.sub(" ", query)):
+        if is_content(word):
+            chinese = [pairs_of(meaning) for meaning in lexicon.chinese([word])]
+            groups.append(_any_of([(stem(normalise(word)).replace(",", ""),), *chinese]))
+    return tuple(groups)
+
+
+def _any_of(wordings: Iterable[tuple[str, ...]]) -> TermGroup:
+    return TermGroup(tuple(Wording(terms) for terms in dict.fromkeys(wordings)))
 
 
 def _typed(query: str) -> Iterator[str]:

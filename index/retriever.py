@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.encoder import Encoder
-from index.queries import QueryTerms
+from index.answerability import (
+    Answerability,
+    Evidence,
+    coverage,
+    kind_features,
+    token_features,
+)
+from index.encoder import Encoder, Vectors
+from index.glossary import extended
+from index.queries import QueryTerms, content_words
 from index.ranking import Ranking, ScoredPassage
 from index.scoring import Scores, best_first, reranked, standardised
 from index.snapshot import Snapshot
@@ -18,6 +25,12 @@ from ingest.languages import language_of
 
 CANDIDATES = 200
 """Passages whose tokens are compared with the question's: the best without them."""
+
+SPREAD = 3.0
+"""The difference in score that changes the odds by a factor of e."""
+
+TOP = 5
+"""Passages that are looked at to tell whether there is an answer."""
 
 
 class Retriever(Protocol):
@@ -35,17 +48,16 @@ class Weights:
     """What each arm counts in the sum of standardised scores, and what a reference loses.
 
     ``passage``: the passage's vector; ``sentence``: its best sentence's; ``lexical``: all terms,
-    among which ``typed`` weighs those of the question, ``chinese`` and ``english`` their
-    translations; ``tokens``: late interaction with the best candidates. ``reference`` is taken
-    from bibliographic notes, unless the question asks for a source.
+    those typed with weight 1, their translations with ``from_english`` or ``from_chinese`` by the
+    question's language; ``tokens``: late interaction with the best candidates. ``reference`` is
+    taken from bibliographic notes, unless the question asks for a source.
     """
 
     passage: float = 0.5
     sentence: float = 1.5
-    lexical: float = 1.0
-    typed: float = 1.0
-    chinese: float = 2.0
-    english: float = 0.25
+    lexical: float = 0.7
+    from_english: float = 2.0
+    from_chinese: float = 0.25
     tokens: float = 3.0
     reference: float = 8.0
 
@@ -59,68 +71,122 @@ class HybridRetriever:
         encoder: Encoder,
         lexicon: Lexicon,
         weights: Weights | None = None,
+        threshold: float | None = None,
     ) -> None:
+        """Prepare.
+
+        Args:
+            snapshot: what is searched.
+            encoder: what encoded it.
+            lexicon: translations of terms, besides those that the passages state.
+            weights: of the arms, by default those that ship.
+            threshold: the least confidence of an answer, by default the one that ships.
+        """
         self._snapshot = snapshot
         self._encoder = encoder
-        self._lexicon = lexicon
+        texts = (stored.passage.text for stored in snapshot.passages)
+        self._lexicon = extended(lexicon, texts)
         self._weights = weights or Weights()
+        self._answerability = Answerability.load()
+        self._threshold = self._answerability.threshold if threshold is None else threshold
 
     def retrieve(
         self, query: str, top_k: int, document_ids: Collection[str] | None = None
     ) -> Ranking:
         """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
         language = language_of(query)
-        if not self._snapshot.passages:
+        found = self._search(query, document_ids) if self._snapshot.passages else None
+        rows = [] if found is None else [int(row) for row in best_first(found.scores, top_k)]
+        if found is None or not rows:
             return Ranking(query, language, (), 0.0, answerable=False)
-        vector = self._encoder.encode_queries([query])
-        sentences = self._snapshot.sentence_vectors.scores(vector)[0]
-        scores = self._scores(query, vector, sentences)
-        if document_ids is not None:
-            allowed = np.zeros(len(scores), bool)
-            allowed[self._snapshot.rows(document_ids)] = True
-            scores = np.where(allowed, scores, -np.inf)
-        scores = self._with_tokens(query, scores)
         results = tuple(
             ScoredPassage(
                 self._snapshot.passages[row],
-                float(1 / (1 + np.exp(-scores[row] / 3))),
-                self._best_sentences(row, sentences),
+                float(1 / (1 + np.exp(-found.scores[row] / SPREAD))),
+                self._best_sentences(row, found.sentences),
             )
-            for row in best_first(scores, top_k)
+            for row in rows
         )
-        confidence = results[0].score if results else 0.0
-        return Ranking(query, language, results, confidence, answerable=bool(results))
+        confidence = self._answerability.probability(self._evidence(query, found))
+        answerable = confidence >= self._threshold
+        return Ranking(query, language, results, confidence, answerable=answerable)
 
-    def _scores(self, query: str, vector: NDArray[np.float32], sentences: Scores) -> Scores:
-        snapshot, weights = self._snapshot, self._weights
-        passages = snapshot.passage_vectors.scores(vector)[0]
-        best = np.full(len(passages), -1.0, np.float32)
+    def evidence(self, query: str, document_ids: Collection[str] | None = None) -> Evidence:
+        """What speaks for an answer in the documents; the library must hold passages."""
+        return self._evidence(query, self._search(query, document_ids))
+
+    def _search(self, query: str, document_ids: Collection[str] | None) -> "_Found":
+        snapshot = self._snapshot
+        vector = self._encoder.encode_queries([query])
+        (tokens,) = self._encoder.encode_query_tokens([query])
+        sentences = snapshot.sentence_vectors.scores(vector)[0]
+        best = np.full(len(snapshot.passages), -1.0, np.float32)
         np.maximum.at(best, snapshot.sentence_rows, sentences)
-        terms = QueryTerms.of(query, self._lexicon, snapshot.lexical)
-        lexical: Scores = (
-            weights.typed * snapshot.lexical.scores(terms.typed)
-            + weights.chinese * snapshot.lexical.scores(terms.chinese)
-            + weights.english * snapshot.lexical.scores(terms.english)
-        )
+        passages = snapshot.passage_vectors.scores(vector)[0]
+        scores = self._scores(query, passages, best)
+        if document_ids is not None:
+            allowed = np.zeros(len(scores), bool)
+            allowed[snapshot.rows(document_ids)] = True
+            scores = np.where(allowed, scores, -np.inf)
+        if self._weights.tokens:
+            rows = best_first(scores, CANDIDATES)
+            interaction = standardised(snapshot.tokens.scores(tokens, rows))
+            scores = reranked(scores, rows, self._weights.tokens * interaction)
+        return _Found(scores, passages, best, sentences, tokens)
+
+    def _scores(self, query: str, passages: Scores, best: Scores) -> Scores:
+        """The weighted sum of all arms but late interaction."""
+        weights, lexical = self._weights, self._snapshot.lexical
+        terms = QueryTerms.of(query, self._lexicon, lexical)
+        chinese = language_of(query) == "zh"
+        translated = weights.from_chinese if chinese else weights.from_english
+        matched = lexical.scores(terms.typed) + translated * lexical.scores(terms.translated)
         scores: Scores = (
             weights.passage * standardised(passages)
             + weights.sentence * standardised(best)
-            + weights.lexical * standardised(lexical)
+            + weights.lexical * standardised(matched)
         )
         if not asks_for_source(query):
-            scores -= weights.reference * snapshot.references
+            scores -= weights.reference * self._snapshot.references
         return scores
 
-    def _with_tokens(self, query: str, scores: Scores) -> Scores:
-        """The scores with late interaction among the best; a score of -inf stays."""
-        if not self._weights.tokens:
-            return scores
-        rows = best_first(scores, CANDIDATES)
-        (question,) = self._encoder.encode_query_tokens([query])
-        tokens = standardised(self._snapshot.tokens.scores(question, rows))
-        return reranked(scores, rows, self._weights.tokens * tokens)
+    def _evidence(self, query: str, found: "_Found") -> Evidence:
+        rows = [int(row) for row in best_first(found.scores, TOP)]
+        best = rows[0]
+        margin = float(found.scores[best] - found.scores[rows[1]]) if len(rows) > 1 else 0.0
+        groups = content_words(query, self._lexicon)
+        sentences = " ".join(
+            text for row in rows[:2] for text in self._sentence_texts(row, found.sentences)
+        )
+        matches = self._snapshot.tokens.matches(found.tokens, best)
+        return Evidence(
+            float(found.best[best]),
+            float(found.passages[best]),
+            *token_features(matches),
+            margin,
+            *coverage(groups, rows, self._snapshot.lexical),
+            float(np.log1p(len(groups))),
+            *kind_features(query, sentences),
+        )
+
+    def _sentence_texts(self, row: int, scores: Scores) -> list[str]:
+        """The best two sentences of a passage."""
+        passage = self._snapshot.passages[row].passage
+        chosen = [passage.sentences[i] for i in self._best_sentences(row, scores)[:2]]
+        return [passage.text[sentence.start : sentence.end] for sentence in chosen]
 
     def _best_sentences(self, row: int, scores: Scores) -> tuple[int, ...]:
         place = self._snapshot.sentences(row)
         order = np.argsort(-scores[place], kind="stable")
         return tuple(int(i) for i in self._snapshot.sentence_indices[place][order])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One search's scores of all passages, shape (passages,), and of all sentences."""
+
+    scores: Scores
+    passages: Scores
+    best: Scores
+    sentences: Scores
+    tokens: Vectors

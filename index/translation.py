@@ -5,9 +5,11 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -51,16 +53,31 @@ def key_of(words: Sequence[str]) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Overlaid(Mapping[str, Translations]):
+    """One mapping over another: what the upper one has hides what the lower one has."""
+
+    upper: Mapping[str, Translations]
+    lower: Mapping[str, Translations]
+
+    def __getitem__(self, key: str) -> Translations:
+        return self.upper[key] if key in self.upper else self.lower[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(chain(self.upper, self.lower)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class Lexicon:
     """English phrases, filed by ``key_of``, and the Chinese words that mean them, with weights."""
 
-    def __init__(self, chinese: Mapping[str, Mapping[str, float]]) -> None:
+    def __init__(
+        self, chinese: Mapping[str, Translations], english: Mapping[str, Translations] | None = None
+    ) -> None:
         self._chinese = chinese
-        english: dict[str, dict[str, float]] = defaultdict(dict)
-        for key, words in chinese.items():
-            for word, weight in words.items():
-                english[word][key] = weight
-        self._english = dict(english)
+        self._english = _turned_round(chinese) if english is None else english
 
     @classmethod
     def cedict(cls, cache: Path) -> Self:
@@ -79,8 +96,10 @@ class Lexicon:
         return cls(json.loads((folder / _FILE).read_text(encoding="utf-8")))
 
     def overlaid(self, entries: Mapping[str, Mapping[str, float]]) -> "Lexicon":
-        """Another lexicon in which these phrases mean only what is given here."""
-        return Lexicon({**self._chinese, **entries})
+        """Another lexicon in which these phrases and words mean only what is given here."""
+        return Lexicon(
+            _Overlaid(entries, self._chinese), _Overlaid(_turned_round(entries), self._english)
+        )
 
     def chinese(self, words: Sequence[str]) -> Translations:
         """What an English phrase may be in Chinese, as normalised words."""
@@ -89,6 +108,15 @@ class Lexicon:
     def english(self, word: str) -> Translations:
         """What a normalised Chinese word may be in English, as phrases filed by ``key_of``."""
         return self._english.get(word, {})
+
+
+def _turned_round(chinese: Mapping[str, Translations]) -> dict[str, dict[str, float]]:
+    """The English phrases for each Chinese word."""
+    english: dict[str, dict[str, float]] = defaultdict(dict)
+    for key, words in chinese.items():
+        for word, weight in words.items():
+            english[word][key] = weight
+    return dict(english)
 
 
 def read_cedict(lines: Iterable[str]) -> dict[str, dict[str, float]]:
