@@ -10,7 +10,7 @@ import numpy as np
 
 from index.bundled import make_once
 from index.encoder import Encoder, Vectors, unit
-from index.parallel import parallel_questions, parallel_statements
+from index.parallel import Pair, parallel_questions, parallel_statements
 from index.token_space import TOKEN_DIMENSION, TokenSpace
 
 # Directions taken out; measured in eval/EXPERIMENTS.md.
@@ -44,18 +44,17 @@ class BridgedEncoder:
     @classmethod
     def fit(cls, encoder: Encoder, cache: Path) -> Self:
         """Learn an encoder's language directions and tokens, once; ``cache`` keeps them."""
-        questions, statements = parallel_questions(), parallel_statements()
-        told = json.dumps(
-            [encoder.name, DIRECTIONS, TOKEN_DIMENSION, TOKEN_PAIRS, questions, statements]
-        )
+        pairs = parallel_questions()
+        questions, statements = _some(pairs), _some(parallel_statements())
+        told = json.dumps([encoder.name, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements])
         folder = cache / f"bridge-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
         def make(target: Path) -> None:
-            english = encoder.encode_queries([pair[0] for pair in questions])
-            chinese = encoder.encode_queries([pair[1] for pair in questions])
+            english = encoder.encode_queries([pair[0] for pair in pairs])
+            chinese = encoder.encode_queries([pair[1] for pair in pairs])
             _, _, main = np.linalg.svd(chinese - english, full_matrices=False)
             np.save(target / _FILE, main[:DIRECTIONS].astype(np.float32))
-            TokenSpace.fit(encoder, questions[:TOKEN_PAIRS], statements[:TOKEN_PAIRS]).save(target)
+            TokenSpace.fit(encoder, questions, statements).save(target)
 
         made = make_once(folder, make)
         return cls(encoder, np.load(made / _FILE), TokenSpace.load(made))
@@ -84,3 +83,8 @@ class BridgedEncoder:
 
     def _bridged(self, vectors: Vectors) -> Vectors:
         return unit(vectors - (vectors @ self._directions.T) @ self._directions)
+
+
+def _some(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """``TOKEN_PAIRS`` of the pairs, from all over them."""
+    return pairs[:: max(1, len(pairs) // TOKEN_PAIRS)][:TOKEN_PAIRS]

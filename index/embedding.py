@@ -1,6 +1,6 @@
 """What of a document is turned into vectors, and the vectors."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -28,7 +28,8 @@ class Embedding:
 
     ``passages`` has the shape (passages, dimension), ``sentences`` (sentences, dimension);
     ``indices`` tells for each passage which of its sentences have a vector. ``tokens`` holds for
-    each passage those of its own text, quantised, shape (tokens, token dimension).
+    each passage those of the text that its vector is of, quantised, shape (tokens, token
+    dimension).
     """
 
     passages: Vectors
@@ -52,8 +53,7 @@ class Embedding:
             for passage, chosen in zip(passages, indices, strict=True)
             for i in chosen
         ]
-        texts = [passage.text for passage in passages]
-        total = _work({*heads, *sentences}) + _work(set(texts))
+        total = _work({*heads, *sentences})
         done = 0
 
         def advance(work: int) -> None:
@@ -61,12 +61,20 @@ class Embedding:
             done += work
             on_progress(done / total)
 
-        rows = _encoded(heads + sentences, encoder.encode_passages, advance)
-        vectors = np.array(rows, np.float32).reshape(-1, encoder.dimension)
-        tokens = _encoded(
-            texts, lambda batch: map(quantised, encoder.encode_passage_tokens(batch)), advance
+        def encode(batch: list[str]) -> Iterable[tuple[Vectors, Tokens]]:
+            # In this order the encoder need not read the texts twice.
+            tokens = encoder.encode_passage_tokens(batch)
+            return zip(encoder.encode_passages(batch), map(quantised, tokens), strict=True)
+
+        whole = _encoded(set(heads), encode, advance)
+        vectors = {text: vector for text, (vector, _) in whole.items()}
+        vectors |= _encoded(set(sentences) - set(heads), encoder.encode_passages, advance)
+        return cls(
+            _rows(heads, vectors, encoder.dimension),
+            _rows(sentences, vectors, encoder.dimension),
+            indices,
+            tuple(whole[text][1] for text in heads),
         )
-        return cls(vectors[: len(heads)], vectors[len(heads) :], indices, tuple(tokens))
 
 
 def document_title(document: Document) -> str:
@@ -99,18 +107,22 @@ def embedded_sentences(passage: Passage) -> tuple[int, ...]:
 
 
 def _encoded(
-    texts: Sequence[str],
+    texts: Collection[str],
     encode: Callable[[list[str]], Iterable[Encoded]],
     on_done: Callable[[int], None],
-) -> list[Encoded]:
-    """What ``encode`` makes of the texts, each given once and in batches of like length."""
-    ordered = sorted(set(texts), key=lambda text: (-len(text), text))
+) -> dict[str, Encoded]:
+    """What ``encode`` makes of the texts, which it is given in batches of like length."""
+    ordered = sorted(texts, key=lambda text: (-len(text), text))
     found: dict[str, Encoded] = {}
     for first in range(0, len(ordered), BATCH):
         batch = ordered[first : first + BATCH]
         found.update(zip(batch, encode(batch), strict=True))
         on_done(_work(batch))
-    return [found[text] for text in texts]
+    return found
+
+
+def _rows(texts: Iterable[str], vectors: Mapping[str, Vectors], dimension: int) -> Vectors:
+    return np.array([vectors[text] for text in texts], np.float32).reshape(-1, dimension)
 
 
 def _work(texts: Iterable[str]) -> int:

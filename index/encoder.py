@@ -91,6 +91,8 @@ class SentenceTransformerEncoder:
         self._count = lru_cache(_CACHED_COUNTS)(runner.count_tokens)
         # A search asks for a question's vector and then for its tokens': one run gives both.
         self._question = lru_cache(_CACHED_QUESTIONS)(self._encoded_question)
+        # So does encoding a passage, tokens first; threads that disturb each other only lose time.
+        self._latest: dict[str, Vectors] = {}
 
     @classmethod
     def bundled(cls, cache: Path, *, quantised: bool = True, threads: int | None = None) -> Self:
@@ -150,17 +152,24 @@ class SentenceTransformerEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
-        return self._runner.encode([self._passage_prompt + text for text in texts])
+        vectors = self._latest
+        fresh = [text for text in dict.fromkeys(texts) if text not in vectors]
+        encoded = self._runner.encode([self._passage_prompt + text for text in fresh])
+        vectors = vectors | dict(zip(fresh, encoded, strict=True))
+        rows = [vectors[text] for text in texts]
+        return np.array(rows, np.float32).reshape(-1, self.dimension)
 
     def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
         if len(texts) == 1:
             return [self._question(texts[0])[1].copy()]
-        return self._tokens(texts, self._query_prompt)
+        return self._encoded(texts, self._query_prompt)[1]
 
     def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
-        return self._tokens(texts, self._passage_prompt)
+        vectors, tokens = self._encoded(texts, self._passage_prompt)
+        self._latest = dict(zip(texts, vectors, strict=True))
+        return tokens
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes, prompt and special tokens aside."""
@@ -168,13 +177,13 @@ class SentenceTransformerEncoder:
 
     def _encoded_question(self, text: str) -> tuple[Vectors, Vectors]:
         """A question's vector, shape (1, dimension), and those of its tokens."""
-        prompt = self._query_prompt
-        vectors, tokens = self._runner.encode_tokens([prompt + text], prompt)
-        return vectors, unit(tokens[0])
+        vectors, (tokens,) = self._encoded([text], self._query_prompt)
+        return vectors, tokens
 
-    def _tokens(self, texts: Sequence[str], prompt: str) -> list[Vectors]:
-        _, tokens = self._runner.encode_tokens([prompt + text for text in texts], prompt)
-        return [unit(states) for states in tokens]
+    def _encoded(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
+        """The texts' vectors and those of their tokens, from one run."""
+        vectors, tokens = self._runner.encode_tokens([prompt + text for text in texts], prompt)
+        return vectors, [unit(states) for states in tokens]
 
 
 def unit(vectors: NDArray[np.floating]) -> Vectors:

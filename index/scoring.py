@@ -19,8 +19,11 @@ def standardised(scores: Scores) -> Scores:
 
 def best_first(scores: Scores, top_k: int) -> Rows:
     """The rows of the ``top_k`` highest scores, -inf aside; of equal ones the first comes first."""
-    order = np.argsort(-scores, kind="stable")[:top_k]
-    return order[scores[order] > -np.inf]
+    rows = np.flatnonzero(scores > -np.inf)
+    if 0 < top_k < len(rows):
+        # A library may be large: only what may be among the best is sorted.
+        rows = rows[scores[rows] >= np.partition(scores[rows], -top_k)[-top_k]]
+    return rows[np.argsort(-scores[rows], kind="stable")[:top_k]]
 
 
 def reranked(scores: Scores, rows: Rows, second: Scores) -> Scores:

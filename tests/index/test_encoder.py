@@ -4,6 +4,7 @@ import logging
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -88,6 +89,62 @@ def test_threads_may_share_it(bundled_encoder: Encoder) -> None:
     with ThreadPoolExecutor(8) as pool:
         rows = list(pool.map(lambda text: bundled_encoder.encode_queries([text])[0], questions))
     np.testing.assert_allclose(np.stack(rows), expected, atol=1e-5)
+
+
+class CountingRunner:
+    """A runner that counts what it is given."""
+
+    def __init__(self, runner: OnnxRunner) -> None:
+        self.dimension = runner.dimension
+        self.token_dimension = runner.token_dimension
+        self.max_tokens = runner.max_tokens
+        self.count_tokens = runner.count_tokens
+        self.texts: list[str] = []
+        self._runner = runner
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        return self._runner.encode(texts)
+
+    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
+        self.texts += texts
+        return self._runner.encode_tokens(texts, prompt)
+
+
+@pytest.fixture
+def counting(tiny_checkpoint: Path) -> CountingRunner:
+    return CountingRunner(OnnxRunner.load(tiny_checkpoint, threads=1))
+
+
+def test_a_question_is_read_once_for_its_vector_and_tokens(counting: CountingRunner) -> None:
+    encoder = SentenceTransformerEncoder("tiny", counting, "query: ", "passage: ")
+    vector = encoder.encode_queries(["abc"])
+    (tokens,) = encoder.encode_query_tokens(["abc"])
+    assert counting.texts == ["query: abc"]
+    tokens[:] = 0
+    vector[:] = 0
+    assert np.linalg.norm(encoder.encode_queries(["abc"])) == pytest.approx(1)
+    assert encoder.encode_query_tokens(["abc"])[0].any()
+
+
+def test_passages_are_read_once_for_their_tokens_and_vectors(counting: CountingRunner) -> None:
+    encoder = SentenceTransformerEncoder("tiny", counting, "query: ", "passage: ")
+    encoder.encode_passage_tokens(["abc", "def"])
+    vectors = encoder.encode_passages(["def", "gh", "abc"])
+    assert counting.texts == ["passage: abc", "passage: def", "passage: gh"]
+    fresh = SentenceTransformerEncoder("tiny", counting, "query: ", "passage: ")
+    np.testing.assert_allclose(vectors, fresh.encode_passages(["def", "gh", "abc"]), atol=1e-6)
+
+
+def test_tokens_are_those_of_the_text_alone(bundled_encoder: SentenceTransformerEncoder) -> None:
+    texts = ["one two three", "", "政府专家组"]
+    for encode in (bundled_encoder.encode_query_tokens, bundled_encoder.encode_passage_tokens):
+        tokens = encode(texts)
+        assert [len(own) for own in tokens[:2]] == [3, 0]
+        assert {own.shape[1] for own in tokens} == {bundled_encoder.token_dimension}
+        np.testing.assert_allclose(np.linalg.norm(np.concatenate(tokens), axis=1), 1, atol=1e-5)
+        (alone,) = encode(texts[2:])
+        np.testing.assert_allclose(alone, tokens[2], atol=1e-5)
 
 
 def test_8_bits_stay_close_to_32(
@@ -202,6 +259,7 @@ def test_a_model_without_window_or_prompts_loads(tiny_checkpoint: Path, tmp_path
     assert encoder.dimension == 8
     assert encoder.count_tokens("abc") == 4
     vectors = encoder.encode_queries(["abc"])
+    np.testing.assert_allclose(encoder.encode_query_tokens(["abc"])[0], vectors, atol=1e-6)
     np.testing.assert_allclose(vectors, encoder.encode_passages(["abc"]), atol=1e-6)
 
 

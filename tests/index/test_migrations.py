@@ -51,6 +51,15 @@ def test_an_older_store_gets_the_steps_it_lacks(engine: Engine) -> None:
     assert inspect(engine).has_table("shelf")
 
 
+def test_a_store_without_tokens_gets_room_for_them(engine: Engine) -> None:
+    migrate(engine, MIGRATIONS[:1])
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO library VALUES (1, 'old', 4, 0, 'r')"))
+    migrate(engine)
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT token_dimension FROM library")) is None
+
+
 def test_a_step_that_fails_leaves_nothing_behind(engine: Engine) -> None:
     migrate(engine)
     with pytest.raises(RuntimeError, match="no further"):

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
 from index.checkpoint import QUANTISED_FILE
+from index.encoder import unit
 from index.onnx_module import OnnxModule, quantised_sentence_transformer
 from index.onnx_runner import GraphNotRunnable, OnnxRunner
+from index.torch_runner import TorchRunner
 
 _TEXTS = st.lists(st.text("abcdefgh 中文字", max_size=40), min_size=1, max_size=12)
 
@@ -48,6 +50,40 @@ def test_many_batches_keep_the_order(runner: OnnxRunner) -> None:
     texts = ["abcdefgh" * (1 + at % 7) + "abcdefgh"[at % 8] for at in range(300)]
     vectors = runner.encode(texts)
     np.testing.assert_allclose(vectors[[7, 299]], runner.encode([texts[7], texts[299]]), atol=1e-6)
+
+
+def test_one_run_gives_vectors_and_tokens(runner: OnnxRunner) -> None:
+    texts = ["a", "abc def gh" * 3, "", "中文字"]
+    prompted = [f"passage: {text}" for text in texts]
+    vectors, tokens = runner.encode_tokens(prompted, "passage: ")
+    np.testing.assert_allclose(vectors, runner.encode(prompted), atol=1e-6)
+    assert {states.shape[1] for states in tokens} == {runner.token_dimension}
+    for text, prompted_text, states in zip(texts, prompted, tokens, strict=True):
+        ids = runner.tokenize([prompted_text])[0]
+        assert len(states) <= ids.shape[1] - 2 - len("passage")
+        assert bool(len(states)) == bool(text)
+
+
+@given(texts=_TEXTS)
+@settings(max_examples=30, deadline=None)
+def test_tokens_do_not_depend_on_their_batch(runner: OnnxRunner, texts: list[str]) -> None:
+    _, together = runner.encode_tokens(texts, "")
+    for text, states in zip(texts, together, strict=True):
+        _, (alone,) = runner.encode_tokens([text], "")
+        assert len(states) == min(runner.count_tokens(text), runner.max_tokens - 2)
+        np.testing.assert_allclose(states, alone, atol=1e-5)
+
+
+def test_tokens_agree_with_torch(tiny_checkpoint: Path, runner: OnnxRunner) -> None:
+    texts = ["query: a", "query: abc def gh", "query: ", "query: " + "中文字" * 40]
+    expected_vectors, expected = TorchRunner.load(str(tiny_checkpoint)).encode_tokens(
+        texts, "query: "
+    )
+    vectors, tokens = runner.encode_tokens(texts, "query: ")
+    assert np.sum(vectors * expected_vectors, axis=1).min() > 0.999
+    assert [states.shape for states in tokens] == [states.shape for states in expected]
+    cosines = np.sum(unit(np.concatenate(tokens)) * unit(np.concatenate(expected)), axis=1)
+    assert cosines.min() > 0.98
 
 
 def test_a_long_text_is_cut_to_the_window(runner: OnnxRunner) -> None:

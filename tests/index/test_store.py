@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from index import tables
 from index.database import open_engine
 from index.embedding import Embedding, embedded_sentences
 from index.errors import EncoderMismatch, StoreUnreadable, UnknownDocument, UnknownPassage
+from index.migrations import MIGRATIONS, migrate
 from index.store import Store
 from ingest.models import Block, Document, Page, Passage, PassageKind, Sentence, Source
 from tests.index.conftest import MakeDocument
@@ -229,6 +231,16 @@ def test_another_dimension_is_refused(store: Store, path: Path) -> None:
     with pytest.raises(EncoderMismatch, match="4 wide, tokens 5"):
         Store.open(path, "hashing", DIMENSION, 5)
     assert store.generation() == 0
+
+
+def test_a_store_made_before_there_were_tokens_is_refused(path: Path) -> None:
+    engine = open_engine(path)
+    migrate(engine, MIGRATIONS[:1])
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO library VALUES (1, 'hashing', 4, 0, 'r')"))
+    engine.dispose()
+    with pytest.raises(EncoderMismatch, match="tokens None"):
+        Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION)
 
 
 def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
