@@ -15,6 +15,7 @@ from index.answerability import (
 )
 from index.encoder import Encoder, Vectors
 from index.glossary import extended
+from index.highlighting import COVER, WordCover
 from index.queries import QueryTerms, content_words
 from index.ranking import Ranking, ScoredPassage
 from index.scoring import Scores, best_first, reranked, standardised
@@ -99,11 +100,12 @@ class HybridRetriever:
         rows = [] if found is None else [int(row) for row in best_first(found.scores, top_k)]
         if found is None or not rows:
             return Ranking(query, language, (), 0.0, answerable=False)
+        cover = WordCover(content_words(query, self._lexicon), self._snapshot.lexical)
         results = tuple(
             ScoredPassage(
                 self._snapshot.passages[row],
                 float(1 / (1 + np.exp(-found.scores[row] / SPREAD))),
-                self._best_sentences(row, found.sentences),
+                self._best_sentences(row, found.sentences, cover),
             )
             for row in rows
         )
@@ -175,10 +177,19 @@ class HybridRetriever:
         chosen = [passage.sentences[i] for i in self._best_sentences(row, scores)[:2]]
         return [passage.text[sentence.start : sentence.end] for sentence in chosen]
 
-    def _best_sentences(self, row: int, scores: Scores) -> tuple[int, ...]:
+    def _best_sentences(
+        self, row: int, scores: Scores, cover: WordCover | None = None
+    ) -> tuple[int, ...]:
+        """A passage's sentences, best first: by cosine, and by the question's words if asked."""
         place = self._snapshot.sentences(row)
-        order = np.argsort(-scores[place], kind="stable")
-        return tuple(int(i) for i in self._snapshot.sentence_indices[place][order])
+        indices = [int(i) for i in self._snapshot.sentence_indices[place]]
+        worth = dict(zip(indices, map(float, scores[place]), strict=True))
+        if cover is not None:
+            passage = self._snapshot.passages[row].passage
+            for i in indices:
+                sentence = passage.sentences[i]
+                worth[i] += COVER * cover.of(passage.text[sentence.start : sentence.end])
+        return tuple(sorted(indices, key=lambda i: -worth[i]))
 
 
 @dataclass(frozen=True, slots=True)

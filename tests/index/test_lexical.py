@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexical import B, K1, LexicalIndex, TermGroup, Wording
+from index.lexical import K1, B, LexicalIndex, TermGroup, Wording
 
 # Rows 0 to 2; lengths 3, 2 and 1, on average 2.
 TEXTS = ["oyster oyster lamp", "oyster reef", "lamp"]

@@ -1,84 +1,169 @@
-"""Late interaction among the other arms, on the fake encoder."""
+"""The whole search over documents made by hand, with an encoder that understands nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from index import retriever as retriever_module
-from index.encoder import Vectors
 from index.library import Library
 from index.ranking import Ranking
 from index.retriever import HybridRetriever, Weights
 from index.translation import Lexicon
-from tests.index.conftest import HashingEncoder, MakeDocument
+from ingest.models import BlockKind, Document
+from tests.index.conftest import HashingEncoder, MakeDocument, build_document
 
-STORIES = "猫在阳光下睡觉。\n狗在雨里跑步。\n网络空间需要国际规则。\n鲸落供养深海的生物。\n"
-QUERY = "猫在哪里睡觉？"
-ONLY_TOKENS = Weights(passage=0, sentence=0, lexical=0)
+# The fake encoder's vectors say nothing across scripts: what terms find is seen without them.
+TERMS = Weights(passage=0, sentence=0, tokens=0)
 
+LEXICON = Lexicon({"coral": {"珊瑚": 1.0}, "bleach": {"漂白": 1.0, "白化": 0.5}})
 
-class Asked(HashingEncoder):
-    """Collects the questions whose tokens it was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        self.asked += texts
-        return super().encode_query_tokens(texts)
+STATED = "海水变暖使珊瑚白化(coral bleaching, CBL)加重。\n"
+TERM_ONLY = "去年夏天，北湾的珊瑚白化蔓延得很快。\n"
+LAMPS = "守灯人每晚爬上灯塔点灯。\n灯塔的灯油来自鲸。\n"
+OYSTERS = "牡蛎过滤海水，一只牡蛎每天过滤上百升。\n"
+NOTE = "甲乙：《牡蛎过滤海水》，海风出版社，第12页。\n"
 
 
 @pytest.fixture
-def encoder() -> Asked:
-    return Asked()
+def library(folder: Path, encoder: HashingEncoder) -> Iterator[Library]:
+    """Five documents."""
+    with Library.open(folder, encoder, LEXICON) as library:
+        for number, text in enumerate((STATED, TERM_ONLY, LAMPS, OYSTERS)):
+            library.add(build_document(text, f"{number}.txt"))
+        library.add(noted(build_document(NOTE, "note.txt")))
+        yield library
 
 
 @pytest.fixture
-def filled(library: Library, make_document: MakeDocument) -> Library:
-    library.add(make_document(STORIES, "stories.txt"))
-    library.add(make_document("猫喜欢在沙发上睡觉。\n", "sofas.txt"))
-    return library
+def by_terms(library: Library, encoder: HashingEncoder) -> HybridRetriever:
+    return HybridRetriever(library.snapshot, encoder, LEXICON, TERMS)
 
 
-def retriever(library: Library, encoder: Asked, weights: Weights) -> HybridRetriever:
-    return HybridRetriever(library.snapshot, encoder, Lexicon({}), weights)
+def noted(document: Document) -> Document:
+    """The document with its paragraphs as footnotes."""
+    blocks = (replace(block, kind=BlockKind.FOOTNOTE) for block in document.blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
 def texts(ranking: Ranking) -> list[str]:
-    return [found.stored.passage.text for found in ranking.results]
+    return [result.stored.passage.text for result in ranking.results]
 
 
-def test_tokens_alone_find_a_passage(filled: Library, encoder: Asked) -> None:
-    ranking = retriever(filled, encoder, ONLY_TOKENS).retrieve(QUERY, 2)
-    assert "睡觉" in texts(ranking)[0]
-    assert ranking.results[0].score > ranking.results[1].score
+def ids(library: Library) -> dict[str, str]:
+    return {stored.source: stored.id for stored in library.documents()}
 
 
-def test_without_their_weight_tokens_are_not_asked_for(filled: Library, encoder: Asked) -> None:
-    retriever(filled, encoder, Weights(tokens=0)).retrieve(QUERY, 2)
-    assert encoder.asked == []
+def test_results_come_best_first(library: Library) -> None:
+    ranking = library.search("守灯人每晚在灯塔做什么？", top_k=5)
+    scores = [result.score for result in ranking.results]
+    assert texts(ranking)[0].startswith("守灯人")
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
 
 
-def test_only_candidates_are_put_in_a_new_order(
-    filled: Library, encoder: Asked, monkeypatch: pytest.MonkeyPatch
+def test_no_more_passages_are_returned_than_asked_for(library: Library) -> None:
+    assert len(library.search("灯塔", top_k=2).results) == 2
+    assert library.search("灯塔", top_k=0).results == ()
+
+
+def test_the_sentences_that_fit_best_come_first(encoder: HashingEncoder, folder: Path) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(build_document("潮水每天涨落两次。守灯人记下潮水的高度。灯油来自鲸。\n"))
+        (result,) = library.search("灯油来自鲸吗？").results
+    first, *_ = result.sentences
+    sentence = result.stored.passage.sentences[first]
+    assert result.stored.passage.text[sentence.start : sentence.end] == "灯油来自鲸。"
+    assert sorted(result.sentences) == [0, 1, 2]
+
+
+def test_a_reference_ranks_below_all_text(by_terms: HybridRetriever) -> None:
+    ranked = texts(by_terms.retrieve("《牡蛎过滤海水》讲了什么？", 10))
+    assert ranked[0] == OYSTERS.strip()
+    assert ranked[-1] == NOTE.strip()
+
+
+def test_a_reference_is_found_where_a_source_is_asked_for(library: Library) -> None:
+    assert texts(library.search("《牡蛎过滤海水》是哪个出版社的，第几页？"))[0] == NOTE.strip()
+
+
+def test_only_the_documents_given_are_searched(library: Library) -> None:
+    lamps = ids(library)["2.txt"]
+    ranking = library.search("牡蛎怎样过滤海水？", top_k=10, document_ids=[lamps])
+    assert {result.stored.document_id for result in ranking.results} == {lamps}
+
+
+def test_no_documents_give_no_results(library: Library) -> None:
+    ranking = library.search("牡蛎", document_ids=[])
+    assert (ranking.results, ranking.confidence, ranking.answerable) == ((), 0.0, False)
+
+
+def test_an_empty_library_answers_nothing(encoder: HashingEncoder, folder: Path) -> None:
+    with Library.open(folder, encoder) as library:
+        ranking = library.search("牡蛎？")
+    assert ranking == Ranking("牡蛎？", "zh", (), 0.0, answerable=False)
+
+
+@pytest.mark.parametrize(("query", "language"), [("牡蛎？", "zh"), ("oysters?", "en")])
+def test_a_ranking_tells_the_questions_language(
+    library: Library, query: str, language: str
 ) -> None:
-    before = texts(retriever(filled, encoder, Weights(tokens=0)).retrieve(QUERY, 9))
-    monkeypatch.setattr(retriever_module, "CANDIDATES", 2)
-    after = texts(retriever(filled, encoder, Weights(tokens=100)).retrieve(QUERY, 9))
-    assert sorted(after[:2]) == sorted(before[:2])
-    assert after[2:] == before[2:]
+    assert library.search(query).language == language
 
 
-def test_candidates_are_of_the_documents_named(
-    filled: Library, encoder: Asked, monkeypatch: pytest.MonkeyPatch
+def test_a_question_is_answerable_from_the_threshold_on(
+    library: Library, encoder: HashingEncoder
 ) -> None:
-    monkeypatch.setattr(retriever_module, "CANDIDATES", 1)
-    stories = next(d.id for d in filled.documents() if d.source == "stories.txt")
-    ranking = retriever(filled, encoder, Weights()).retrieve("猫喜欢在沙发上睡觉", 9, [stories])
-    assert {found.stored.document_id for found in ranking.results} == {stories}
-    assert len(ranking.results) == len(filled.passages(stories))
+    query = "牡蛎怎样过滤海水？"
+    confidence = library.search(query).confidence
+    assert 0 <= confidence <= 1
+    for threshold, answerable in ((confidence, True), (confidence + 1e-6, False)):
+        retriever = HybridRetriever(library.snapshot, encoder, LEXICON, threshold=threshold)
+        assert retriever.retrieve(query, 5).answerable is answerable
 
 
-def test_no_documents_named_have_no_results(filled: Library, encoder: Asked) -> None:
-    assert retriever(filled, encoder, Weights()).retrieve(QUERY, 3, []).results == ()
+def test_evidence_is_that_of_the_documents_given(library: Library, encoder: HashingEncoder) -> None:
+    retriever = HybridRetriever(library.snapshot, encoder, LEXICON)
+    query = "牡蛎怎样过滤海水？"
+    everywhere = retriever.evidence(query)
+    elsewhere = retriever.evidence(query, [ids(library)["2.txt"]])
+    assert everywhere.cover > elsewhere.cover
+    assert everywhere.tokens > elsewhere.tokens
+
+
+def test_a_single_passage_is_ahead_of_none(
+    encoder: HashingEncoder, folder: Path, make_document: MakeDocument
+) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(make_document(OYSTERS))
+        retriever = HybridRetriever(library.snapshot, encoder, LEXICON)
+        assert retriever.evidence("牡蛎？").margin == 0.0
+
+
+def test_traditional_characters_find_simplified_text(by_terms: HybridRetriever) -> None:
+    assert texts(by_terms.retrieve("守燈人點燈嗎？", 1))[0].startswith("守灯人")
+
+
+@pytest.mark.parametrize("term", ["coral bleaching", "Coral Bleaching", "CBL", "CBL's"])
+def test_a_term_finds_the_text_that_states_it_and_text_in_chinese_only(
+    by_terms: HybridRetriever, term: str
+) -> None:
+    best = texts(by_terms.retrieve(f"What is the speed of {term}?", 2))
+    assert set(best) == {STATED.strip(), TERM_ONLY.strip()}
+
+
+def test_without_the_text_that_states_it_an_abbreviation_means_nothing(
+    library: Library, encoder: HashingEncoder
+) -> None:
+    library.remove(ids(library)["0.txt"])
+    retriever = HybridRetriever(library.snapshot, encoder, LEXICON, TERMS)
+    assert retriever.evidence("CBL?").unseen == 1.0
+
+
+def test_passages_beyond_the_candidates_are_ranked_too(
+    library: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retriever = HybridRetriever(library.snapshot, encoder, LEXICON)
+    every = texts(retriever.retrieve("灯塔", 10))
+    monkeypatch.setattr("index.retriever.CANDIDATES", 2)
+    assert set(texts(retriever.retrieve("灯塔", 10))) == set(every)
