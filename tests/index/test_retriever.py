@@ -1,11 +1,8 @@
 """Late interaction among the other arms, on the fake encoder."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from index import retriever as retriever_module
-from index.encoder import Vectors
 from index.library import Library
 from index.ranking import Ranking
 from index.retriever import HybridRetriever, Weights
@@ -17,23 +14,6 @@ QUERY = "猫在哪里睡觉？"
 ONLY_TOKENS = Weights(passage=0, sentence=0, lexical=0)
 
 
-class Asked(HashingEncoder):
-    """Collects the questions whose tokens it was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        self.asked += texts
-        return super().encode_query_tokens(texts)
-
-
-@pytest.fixture
-def encoder() -> Asked:
-    return Asked()
-
-
 @pytest.fixture
 def filled(library: Library, make_document: MakeDocument) -> Library:
     library.add(make_document(STORIES, "stories.txt"))
@@ -41,7 +21,7 @@ def filled(library: Library, make_document: MakeDocument) -> Library:
     return library
 
 
-def retriever(library: Library, encoder: Asked, weights: Weights) -> HybridRetriever:
+def retriever(library: Library, encoder: HashingEncoder, weights: Weights) -> HybridRetriever:
     return HybridRetriever(library.snapshot, encoder, Lexicon({}), weights)
 
 
@@ -49,19 +29,14 @@ def texts(ranking: Ranking) -> list[str]:
     return [found.stored.passage.text for found in ranking.results]
 
 
-def test_tokens_alone_find_a_passage(filled: Library, encoder: Asked) -> None:
+def test_tokens_alone_find_a_passage(filled: Library, encoder: HashingEncoder) -> None:
     ranking = retriever(filled, encoder, ONLY_TOKENS).retrieve(QUERY, 2)
     assert "睡觉" in texts(ranking)[0]
     assert ranking.results[0].score > ranking.results[1].score
 
 
-def test_without_their_weight_tokens_are_not_asked_for(filled: Library, encoder: Asked) -> None:
-    retriever(filled, encoder, Weights(tokens=0)).retrieve(QUERY, 2)
-    assert encoder.asked == []
-
-
 def test_only_candidates_are_put_in_a_new_order(
-    filled: Library, encoder: Asked, monkeypatch: pytest.MonkeyPatch
+    filled: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = texts(retriever(filled, encoder, Weights(tokens=0)).retrieve(QUERY, 9))
     monkeypatch.setattr(retriever_module, "CANDIDATES", 2)
@@ -71,7 +46,7 @@ def test_only_candidates_are_put_in_a_new_order(
 
 
 def test_candidates_are_of_the_documents_named(
-    filled: Library, encoder: Asked, monkeypatch: pytest.MonkeyPatch
+    filled: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retriever_module, "CANDIDATES", 1)
     stories = next(d.id for d in filled.documents() if d.source == "stories.txt")
@@ -80,5 +55,5 @@ def test_candidates_are_of_the_documents_named(
     assert len(ranking.results) == len(filled.passages(stories))
 
 
-def test_no_documents_named_have_no_results(filled: Library, encoder: Asked) -> None:
+def test_no_documents_named_have_no_results(filled: Library, encoder: HashingEncoder) -> None:
     assert retriever(filled, encoder, Weights()).retrieve(QUERY, 3, []).results == ()
