@@ -149,24 +149,35 @@ def _held_out(model: Pipeline, asked: Samples, stated: Samples) -> NDArray[np.fl
 
 
 def _threshold(answerable: NDArray[np.bool_], probabilities: NDArray[np.float64]) -> float:
-    """Where refusals of the unanswerable most exceed those of the answerable, these twice."""
+    """Where refusals of the unanswerable most exceed those of the answerable, these twice.
+
+    It lies halfway between the last to be refused and the first to be answered.
+    """
     refused_wrongly, refused_rightly, thresholds = roc_curve(~answerable, -probabilities)
     best = int(np.argmax(refused_rightly - 2 * refused_wrongly))
-    return float(-thresholds[best])
+    refused = probabilities <= -thresholds[best]
+    if not refused.any():
+        return 0.0
+    return float((probabilities[refused].max() + probabilities[~refused].min()) / 2)
 
 
 def _write(model: Pipeline, threshold: float) -> None:
     scaler, regression = model.steps[0][1], model.steps[1][1]
     told: dict[str, Any] = {
-        "means": [round(float(x), 5) for x in scaler.mean_],
-        "scales": [round(float(x), 5) for x in scaler.scale_],
-        "weights": [round(float(x), 5) for x in regression.coef_[0]],
-        "intercept": round(float(regression.intercept_[0]), 5),
-        "threshold": round(threshold, 3),
+        "means": [_short(x) for x in scaler.mean_],
+        "scales": [_short(x) for x in scaler.scale_],
+        "weights": [_short(x) for x in regression.coef_[0]],
+        "intercept": _short(regression.intercept_[0]),
+        "threshold": _short(threshold),
     }
     path = Path(str(files("index") / "data" / "answerability.json"))
     path.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"wrote {path}")
+
+
+def _short(number: float) -> float:
+    """Six digits that count, so that a small scale does not become 0."""
+    return float(f"{number:.6g}")
 
 
 if __name__ == "__main__":

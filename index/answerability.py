@@ -11,6 +11,7 @@ from itertools import combinations_with_replacement
 
 from index.encoder import Vectors
 from index.lexical import LexicalIndex, TermGroup
+from index.tokenization import normalise
 
 _MODEL = "answerability.json"
 _TOP = 5
@@ -119,6 +120,7 @@ def coverage(
 
 def kind_features(query: str, sentences: str) -> tuple[float, float, float, float]:
     """Whether a date or a quantity is asked for, and whether the sentences lack it."""
+    query, sentences = normalise(query), normalise(sentences)
     date = bool(_ASKS_DATE.search(query))
     quantity = bool(_ASKS_QUANTITY.search(query)) and not date
     return (
@@ -148,7 +150,8 @@ class Answerability:
         """How likely the question is answered, 0 to 1."""
         terms = zip(evidence.vector(), self.means, self.scales, self.weights, strict=True)
         logit = self.intercept + sum(w * (x - mean) / scale for x, mean, scale, w in terms)
-        return 1 / (1 + math.exp(-logit))
+        # The logistic function, in a form that no logit is too far out for.
+        return (1 + math.tanh(logit / 2)) / 2
 
 
 @cache

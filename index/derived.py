@@ -20,7 +20,7 @@ from index.vectors import VectorIndex
 
 _log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 """To be raised whenever what the files hold changes, such as how texts are cut into terms."""
 
 _MANIFEST = "manifest.json"

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from index.tokenization import normalise, words
 from index.translation import WORD, Lexicon, is_content, key_of
 
+LONGEST_NAME = 12
+"""Content words of an English name that a text states."""
+
 _STATED = re.compile(
     r"(?P<before>[一-鿿/—·]{2,40})[》”]?\s?[(（]"
     r"(?P<english>[A-Za-z][A-Za-z0-9 .&'’/-]*?)"
     r"(?:[,，]\s?(?P<short>[A-Za-z0-9.+/-]{2,12}))?"
     r"(?:[,，]\s?以?下?简称[“\"「](?P<alias>[^”\"」]{2,20})[”\"」])?[)）]"
 )
-_LONGEST_ENGLISH = 12
 # Chinese characters that an English word takes at most, where nothing else tells.
 _CHARACTERS_A_WORD = 4
 
@@ -35,7 +37,7 @@ def term_pairs(text: str, lexicon: Lexicon) -> Iterator[TermPair]:
     for match in _STATED.finditer(text):
         english = match["english"].strip()
         content = [word for word in WORD.findall(english) if is_content(word)]
-        if not 0 < len(content) <= _LONGEST_ENGLISH:
+        if not 0 < len(content) <= LONGEST_NAME:
             continue
         chinese = _term(normalise(match["before"]), content, lexicon)
         if chinese is None:

@@ -159,7 +159,8 @@ class LexicalIndex:
         found = [entry for entry in found if len(entry[0])]
         if not found:
             return np.empty(0, np.int32), np.empty(0, np.float32), 0.0
-        frequency = max(1.0, sum(p * len(rows) for rows, _, p in found))
+        # Passages that hold several wordings are counted for each, but there are no more than all.
+        frequency = min(len(self), max(1.0, sum(p * len(rows) for rows, _, p in found)))
         if len(found) == 1:
             rows, counts, probability = found[0]
             return rows, counts * np.float32(probability), frequency

@@ -1,13 +1,15 @@
 """A question's terms, and what they may be in the other language."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.glossary import LONGEST_NAME
 from index.lexical import LexicalIndex, TermGroup, Wording
 from index.stopwords import CHINESE
-from index.tokenization import han_terms, normalise, stem, words
-from index.translation import LONGEST_PHRASE, WORD, Lexicon, is_content
+from index.tokenization import HAN, han_terms, normalise, stem, words
+from index.translation import WORD, Lexicon, is_content
 
 # Translations of a word that are looked for, and the least share of all that one must have.
 MOST_WORDINGS = 6
@@ -15,7 +17,7 @@ LEAST_PROBABILITY = 0.05
 # What a word's own translations weigh where a phrase with it is translated whole.
 WITHIN_PHRASE = 0.5
 
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,11 @@ def content_words(query: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
     for run in _HAN_RUN.findall(normalise(query)):
         for word in words(run):
             if word not in CHINESE:
-                english = [tuple(key.lower().split()) for key in lexicon.english(word)]
+                english = [_stems_of(key) for key in lexicon.english(word)]
                 groups.append(_any_of([pairs_of(word), *english]))
-    for word in WORD.findall(_HAN_RUN.sub(" ", query)):
-        if is_content(word):
-            chinese = [pairs_of(meaning) for meaning in lexicon.chinese([word])]
-            groups.append(_any_of([(stem(normalise(word)).replace(",", ""),), *chinese]))
+    for word in _english_words(query):
+        chinese = [pairs_of(meaning) for meaning in lexicon.chinese([word])]
+        groups.append(_any_of([(_term_of(word),), *chinese]))
     return tuple(groups)
 
 
@@ -54,13 +55,26 @@ def _any_of(wordings: Iterable[tuple[str, ...]]) -> TermGroup:
 
 
 def _typed(query: str) -> Iterator[str]:
-    text = normalise(query)
-    for run in _HAN_RUN.findall(text):
+    for run in _HAN_RUN.findall(normalise(query)):
         for part in _without_stopwords(run):
             yield from han_terms(part)
-    for word in WORD.findall(_HAN_RUN.sub(" ", query)):
-        if is_content(word):
-            yield stem(normalise(word)).replace(",", "")
+    for word in _english_words(query):
+        yield _term_of(word)
+
+
+def _english_words(query: str) -> list[str]:
+    """Words and numbers that say something, in upper and lower case as typed."""
+    return [word for word in WORD.findall(unicodedata.normalize("NFKC", query)) if is_content(word)]
+
+
+def _term_of(word: str) -> str:
+    """The index's term for an English word or a number."""
+    return stem(normalise(word)).replace(",", "")
+
+
+def _stems_of(key: str) -> tuple[str, ...]:
+    """The index's terms for a phrase as the lexicon files it, in which acronyms are no stems."""
+    return tuple(stem(part.lower()) if part.isupper() else part for part in key.split())
 
 
 def _without_stopwords(run: str) -> Iterator[str]:
@@ -79,9 +93,9 @@ def _without_stopwords(run: str) -> Iterator[str]:
 
 def _from_english(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator[TermGroup]:
     """Chinese wordings of the question's English phrases, the longest first, and of its words."""
-    content = [word for word in WORD.findall(_HAN_RUN.sub(" ", query)) if is_content(word)]
+    content = _english_words(query)
     covered: set[int] = set()
-    for size in range(min(LONGEST_PHRASE, len(content)), 1, -1):
+    for size in range(min(LONGEST_NAME, len(content)), 1, -1):
         for first in range(len(content) - size + 1):
             place = range(first, first + size)
             if covered.intersection(place):
@@ -115,7 +129,7 @@ def _from_chinese(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator
             wordings = _likeliest(
                 (stems, weight)
                 for key, weight in lexicon.english(word).items()
-                if index.holds(stems := tuple(part.lower() for part in key.split()))
+                if index.holds(stems := _stems_of(key))
             )
             if wordings:
                 yield TermGroup(wordings)

@@ -54,12 +54,12 @@ class Weights:
     """
 
     passage: float = 0.5
-    sentence: float = 1.5
+    sentence: float = 2.0
     lexical: float = 0.7
     from_english: float = 2.0
     from_chinese: float = 0.25
     tokens: float = 3.0
-    reference: float = 8.0
+    reference: float = 12.0
 
 
 class HybridRetriever:

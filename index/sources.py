@@ -2,11 +2,12 @@
 
 import re
 
+from index.tokenization import normalise
 from ingest.models import Passage, PassageKind
 
 _ASKS = re.compile(
-    r"脚注|注释|註釋|尾注|出处|出處|来源|來源|引用|引文|引自|参考文献|參考文獻|文献|链接|鏈接|网址|網址|网站|刊物|期刊|"
-    r"出版|书名|译者|主编|编著|著作|专著|哪本书|哪篇|论文题目|第几页|页码|谁写|誰寫|写的"
+    r"脚注|注释|尾注|出处|来源|引用|引文|引自|参考文献|文献|链接|网址|网站|刊物|期刊|"
+    r"出版|书名|译者|主编|编著|著作|专著|哪本书|哪篇|论文题目|第几页|页码|谁写|写的"
     r"|\b(?:foot|end)?notes?\b|\bcit(?:e[sd]?|ing|ations?)\b|\breferences?\b|\bbibliograph\w*"
     r"|\b(?:links?|urls?|web\s?(?:sites?|address(?:es)?|pages?))\b"
     r"|\b(?:authors?|wrote|written by)\b"
@@ -15,13 +16,13 @@ _ASKS = re.compile(
 )
 _REFERENCE = re.compile(
     r"https?://|www\.|\bpp?\.\s?\d|\bVol\.|\bIbid\b|\beds?\.|出版社"
-    r"|第\s?\d+(?:[—–-]\d+)?(?:、\d+)*\s?页|第\s?\d+\s?期|\d{4}-\d{2}-\d{2}"
+    r"|第\s?\d+(?:[—–-]\d+)?(?:、\d+)*\s?[页頁]|第\s?\d+\s?期|\d{4}-\d{2}-\d{2}"
 )
 
 
 def asks_for_source(query: str) -> bool:
     """Whether a question asks who wrote something, where it stands or what it cites."""
-    return _ASKS.search(query) is not None
+    return _ASKS.search(normalise(query)) is not None
 
 
 def is_reference(passage: Passage) -> bool:

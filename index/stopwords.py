@@ -2,7 +2,7 @@
 
 ENGLISH = frozenset(
     "a about above after again against all also am among an and any are as at be became "
-    "because been before being below between both but by came can could did do does doing "
+    "because been before being below between both but by came can can't could did do does doing "
     "down during each either else etc ever every few first for from further get gets give "
     "given gave had has have having he her here hers him his how however i if in instead "
     "into is it its itself just kind let like made make makes many may me mean meant means "
@@ -12,7 +12,7 @@ ENGLISH = frozenset(
     "theirs them then there these they this those though three through thus to together too "
     "two under until up upon us use used using very via was way we well went were what "
     "whatever when where whether which while who whom whose why will with within without "
-    "would yet you your".split()
+    "won't would yet you your".split()
 )
 CHINESE = frozenset(
     "的 了 和 与 与其 及 以及 是 是否 在 于 对 对于 对此 从 被 把 将 向 为 为了 以 由 由于 "

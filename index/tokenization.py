@@ -8,12 +8,17 @@ import rjieba
 from opencc import OpenCC
 from Stemmer import Stemmer
 
-_RUN = re.compile(
-    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
-    r"|(?P<latin>[^\W\d_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+(?:['’][^\W\d_]+)*)"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
-)
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""The ranges of Chinese characters, for a class of a regular expression."""
+
+LATIN = rf"[^\W\d_{HAN}]+(?:['’][^\W\d_{HAN}]+)*"
+"""A word that is not Chinese."""
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)*|\d+(?:\.\d+)*"
+"""A number; a comma is part of it only where it sets thousands apart, not in ``2003,2004``."""
+
+_RUN = re.compile(f"(?P<han>[{HAN}]+)|(?P<latin>{LATIN})|(?P<number>{NUMBER})")
+_HAN = re.compile(f"[{HAN}]")
 
 
 @cache

