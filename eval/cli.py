@@ -87,6 +87,37 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
                 _draw(report, plots)
 
 
+@app.command("bench")
+def bench(
+    passages: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            help="Search synthetic passages too, this many and a tenth of it; "
+            "100,000 take 4 GB of memory.",
+        ),
+    ] = 0,
+    questions: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Question sets, *.jsonl.")
+    ] = QUESTIONS,
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="What is searched; by default what is served."),
+    ] = None,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")
+    ] = None,
+) -> None:
+    """Measure time and memory: loading, taking in documents, answering the tune questions.
+
+    The documents are taken in from nothing, into a library that is removed again.
+    """
+    with _told():
+        sizes = [size for size in (passages // 10, passages) if size]
+        _bench(sizes, questions, documents, as_json)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """What cannot be done ends the program with a message."""
@@ -124,6 +155,29 @@ def _measure(
         xquad=xquad,
         with_baselines=with_baselines,
     ).report()
+
+
+def _bench(
+    sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None
+) -> None:
+    from eval import printing  # noqa: PLC0415
+    from eval.bench.measuring import Benchmark  # noqa: PLC0415
+    from eval.bench.printing import report as tables  # noqa: PLC0415
+    from index.translation import Lexicon  # noqa: PLC0415
+    from service.opening import open_encoder  # noqa: PLC0415
+
+    settings = Settings()
+    found = Benchmark(
+        open_encoder=lambda: open_encoder(settings),
+        open_lexicon=lambda: Lexicon.cedict(settings.model_cache),
+        models=settings.model_cache,
+        documents=documents or settings.documents,
+        questions=questions,
+        sizes=sizes,
+    ).report()
+    printing.write(printing.console(), tables(found))
+    if as_json is not None:
+        found.write(as_json)
 
 
 def _show(report: "Report") -> None:

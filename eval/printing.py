@@ -19,7 +19,7 @@ SHOWN = 10
 
 _COLUMNS = (*RANKED, FIRST_CHARACTERS)
 _DETAILED = ("R@1", "R@5", "MRR@10", FIRST_CHARACTERS, BOTH_AT_5)
-_NAMES = {"zh": "Chinese", "en": "English"}
+NAMES = {"zh": "Chinese", "en": "English"}
 
 
 def console() -> Console:
@@ -43,10 +43,10 @@ def report(found: Report) -> Iterator[RenderableType]:
 
 def comparison(found: Comparison) -> Iterator[RenderableType]:
     """The measures that changed and the questions that moved."""
-    questions = _NAMES[found.language]
+    questions = NAMES[found.language]
     title = f"{found.run} on {found.collection}, {questions} questions ({found.questions})"
     if found.changes:
-        table = _table(title, "measure", ("before", "after", "change", "p"))
+        shown = table(title, "measure", ("before", "after", "change", "p"))
         for change in found.changes:
             difference = change.after - change.before
             table.add_row(
@@ -95,8 +95,8 @@ def _language_groups(scores: Scores) -> list[Group]:
 
 def _runs_table(collection: str, group: Group, runs: Sequence[Scores]) -> Table:
     columns = _columns(group)
-    title = f"{collection}: {_NAMES[group.language]} questions ({group.questions})"
-    table = _table(title, "run", columns)
+    title = f"{collection}: {NAMES[group.language]} questions ({group.questions})"
+    shown = table(title, "run", columns)
     for scores in runs:
         mine = scores.group("language", group.language, group.value)
         if mine is not None:
@@ -109,7 +109,7 @@ def _details(scores: Scores, language: str) -> Iterator[Table]:
     if groups:
         known = _columns(*groups)
         columns = [name for name in _DETAILED if name in known]
-        table = _table(f"{scores.run}, {_NAMES[language]} questions in detail", "", columns)
+        shown = table(f"{scores.run}, {NAMES[language]} questions in detail", "", columns)
         before = groups[0].by
         for group in groups:
             if group.by != before:
@@ -122,7 +122,7 @@ def _details(scores: Scores, language: str) -> Iterator[Table]:
 
 
 def _refusals_table(collection: str, runs: Sequence[Scores]) -> Table:
-    table = _table(
+    shown = table(
         f"{collection}: is there an answer at all?",
         "run",
         ("questions", "ROC AUC", "unanswerable, refused", "answerable, refused"),
@@ -150,7 +150,8 @@ def _columns(*groups: Group) -> tuple[str, ...]:
     return tuple(name for name in (*_COLUMNS, BOTH_AT_5) if name in known)
 
 
-def _table(title: str, first: str, columns: Iterable[str]) -> Table:
+def table(title: str, first: str, columns: Iterable[str]) -> Table:
+    """A table without rows: names in its first column, figures in the others."""
     # A title wider than its table would be wrapped.
     width = min(len(title) + 2, WIDTH)
     table = Table(title=title, title_justify="left", title_style="bold", min_width=width)

@@ -1,0 +1,1 @@
+"""How long it all takes and how much room it needs."""

@@ -1,0 +1,85 @@
+"""What was measured of time and room, as data and as JSON."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from eval.bench.timing import Asked, Memory
+from eval.errors import BadReport
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Seconds until each part is ready that was made ready before."""
+
+    encoder: float
+    lexicon: float
+    library: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """A file that was taken in from nothing; ``tokens`` are the encoder's, of its passages."""
+
+    source: str
+    characters: int
+    passages: int
+    tokens: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A collection, how long questions to it take, and the memory held while it is searched.
+
+    ``preparation`` is the seconds that it took to make the retriever ready.
+    """
+
+    collection: str
+    passages: int
+    sentences: int
+    preparation: float
+    asked: tuple[Asked, ...]
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes on disk: the library of the documents, and the model with what is learnt from it."""
+
+    library: int
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class BenchReport:
+    """All of it; ``processors`` is how many the machine has."""
+
+    version: Literal[1]
+    encoder: str
+    processors: int
+    loading: Loading
+    ingested: tuple[Ingested, ...]
+    searched: tuple[Searched, ...]
+    room: Room
+
+    def write(self, file: Path) -> None:
+        """Write the report as JSON."""
+        file.write_bytes(_ADAPTER.dump_json(self, indent=1) + b"\n")
+
+    @classmethod
+    def read(cls, file: Path) -> "BenchReport":
+        """The report that ``write`` wrote.
+
+        Raises:
+            BadReport: if the file holds none.
+        """
+        try:
+            return _ADAPTER.validate_json(file.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise BadReport(file, "is no report of zhengyin bench") from error
+
+
+_ADAPTER = TypeAdapter(BenchReport)
