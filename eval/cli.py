@@ -157,9 +157,7 @@ def _measure(
     ).report()
 
 
-def _bench(
-    sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None
-) -> None:
+def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:
     from eval import printing  # noqa: PLC0415
     from eval.bench.measuring import Benchmark  # noqa: PLC0415
     from eval.bench.printing import report as tables  # noqa: PLC0415

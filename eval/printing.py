@@ -49,14 +49,14 @@ def comparison(found: Comparison) -> Iterator[RenderableType]:
         shown = table(title, "measure", ("before", "after", "change", "p"))
         for change in found.changes:
             difference = change.after - change.before
-            table.add_row(
+            shown.add_row(
                 change.measure,
                 _percent(change.before),
                 _percent(change.after),
                 f"{100 * difference:+.1f}",
                 f"{change.p_value:.3f}",
             )
-        yield table
+        yield shown
     else:
         yield Text(title, style="bold")
     yield from _moves("better", [move for move in found.moves if move.is_better])
@@ -100,8 +100,8 @@ def _runs_table(collection: str, group: Group, runs: Sequence[Scores]) -> Table:
     for scores in runs:
         mine = scores.group("language", group.language, group.value)
         if mine is not None:
-            table.add_row(scores.run, *_cells(mine, columns))
-    return table
+            shown.add_row(scores.run, *_cells(mine, columns))
+    return shown
 
 
 def _details(scores: Scores, language: str) -> Iterator[Table]:
@@ -113,12 +113,12 @@ def _details(scores: Scores, language: str) -> Iterator[Table]:
         before = groups[0].by
         for group in groups:
             if group.by != before:
-                table.add_section()
+                shown.add_section()
                 before = group.by
-            table.add_row(
+            shown.add_row(
                 f"{group.value} ({group.questions})", *_cells(group, columns, between=" ")
             )
-        yield table
+        yield shown
 
 
 def _refusals_table(collection: str, runs: Sequence[Scores]) -> Table:
@@ -129,14 +129,14 @@ def _refusals_table(collection: str, runs: Sequence[Scores]) -> Table:
     )
     for scores in runs:
         for refusal in scores.refusals:
-            table.add_row(
+            shown.add_row(
                 f"{scores.run} {refusal.language}",
                 f"{refusal.answerable}+{refusal.unanswerable}",
                 _cell(refusal.auc, " "),
                 _cell(refusal.rightly_refused, " "),
                 _cell(refusal.wrongly_refused, " "),
             )
-    return table
+    return shown
 
 
 def _latency(scores: Scores) -> Text:
@@ -154,11 +154,11 @@ def table(title: str, first: str, columns: Iterable[str]) -> Table:
     """A table without rows: names in its first column, figures in the others."""
     # A title wider than its table would be wrapped.
     width = min(len(title) + 2, WIDTH)
-    table = Table(title=title, title_justify="left", title_style="bold", min_width=width)
-    table.add_column(first, overflow="fold")
+    shown = Table(title=title, title_justify="left", title_style="bold", min_width=width)
+    shown.add_column(first, overflow="fold")
     for column in columns:
-        table.add_column(column, justify="right")
-    return table
+        shown.add_column(column, justify="right")
+    return shown
 
 
 def _cells(group: Group, columns: Iterable[str], between: str = "\n") -> list[Text]:

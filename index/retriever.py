@@ -1,6 +1,6 @@
 """From a question to the passages that answer it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from index.answerability import (
 from index.encoder import Encoder, Vectors
 from index.glossary import extended
 from index.highlighting import COVER, WordCover
+from index.lexical import TermGroup
 from index.queries import QueryTerms, content_words
 from index.ranking import Ranking, ScoredPassage
 from index.scoring import Scores, best_first, reranked, standardised
@@ -100,7 +101,8 @@ class HybridRetriever:
         rows = [] if found is None else [int(row) for row in best_first(found.scores, top_k)]
         if found is None or not rows:
             return Ranking(query, language, (), 0.0, answerable=False)
-        cover = WordCover(content_words(query, self._lexicon), self._snapshot.lexical)
+        groups = content_words(query, self._lexicon)
+        cover = WordCover(groups, self._snapshot.lexical)
         results = tuple(
             ScoredPassage(
                 self._snapshot.passages[row],
@@ -109,13 +111,14 @@ class HybridRetriever:
             )
             for row in rows
         )
-        confidence = self._answerability.probability(self._evidence(query, found))
+        confidence = self._answerability.probability(self._evidence(query, groups, found))
         answerable = confidence >= self._threshold
         return Ranking(query, language, results, confidence, answerable=answerable)
 
     def evidence(self, query: str, document_ids: Collection[str] | None = None) -> Evidence:
         """What speaks for an answer in the documents; the library must hold passages."""
-        return self._evidence(query, self._search(query, document_ids))
+        groups = content_words(query, self._lexicon)
+        return self._evidence(query, groups, self._search(query, document_ids))
 
     def _search(self, query: str, document_ids: Collection[str] | None) -> "_Found":
         snapshot = self._snapshot
@@ -152,11 +155,10 @@ class HybridRetriever:
             scores -= weights.reference * self._snapshot.references
         return scores
 
-    def _evidence(self, query: str, found: "_Found") -> Evidence:
+    def _evidence(self, query: str, groups: Sequence[TermGroup], found: "_Found") -> Evidence:
         rows = [int(row) for row in best_first(found.scores, TOP)]
         best = rows[0]
         margin = float(found.scores[best] - found.scores[rows[1]]) if len(rows) > 1 else 0.0
-        groups = content_words(query, self._lexicon)
         sentences = " ".join(
             text for row in rows[:2] for text in self._sentence_texts(row, found.sentences)
         )

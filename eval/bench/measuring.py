@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from eval.baselines import RememberingEncoder
@@ -17,7 +18,7 @@ from index.library import Library
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
 from index.translation import Lexicon
-from service.ingesting import ingest_files, readable_files
+from service.ingesting import Outcome, ingest_files, readable_files
 
 DOCUMENTS = "documents"
 SYNTHETIC = "synthetic"
@@ -52,9 +53,9 @@ class Benchmark:
             folder = Path(name)
             with Library.open(folder, encoder, lexicon) as library:
                 ingested = tuple(_ingested(library, encoder, self.documents))
-                # The first use writes the files that later ones load.
-                assert library.snapshot
-            snapshot, library_seconds = timed(lambda: _opened(folder, encoder, lexicon))
+                # The first use writes the files that the later ones load.
+                library.search("?")
+            snapshot, library_seconds = timed(partial(_opened, folder, encoder, lexicon))
             searched = self._searched(snapshot, encoder, lexicon, questions)
             return BenchReport(
                 version=1,
@@ -81,7 +82,7 @@ class Benchmark:
         remembering.encode_query_tokens([question.text for question in questions])
 
         def searched(collection: str, snapshot: Snapshot) -> Searched:
-            retriever, seconds = timed(lambda: HybridRetriever(snapshot, remembering, lexicon))
+            retriever, seconds = timed(partial(HybridRetriever, snapshot, remembering, lexicon))
             return Searched(
                 collection,
                 len(snapshot.passages),
@@ -112,7 +113,7 @@ def _ingested(library: Library, encoder: Encoder, folder: Path) -> Iterator[Inge
         message = f"{folder}: there is no file of a readable type"
         raise CannotIngest(message)
     for file in files:
-        (outcome,), seconds = timed(lambda file=file: tuple(ingest_files(library, [file])))
+        outcome, seconds = timed(partial(_taken_in, library, file))
         if outcome.document is None:
             raise CannotIngest(outcome.error)
         passages = library.passages(outcome.document.id)
@@ -123,6 +124,11 @@ def _ingested(library: Library, encoder: Encoder, folder: Path) -> Iterator[Inge
             tokens=sum(encoder.count_tokens(stored.passage.text) for stored in passages),
             seconds=round(seconds, 3),
         )
+
+
+def _taken_in(library: Library, file: Path) -> Outcome:
+    (outcome,) = ingest_files(library, [file])
+    return outcome
 
 
 def _opened(folder: Path, encoder: Encoder, lexicon: Lexicon) -> Snapshot:

@@ -91,7 +91,9 @@ def _passages(texts: Sequence[str]) -> tuple[StoredPassage, ...]:
     """A passage of each text; a document's source is its passages one after the other."""
     size = SENTENCES * _SENTENCE
     return tuple(
-        StoredPassage(f"d_{at // DOCUMENT}", at % DOCUMENT, _passage(at, text, at % DOCUMENT * size))
+        StoredPassage(
+            f"d_{at // DOCUMENT}", at % DOCUMENT, _passage(at, text, at % DOCUMENT * size)
+        )
         for at, text in enumerate(texts)
     )
 
@@ -122,7 +124,7 @@ def _unit_vectors(rows: int, dimension: int, rng: np.random.Generator) -> Vector
 
 
 def _tokens(passages: int, dimension: int, rng: np.random.Generator) -> TokenIndex:
-    """Random tokens whose lengths are about 1, which none but their cosines could tell."""
+    """Random tokens whose lengths are about 1, as if they were quantised."""
     widest = round(STEPS * (3 / dimension) ** 0.5)
     vectors = rng.integers(-widest, widest, (passages * TOKENS, dimension), np.int8, endpoint=True)
     return TokenIndex.build(vectors, np.full(passages, TOKENS))

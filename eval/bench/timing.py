@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -52,7 +53,9 @@ class Memory:
         if not _STATM.exists():
             return cls(peak, peak)
         pages = int(_STATM.read_text(encoding="ascii").split()[1])
-        return cls(pages * resource.getpagesize(), peak)
+        resident = pages * resource.getpagesize()
+        # The two are counted at different moments.
+        return cls(resident, max(resident, peak))
 
 
 def timed(make: Callable[[], Made]) -> tuple[Made, float]:
@@ -78,7 +81,7 @@ def encoding_times(encoder: Encoder, questions: Iterable[Question]) -> dict[str,
 
     # Only what comes first is slower.
     encode("?")
-    return {question.id: timed(lambda q=question: encode(q.text))[1] for question in questions}
+    return {question.id: timed(partial(encode, question.text))[1] for question in questions}
 
 
 def ask(
@@ -93,7 +96,7 @@ def ask(
     """
     retriever.retrieve("?", TOP_K)
     retrieval = {
-        question.id: timed(lambda q=question: retriever.retrieve(q.text, TOP_K))[1]
+        question.id: timed(partial(retriever.retrieve, question.text, TOP_K))[1]
         for question in questions
     }
     return tuple(
