@@ -10,12 +10,14 @@ from index.translation import WORD, Lexicon, is_content, key_of
 LONGEST_NAME = 12
 """Content words of an English name that a text states."""
 
-_STATED = re.compile(
-    r"(?P<before>[一-鿿/—·]{2,40})[》”]?\s?[(（]"
-    r"(?P<english>[A-Za-z][A-Za-z0-9 .&'’/-]*?)"
+# The brackets are looked for first: they are rare, and Chinese characters are not.
+_BRACKETS = re.compile(
+    r"[(（](?P<english>[A-Za-z][A-Za-z0-9 .&'’/-]*?)"
     r"(?:[,，]\s?(?P<short>[A-Za-z0-9.+/-]{2,12}))?"
     r"(?:[,，]\s?以?下?简称[“\"「](?P<alias>[^”\"」]{2,20})[”\"」])?[)）]"
 )
+_BEFORE = re.compile(r"([一-鿿/—·]{2,40})[》”]?\s?$")
+_WINDOW = 42
 # Chinese characters that an English word takes at most, where nothing else tells.
 _CHARACTERS_A_WORD = 4
 
@@ -34,12 +36,15 @@ def term_pairs(text: str, lexicon: Lexicon) -> Iterator[TermPair]:
     Where the Chinese term begins is told by the lexicon: at the first word that translates a word
     of the English name.
     """
-    for match in _STATED.finditer(text):
+    for match in _BRACKETS.finditer(text):
+        before = _BEFORE.search(text[max(0, match.start() - _WINDOW) : match.start()])
+        if before is None:
+            continue
         english = match["english"].strip()
         content = [word for word in WORD.findall(english) if is_content(word)]
         if not 0 < len(content) <= LONGEST_NAME:
             continue
-        chinese = _term(normalise(match["before"]), content, lexicon)
+        chinese = _term(normalise(before[1]), content, lexicon)
         if chinese is None:
             continue
         latin = [english, *([match["short"]] if match["short"] else [])]

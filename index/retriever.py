@@ -15,7 +15,6 @@ from index.answerability import (
 )
 from index.encoder import Encoder, Vectors
 from index.glossary import extended
-from index.highlighting import COVER, WordCover
 from index.lexical import TermGroup
 from index.queries import QueryTerms, content_words
 from index.ranking import Ranking, ScoredPassage
@@ -102,12 +101,11 @@ class HybridRetriever:
         if found is None or not rows:
             return Ranking(query, language, (), 0.0, answerable=False)
         groups = content_words(query, self._lexicon)
-        cover = WordCover(groups, self._snapshot.lexical)
         results = tuple(
             ScoredPassage(
                 self._snapshot.passages[row],
                 float(1 / (1 + np.exp(-found.scores[row] / SPREAD))),
-                self._best_sentences(row, found.sentences, cover),
+                self._best_sentences(row, found.sentences),
             )
             for row in rows
         )
@@ -179,19 +177,10 @@ class HybridRetriever:
         chosen = [passage.sentences[i] for i in self._best_sentences(row, scores)[:2]]
         return [passage.text[sentence.start : sentence.end] for sentence in chosen]
 
-    def _best_sentences(
-        self, row: int, scores: Scores, cover: WordCover | None = None
-    ) -> tuple[int, ...]:
-        """A passage's sentences, best first: by cosine, and by the question's words if asked."""
+    def _best_sentences(self, row: int, scores: Scores) -> tuple[int, ...]:
         place = self._snapshot.sentences(row)
-        indices = [int(i) for i in self._snapshot.sentence_indices[place]]
-        worth = dict(zip(indices, map(float, scores[place]), strict=True))
-        if cover is not None:
-            passage = self._snapshot.passages[row].passage
-            for i in indices:
-                sentence = passage.sentences[i]
-                worth[i] += COVER * cover.of(passage.text[sentence.start : sentence.end])
-        return tuple(sorted(indices, key=lambda i: -worth[i]))
+        order = np.argsort(-scores[place], kind="stable")
+        return tuple(int(i) for i in self._snapshot.sentence_indices[place][order])
 
 
 @dataclass(frozen=True, slots=True)
