@@ -18,7 +18,6 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)*|\d+(?:\.\d+)*"
 """A number; a comma is part of it only where it sets thousands apart, not in ``2003,2004``."""
 
 _RUN = re.compile(f"(?P<han>[{HAN}]+)|(?P<latin>{LATIN})|(?P<number>{NUMBER})")
-_HAN = re.compile(f"[{HAN}]")
 
 
 @cache
@@ -72,8 +71,3 @@ def han_terms(run: str) -> list[str]:
     """The terms of a run of Chinese characters: its words and its pairs of characters."""
     found = [word for word in words(run) if len(word) != 2]  # noqa: PLR2004 - pairs follow
     return found + [run[i : i + 2] for i in range(len(run) - 1)]
-
-
-def is_han(term: str) -> bool:
-    """Whether a term is Chinese."""
-    return _HAN.match(term) is not None

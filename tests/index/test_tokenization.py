@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.tokenization import han_terms, is_han, normalise, stem, terms
+from index.tokenization import han_terms, normalise, stem, terms
 
 HAN_RUNS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=12)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -89,8 +89,3 @@ def test_runs_apart_have_their_own_terms(left: str, right: str) -> None:
 @given(text=TEXTS)
 def test_no_term_is_empty_or_holds_white_space(text: str) -> None:
     assert all(term and not any(map(str.isspace, term)) for term in terms(text))
-
-
-@pytest.mark.parametrize(("term", "expected"), [("灯塔", True), ("keeper", False), ("1907", False)])
-def test_chinese_terms_are_told_apart(term: str, *, expected: bool) -> None:
-    assert is_han(term) is expected
