@@ -3,15 +3,17 @@
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from itertools import combinations_with_replacement
 
+import numpy as np
+
 from index.encoder import Vectors
 from index.lexical import LexicalIndex, TermGroup
-from index.tokenization import normalise
+from index.tokenization import NUMBER, normalise
 
 _MODEL = "answerability.json"
 _TOP = 5
@@ -22,8 +24,8 @@ _ASKS_DATE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_QUANTITY = re.compile(
-    r"多少|[几多]大|几[个名项次位家届份种条类款国台]|比例|百分|人数|金额|预算|规模|数量"
-    r"|\b(?:how (?:many|much|large|big|often|old|far|tall|high)|number of|budget|cost|price"
+    r"多少|[几多]大|几[个名项次位家届份种条类款国台座只人米本所岁天月章页倍]|比例|百分|人数|金额|预算|规模|数量"
+    r"|\b(?:how (?:many|much|large|big|often|old|far|tall|high|long)|number of|budget|cost|price"
     r"|what (?:percentage|share|proportion|number|amount))\b",
     re.IGNORECASE,
 )
@@ -38,9 +40,10 @@ _TOGETHER = (
     "asks_quantity",
     "asks_date",
 )
+_NUMBER = re.compile(NUMBER)
 _DATE = re.compile(r"\d{4}|\d+\s*[年月]|世纪|年代|\b(?:century|decades?|years?|months?)\b")
 _QUANTITY = re.compile(
-    r"\d|[一二两三四五六七八九十百千万数]+\s*[个名项次位家届份种条类款国台倍]|一半|百分"
+    r"\d|[一二两三四五六七八九十百千万数]+\s*[个名项次位家届份种条类款国台座只人米本所岁天月章页倍]|一半|百分"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|percent|hundred|dozen)\b"
 )
 
@@ -51,11 +54,12 @@ class Evidence:
 
     ``sentence``, ``passage`` and ``tokens`` are cosines of the best passage with the question;
     ``weakest`` is the cosine of the question's token that it meets worst, ``weak`` the mean over
-    the worst quarter. ``margin`` is how far the best passage is ahead of the second. ``cover`` is
-    the share of the question's words, weighed by rarity, that the best passage holds in any
-    wording, ``cover_top`` that the best five hold, ``unseen`` that no passage holds; ``words`` is
-    the logarithm of their number. The last four tell whether a date or a quantity is asked for,
-    and whether the best sentences hold none.
+    the worst quarter, ``weak_top`` the same where any of the best five may meet it. ``margin`` is
+    how far the best passage is ahead of the second. ``cover`` is the share of the question's
+    words, weighed by rarity, that the best passage holds in any wording, ``cover_top`` that the
+    best five hold, ``unseen`` that no passage holds; ``words`` is the logarithm of their number.
+    The last five tell whether a date or a quantity is asked for, whether the best sentences hold
+    none, and whether the best passage lacks a number that the question names.
     """
 
     sentence: float
@@ -63,6 +67,7 @@ class Evidence:
     tokens: float
     weak: float
     weakest: float
+    weak_top: float
     margin: float
     cover: float
     cover_top: float
@@ -72,6 +77,7 @@ class Evidence:
     asks_quantity: float
     lacks_date: float
     lacks_quantity: float
+    lacks_number: float
 
     def vector(self) -> tuple[float, ...]:
         """The features in their order, then the products of those that bear on each other."""
@@ -81,13 +87,27 @@ class Evidence:
         return (*own, *(one * other for one, other in pairs))
 
 
-def token_features(matches: Vectors) -> tuple[float, float, float]:
-    """Mean, mean of the worst quarter and worst of the question tokens' best cosines."""
-    if not len(matches):
-        return 0.0, 0.0, 0.0
-    ordered = sorted(float(match) for match in matches)
-    worst = ordered[: max(1, len(ordered) // 4)]
-    return sum(ordered) / len(ordered), sum(worst) / len(worst), ordered[0]
+def token_features(matches: Sequence[Vectors]) -> tuple[float, float, float, float]:
+    """Mean, mean of the worst quarter and worst of the question tokens' best cosines, and more.
+
+    Args:
+        matches: for each of the best passages, best first, its cosines with the question's
+            tokens; those with no tokens are empty.
+
+    Returns:
+        the three for the best passage, and the mean of the worst quarter of the cosines with
+        whichever passage meets a token best.
+    """
+    best = matches[0]
+    if not len(best):
+        return 0.0, 0.0, 0.0, 0.0
+    together = np.max([held for held in matches if len(held)], axis=0)
+    return float(best.mean()), _weak(best), float(best.min()), _weak(together)
+
+
+def _weak(matches: Vectors) -> float:
+    """The mean of the worst quarter."""
+    return float(np.sort(matches)[: max(1, len(matches) // 4)].mean())
 
 
 def coverage(
@@ -118,16 +138,20 @@ def coverage(
     return cover / total, cover_top / total, unseen / total
 
 
-def kind_features(query: str, sentences: str) -> tuple[float, float, float, float]:
-    """Whether a date or a quantity is asked for, and whether the sentences lack it."""
-    query, sentences = normalise(query), normalise(sentences)
+def kind_features(
+    query: str, sentences: str, passage: str
+) -> tuple[float, float, float, float, float]:
+    """Whether a date or a quantity is asked for, the sentences lack it, the passage a number."""
+    query, sentences, passage = normalise(query), normalise(sentences), normalise(passage)
     date = bool(_ASKS_DATE.search(query))
     quantity = bool(_ASKS_QUANTITY.search(query)) and not date
+    numbers = set(_NUMBER.findall(query)) - set(_NUMBER.findall(passage))
     return (
         float(date),
         float(quantity),
         float(date and not _DATE.search(sentences)),
         float(quantity and not _QUANTITY.search(sentences)),
+        float(bool(numbers)),
     )
 
 
@@ -139,7 +163,8 @@ class Answerability:
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     intercept: float
-    threshold: float
+    thresholds: Mapping[str, float]
+    """The least probability of an answer, for each language of a question."""
 
     @classmethod
     def load(cls) -> "Answerability":
@@ -162,5 +187,5 @@ def _shipped() -> Answerability:
         scales=tuple(told["scales"]),
         weights=tuple(told["weights"]),
         intercept=told["intercept"],
-        threshold=told["threshold"],
+        thresholds=told["thresholds"],
     )

@@ -72,8 +72,9 @@ class TokenIndex:
         """How well the passages in ``rows`` answer, -1 to 1, shape (rows,), in their order.
 
         Each of the question's tokens, shape (tokens, dimension), counts its best cosine with a
-        token of the passage, and the score is their mean: Khattab and Zaharia, "ColBERT" (2020).
-        Where either has no tokens it is 0.
+        token of the passage: Khattab and Zaharia, "ColBERT" (2020). The score is their mean,
+        weighed by the cosines' variance over the passages: what all of them match alike tells
+        none of them apart. Where either has no tokens it is 0.
         """
         scores = np.zeros(len(rows), np.float32)
         starts, ends = self._bounds[rows], self._bounds[rows + 1]
@@ -84,5 +85,8 @@ class TokenIndex:
         tokens = np.concatenate([self._vectors[place] for place in places], dtype=np.float32)
         firsts = np.cumsum(ends[held] - starts[held]) - (ends[held] - starts[held])
         best = np.maximum.reduceat(question @ tokens.T, firsts, axis=1)
-        scores[held] = best.mean(axis=0) / STEPS
+        weights = best.var(axis=1)
+        if not weights.any():
+            weights = np.ones(len(best), np.float32)
+        scores[held] = weights @ best / (weights.sum() * STEPS)
         return scores

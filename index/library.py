@@ -12,7 +12,7 @@ from index.encoder import Encoder
 from index.errors import UnknownDocument
 from index.ranking import Ranking
 from index.records import StoredDocument, StoredPassage
-from index.retriever import HybridRetriever, Retriever
+from index.retriever import HybridRetriever, SearchOptions
 from index.snapshot import Snapshot
 from index.store import Store
 from index.translation import Lexicon
@@ -28,7 +28,7 @@ class _State:
     """A snapshot and the retriever that searches it, always replaced together."""
 
     snapshot: Snapshot
-    retriever: Retriever
+    retriever: HybridRetriever
 
 
 class Library:
@@ -39,11 +39,19 @@ class Library:
     another process is seen by the next call.
     """
 
-    def __init__(self, store: Store, folder: Path, encoder: Encoder, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        encoder: Encoder,
+        lexicon: Lexicon,
+        options: SearchOptions,
+    ) -> None:
         self._store = store
         self._derived = folder / DERIVED
         self._encoder = encoder
         self._lexicon = lexicon
+        self._options = options
         self._state: _State | None = None
         self._writing = Lock()
         self._refreshing = Lock()
@@ -51,7 +59,13 @@ class Library:
         self._coming: int | None = None
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder, lexicon: Lexicon | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        lexicon: Lexicon | None = None,
+        options: SearchOptions | None = None,
+    ) -> Self:
         """Open the library in ``folder``, making both where there is none.
 
         Without a ``lexicon`` no terms are translated.
@@ -65,7 +79,7 @@ class Library:
         store = Store.open(
             folder / DATABASE, encoder.name, encoder.dimension, encoder.token_dimension
         )
-        return cls(store, folder, encoder, lexicon or Lexicon({}))
+        return cls(store, folder, encoder, lexicon or Lexicon({}), options or SearchOptions())
 
     def close(self) -> None:
         """Let go of the database."""
@@ -157,9 +171,18 @@ class Library:
             return reading.passage(passage_id)
 
     @property
+    def lexicon(self) -> Lexicon:
+        """Translations of terms; those that the present documents state come first."""
+        return self._present().retriever.lexicon
+
+    @property
     def snapshot(self) -> Snapshot:
         """The library's present state, made on first use and after each change."""
         return self._present().snapshot
+
+    def count_tokens(self, text: str) -> int:
+        """How many of the encoder's tokens a text is."""
+        return self._encoder.count_tokens(text)
 
     def search(
         self, query: str, top_k: int = 5, document_ids: Collection[str] | None = None
@@ -246,7 +269,10 @@ class Library:
             state = self._state
             if state is None or state.snapshot.generation != self._store.generation():
                 snapshot = Snapshot.load(self._store, self._derived)
-                state = _State(snapshot, HybridRetriever(snapshot, self._encoder, self._lexicon))
+                retriever = HybridRetriever(
+                    snapshot, self._encoder, self._lexicon, options=self._options
+                )
+                state = _State(snapshot, retriever)
                 self._state = state
             return state
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.glossary import LONGEST_NAME
 from index.lexical import LexicalIndex, TermGroup, Wording
 from index.stopwords import CHINESE
-from index.tokenization import HAN, han_terms, normalise, stem, words
+from index.tokenization import HAN, normalise, stem, words
 from index.translation import WORD, Lexicon, is_content
 
 # Translations of a word that are looked for, and the least share of all that one must have.
@@ -55,9 +55,13 @@ def _any_of(wordings: Iterable[tuple[str, ...]]) -> TermGroup:
 
 
 def _typed(query: str) -> Iterator[str]:
+    """Pairs of neighbouring characters of Chinese, and words and numbers that say something.
+
+    The pairs run over words and stopwords alike, as they would in an answer that repeats the
+    question's phrases.
+    """
     for run in _HAN_RUN.findall(normalise(query)):
-        for part in _without_stopwords(run):
-            yield from han_terms(part)
+        yield from pairs_of(run)
     for word in _english_words(query):
         yield _term_of(word)
 
@@ -75,20 +79,6 @@ def _term_of(word: str) -> str:
 def _stems_of(key: str) -> tuple[str, ...]:
     """The index's terms for a phrase as the lexicon files it, in which acronyms are no stems."""
     return tuple(stem(part.lower()) if part.isupper() else part for part in key.split())
-
-
-def _without_stopwords(run: str) -> Iterator[str]:
-    """The pieces of a run of Chinese that are left between words that say nothing."""
-    piece = ""
-    for word in words(run):
-        if word in CHINESE:
-            if piece:
-                yield piece
-            piece = ""
-        else:
-            piece += word
-    if piece:
-        yield piece
 
 
 def _from_english(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator[TermGroup]:

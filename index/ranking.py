@@ -9,12 +9,14 @@ from index.records import StoredPassage
 class ScoredPassage:
     """A passage found, how well it fits (0 to 1), and the sentences of it that fit best.
 
-    ``sentences`` are indices into ``stored.passage.sentences``, best first.
+    ``sentences`` are indices into ``stored.passage.sentences``, best first; ``similarities`` are
+    their cosines with the question, in the same order, or empty where none were computed.
     """
 
     stored: StoredPassage
     score: float
     sentences: tuple[int, ...]
+    similarities: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from index.answerability import (
     kind_features,
     token_features,
 )
+from index.diversity import shown
 from index.encoder import Encoder, Vectors
 from index.glossary import extended
 from index.lexical import TermGroup
 from index.queries import QueryTerms, content_words
 from index.ranking import Ranking, ScoredPassage
+from index.reranking import Reranker
 from index.scoring import Scores, best_first, reranked, standardised
 from index.snapshot import Snapshot
 from index.sources import asks_for_source
@@ -29,6 +31,15 @@ CANDIDATES = 200
 
 SPREAD = 3.0
 """The difference in score that changes the odds by a factor of e."""
+
+FETCHED = 2
+"""How many times as many passages are ranked as are shown: some may be near-duplicates."""
+
+RERANKED = 50
+"""Passages that a reranker looks at, where there is one."""
+
+RERANKER = 4.0
+"""What its standardised scores count beside the others: nearly as much as all of them."""
 
 TOP = 5
 """Passages that are looked at to tell whether there is an answer."""
@@ -63,6 +74,18 @@ class Weights:
     reference: float = 12.0
 
 
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What a user may set of a search.
+
+    ``threshold`` is the least confidence of an answer, by default that of the question's language
+    that ships; ``reranker`` looks at the best passages once more, if there is one.
+    """
+
+    threshold: float | None = None
+    reranker: Reranker | None = None
+
+
 class HybridRetriever:
     """Sums standardised scores of passage vectors, best sentences, terms and, at last, tokens."""
 
@@ -72,7 +95,7 @@ class HybridRetriever:
         encoder: Encoder,
         lexicon: Lexicon,
         weights: Weights | None = None,
-        threshold: float | None = None,
+        options: SearchOptions | None = None,
     ) -> None:
         """Prepare.
 
@@ -81,15 +104,19 @@ class HybridRetriever:
             encoder: what encoded it.
             lexicon: translations of terms, besides those that the passages state.
             weights: of the arms, by default those that ship.
-            threshold: the least confidence of an answer, by default the one that ships.
+            options: what may be set besides.
         """
         self._snapshot = snapshot
         self._encoder = encoder
         texts = (stored.passage.text for stored in snapshot.passages)
         self._lexicon = extended(lexicon, texts)
         self._weights = weights or Weights()
-        self._answerability = Answerability.load()
-        self._threshold = self._answerability.threshold if threshold is None else threshold
+        self._options = options or SearchOptions()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Translations of terms; those that the passages state come first."""
+        return self._lexicon
 
     def retrieve(
         self, query: str, top_k: int, document_ids: Collection[str] | None = None
@@ -97,20 +124,26 @@ class HybridRetriever:
         """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
         language = language_of(query)
         found = self._search(query, document_ids) if self._snapshot.passages else None
-        rows = [] if found is None else [int(row) for row in best_first(found.scores, top_k)]
-        if found is None or not rows:
+        if found is None or not (found.scores > -np.inf).any():
             return Ranking(query, language, (), 0.0, answerable=False)
+        ranked = [int(row) for row in best_first(found.scores, FETCHED * top_k)]
+        rows = shown(query, ranked, self._snapshot.passages, top_k)
+        scores = _displayed(found.scores[rows])
         groups = content_words(query, self._lexicon)
         results = tuple(
             ScoredPassage(
                 self._snapshot.passages[row],
-                float(1 / (1 + np.exp(-found.scores[row] / SPREAD))),
-                self._best_sentences(row, found.sentences),
+                float(score),
+                *self._sentences(row, found.sentences),
             )
-            for row in rows
+            for row, score in zip(rows, scores, strict=True)
         )
-        confidence = self._answerability.probability(self._evidence(query, groups, found))
-        answerable = confidence >= self._threshold
+        answerability = Answerability.load()
+        confidence = answerability.probability(self._evidence(query, groups, found))
+        least = self._options.threshold
+        if least is None:
+            least = answerability.thresholds[language]
+        answerable = confidence >= least
         return Ranking(query, language, results, confidence, answerable=answerable)
 
     def evidence(self, query: str, document_ids: Collection[str] | None = None) -> Evidence:
@@ -135,6 +168,11 @@ class HybridRetriever:
             rows = best_first(scores, CANDIDATES)
             interaction = standardised(snapshot.tokens.scores(tokens, rows))
             scores = reranked(scores, rows, self._weights.tokens * interaction)
+        if (reranker := self._options.reranker) is not None:
+            rows = best_first(scores, RERANKED)
+            texts = [snapshot.passages[row].passage.text for row in rows]
+            second = standardised(reranker.scores(query, texts))
+            scores = reranked(scores, rows, RERANKER * second)
         return _Found(scores, passages, best, sentences, tokens)
 
     def _scores(self, query: str, passages: Scores, best: Scores) -> Scores:
@@ -160,7 +198,7 @@ class HybridRetriever:
         sentences = " ".join(
             text for row in rows[:2] for text in self._sentence_texts(row, found.sentences)
         )
-        matches = self._snapshot.tokens.matches(found.tokens, best)
+        matches = [self._snapshot.tokens.matches(found.tokens, row) for row in rows]
         return Evidence(
             float(found.best[best]),
             float(found.passages[best]),
@@ -168,19 +206,28 @@ class HybridRetriever:
             margin,
             *coverage(groups, rows, self._snapshot.lexical),
             float(np.log1p(len(groups))),
-            *kind_features(query, sentences),
+            *kind_features(query, sentences, self._snapshot.passages[best].passage.text),
         )
 
     def _sentence_texts(self, row: int, scores: Scores) -> list[str]:
         """The best two sentences of a passage."""
         passage = self._snapshot.passages[row].passage
-        chosen = [passage.sentences[i] for i in self._best_sentences(row, scores)[:2]]
+        chosen = [passage.sentences[i] for i in self._sentences(row, scores)[0][:2]]
         return [passage.text[sentence.start : sentence.end] for sentence in chosen]
 
-    def _best_sentences(self, row: int, scores: Scores) -> tuple[int, ...]:
+    def _sentences(self, row: int, scores: Scores) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """A passage's sentences, best first, and their cosines with the question."""
         place = self._snapshot.sentences(row)
         order = np.argsort(-scores[place], kind="stable")
-        return tuple(int(i) for i in self._snapshot.sentence_indices[place][order])
+        indices = self._snapshot.sentence_indices[place][order]
+        return tuple(indices.tolist()), tuple(scores[place][order].tolist())
+
+
+def _displayed(scores: Scores) -> Scores:
+    """The scores of results in the order shown, 0 to 1; none is below that of a later one."""
+    falling: Scores = np.maximum.accumulate(scores[::-1])[::-1]
+    # The logistic function, in a form that no score is too far out for.
+    return np.asarray((1 + np.tanh(falling / SPREAD / 2)) / 2, np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from index.tokenization import normalise
 from ingest.models import Passage, PassageKind
 
 _ASKS = re.compile(
-    r"脚注|注释|尾注|出处|来源|引用|引文|引自|参考文献|文献|链接|网址|网站|刊物|期刊|"
+    r"脚注|注释|尾注|出处|来源|引用|引文|引自|参考文献|(?<![份篇些个该本])文献(?![中里内均都])|链接|网址|网站|刊物|期刊|"
     r"出版|书名|译者|主编|编著|著作|专著|哪本书|哪篇|论文题目|第几页|页码|谁写|写的"
     r"|\b(?:foot|end)?notes?\b|\bcit(?:e[sd]?|ing|ations?)\b|\breferences?\b|\bbibliograph\w*"
     r"|\b(?:links?|urls?|web\s?(?:sites?|address(?:es)?|pages?))\b"

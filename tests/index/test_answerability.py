@@ -20,34 +20,43 @@ NOTHING = Evidence(*[0.0] * len(fields(Evidence)))
 SIZE = len(NOTHING.vector())
 
 
-def regression(*weights: float, intercept: float = 0.0, threshold: float = 0.5) -> Answerability:
+def regression(*weights: float, intercept: float = 0.0) -> Answerability:
     """A regression of these weights on the first features, which it takes as they are."""
     return Answerability(
         means=(0.0,) * SIZE,
         scales=(1.0,) * SIZE,
         weights=(*weights, *[0.0] * (SIZE - len(weights))),
         intercept=intercept,
-        threshold=threshold,
+        thresholds={"zh": 0.5, "en": 0.5},
     )
 
 
 def test_token_features_are_mean_worst_quarter_and_worst() -> None:
     # In order: 0.1 0.3 0.5 0.5 0.6 0.8 0.9 0.9, in all 4.6; a quarter of eight is two.
     matches = np.array([0.9, 0.1, 0.5, 0.3, 0.8, 0.5, 0.9, 0.6], np.float32)
-    assert token_features(matches) == pytest.approx((4.6 / 8, (0.1 + 0.3) / 2, 0.1))
+    expected = (4.6 / 8, (0.1 + 0.3) / 2, 0.1, (0.1 + 0.3) / 2)
+    assert token_features([matches]) == pytest.approx(expected)
+
+
+def test_another_passage_may_meet_what_the_best_does_not() -> None:
+    best, other = np.array([[0.9, 0.1, 0.6, 0.7], [0.2, 0.8, 0.1, 0.1]], np.float32)
+    # Together 0.9 0.8 0.6 0.7, of which a quarter is one.
+    *_, weak_top = token_features([best, np.empty(0, np.float32), other])
+    assert weak_top == pytest.approx(0.6)
 
 
 def test_a_question_without_tokens_has_none_that_match() -> None:
-    assert token_features(np.empty(0, np.float32)) == (0.0, 0.0, 0.0)
+    assert token_features([np.empty(0, np.float32)]) == (0.0, 0.0, 0.0, 0.0)
 
 
 @given(cosines=COSINES)
 def test_the_worst_is_no_better_than_the_worst_quarter_nor_that_than_the_mean(
     cosines: list[float],
 ) -> None:
-    mean, weak, weakest = token_features(np.array(cosines, np.float32))
+    mean, weak, weakest, weak_top = token_features([np.array(cosines, np.float32)])
     assert weakest <= weak + 1e-6
     assert weak <= mean + 1e-6
+    assert weak_top == weak
 
 
 @pytest.fixture
@@ -99,23 +108,28 @@ def test_shares_of_coverage_are_shares(terms: list[str], rows: list[int]) -> Non
     "query", ["灯塔是哪年建成的？", "燈塔建成於什麼時候？", "When was it built?", "Which year?"]
 )
 def test_questions_may_ask_for_a_date(query: str) -> None:
-    assert kind_features(query, "建成了。") == (1.0, 0.0, 1.0, 0.0)
-    assert kind_features(query, "1907年建成。") == (1.0, 0.0, 0.0, 0.0)
+    assert kind_features(query, "建成了。", "") == (1.0, 0.0, 1.0, 0.0, 0.0)
+    assert kind_features(query, "1907年建成。", "") == (1.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("query", ["灯塔有多少座？", "How many lamps are there?", "海裡有幾種鯨？"])
 def test_questions_may_ask_for_a_quantity(query: str) -> None:
-    assert kind_features(query, "很高。") == (0.0, 1.0, 0.0, 1.0)
-    assert kind_features(query, "共三种。") == (0.0, 1.0, 0.0, 0.0)
-    assert kind_features(query, "Two of them.") == (0.0, 1.0, 0.0, 0.0)
+    assert kind_features(query, "很高。", "") == (0.0, 1.0, 0.0, 1.0, 0.0)
+    assert kind_features(query, "共三种。", "") == (0.0, 1.0, 0.0, 0.0, 0.0)
+    assert kind_features(query, "Two of them.", "") == (0.0, 1.0, 0.0, 0.0, 0.0)
 
 
 def test_most_questions_ask_for_neither() -> None:
-    assert kind_features("灯塔为什么发光？", "") == (0.0, 0.0, 0.0, 0.0)
+    assert kind_features("灯塔为什么发光？", "", "") == (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_a_century_is_a_date() -> None:
-    assert kind_features("何时？", "上個世紀。")[2] == 0.0
+    assert kind_features("何时？", "上個世紀。", "")[2] == 0.0
+
+
+@pytest.mark.parametrize(("passage", "lacks"), [("１９０７年建成", 0.0), ("1908年建成", 1.0)])
+def test_a_passage_may_lack_a_number_of_the_question(passage: str, lacks: float) -> None:
+    assert kind_features("1907年发生了什么？", "", passage)[4] == lacks
 
 
 def test_the_vector_holds_each_feature_then_products() -> None:
@@ -160,7 +174,8 @@ def test_the_regression_that_ships_knows_all_features() -> None:
     shipped = Answerability.load()
     assert {len(shipped.means), len(shipped.scales), len(shipped.weights)} == {SIZE}
     assert min(shipped.scales) > 0
-    assert 0 < shipped.threshold < 1
+    assert set(shipped.thresholds) == {"zh", "en"}
+    assert all(0 < threshold < 1 for threshold in shipped.thresholds.values())
 
 
 def test_the_regression_that_ships_is_read_once() -> None:

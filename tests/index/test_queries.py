@@ -35,8 +35,7 @@ def test_typed_terms_are_those_of_the_index() -> None:
     assert typed("灯塔 1,907 Keepers") == ["灯塔", "1907", "keeper"]
 
 
-def test_words_that_say_nothing_are_left_out() -> None:
-    assert typed("请问什么是灯塔的看守？") == ["灯塔", "看守"]
+def test_english_words_that_say_nothing_are_left_out() -> None:
     assert typed("What is the keeper of a lighthouse?") == ["keeper", "lighthous"]
 
 
@@ -49,12 +48,16 @@ def test_a_term_typed_twice_counts_once() -> None:
     assert typed("keeper or keepers") == ["keeper"]
 
 
-def test_no_pair_spans_a_word_that_says_nothing() -> None:
-    assert "塔看" not in typed("灯塔的看守")
+def test_pairs_run_over_all_characters_of_a_phrase() -> None:
+    assert typed("灯塔的看守") == ["灯塔", "塔的", "的看", "看守"]
+
+
+def test_a_single_character_is_a_term() -> None:
+    assert typed("塔 keeper") == ["塔", "keeper"]
 
 
 def test_letters_of_full_width_are_letters() -> None:
-    assert typed("ＡＩＤＳ是什么") == ["aid"]
+    assert "aid" in typed("ＡＩＤＳ是什么")
     assert translated("ＫＥＥＰＥＲ") == translated("KEEPER")
 
 

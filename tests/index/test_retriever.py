@@ -1,14 +1,16 @@
 """The whole search over documents made by hand, with an encoder that understands nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.library import Library
 from index.ranking import Ranking
-from index.retriever import HybridRetriever, Weights
+from index.retriever import HybridRetriever, SearchOptions, Weights
+from index.scoring import Scores
 from index.translation import Lexicon
 from ingest.models import BlockKind, Document
 from tests.index.conftest import HashingEncoder, MakeDocument, build_document
@@ -118,7 +120,8 @@ def test_a_question_is_answerable_from_the_threshold_on(
     confidence = library.search(query).confidence
     assert 0 <= confidence <= 1
     for threshold, answerable in ((confidence, True), (confidence + 1e-6, False)):
-        retriever = HybridRetriever(library.snapshot, encoder, LEXICON, threshold=threshold)
+        options = SearchOptions(threshold=threshold)
+        retriever = HybridRetriever(library.snapshot, encoder, LEXICON, options=options)
         assert retriever.retrieve(query, 5).answerable is answerable
 
 
@@ -167,3 +170,50 @@ def test_passages_beyond_the_candidates_are_ranked_too(
     every = texts(retriever.retrieve("灯塔", 10))
     monkeypatch.setattr("index.retriever.CANDIDATES", 2)
     assert set(texts(retriever.retrieve("灯塔", 10))) == set(every)
+
+
+class BackwardsReranker:
+    """A stand-in for a cross-encoder: it likes best what it is given last."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> Scores:
+        assert query
+        return np.arange(len(texts), dtype=np.float32)
+
+
+def test_a_reranker_changes_the_order(
+    library: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.retriever.RERANKER", 1e6)
+    plain = HybridRetriever(library.snapshot, encoder, LEXICON)
+    options = SearchOptions(reranker=BackwardsReranker())
+    reranking = HybridRetriever(library.snapshot, encoder, LEXICON, options=options)
+    every = len(library.snapshot.passages)
+    assert texts(reranking.retrieve("灯塔", every)) == texts(plain.retrieve("灯塔", every))[::-1]
+
+
+def test_a_reranker_looks_at_the_best_only(
+    library: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = HybridRetriever(library.snapshot, encoder, LEXICON)
+    every = len(library.snapshot.passages)
+    expected = texts(plain.retrieve("灯塔", every))
+    monkeypatch.setattr("index.retriever.RERANKED", 2)
+    monkeypatch.setattr("index.retriever.RERANKER", 1e6)
+    options = SearchOptions(reranker=BackwardsReranker())
+    reranking = HybridRetriever(library.snapshot, encoder, LEXICON, options=options)
+    found = texts(reranking.retrieve("灯塔", every))
+    assert found == [*expected[:2][::-1], *expected[2:]]
+
+
+def test_a_copy_of_a_passage_is_not_shown_again(
+    encoder: HashingEncoder, folder: Path, make_document: MakeDocument
+) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(make_document(OYSTERS, "one.txt"))
+        library.add(make_document(OYSTERS.replace("。", "！"), "two.txt"))
+        assert len(library.search("牡蛎", 10).results) == 1
+
+
+def test_no_score_is_below_a_later_one(library: Library) -> None:
+    scores = [found.score for found in library.search("比较牡蛎和灯塔", 10).results]
+    assert scores == sorted(scores, reverse=True)
