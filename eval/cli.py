@@ -60,6 +60,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         tuple[Path, Path] | None,
         typer.Option(metavar="A B", help="Compare two files written by --json, and do no more."),
     ] = None,
+    answers: Annotated[bool, typer.Option(help="Judge the sentences of answers instead.")] = False,
+    dialogues: Annotated[
+        bool,
+        typer.Option(help="Hold dialogues instead, and judge the follow-ups."),
+    ] = False,
     round_trip: Annotated[
         str | None,
         typer.Option(metavar="URL", help="Check every citation of a running server instead."),
@@ -78,6 +83,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
             _compare(*compare)
         elif round_trip is not None:
             _round_trip(round_trip, questions, split)
+        elif answers:
+            _judge_answers(split, questions, documents)
+        elif dialogues:
+            _hold_dialogues(documents)
         else:
             report = _measure(split, questions, documents, xquad, with_baselines=baselines)
             _show(report)
@@ -146,7 +155,7 @@ def _measure(
     settings = Settings()
     return Measurement(
         encoder=open_encoder(settings),
-        bare_encoder=open_model(settings),
+        bare_encoder=open_model(settings) if with_baselines else None,
         lexicon=Lexicon.cedict(settings.model_cache),
         data=settings.data,
         documents=documents or settings.documents,
@@ -155,6 +164,40 @@ def _measure(
         xquad=xquad,
         with_baselines=with_baselines,
     ).report()
+
+
+def _judge_answers(split: Split, questions: Path, documents: Path | None) -> None:
+    from eval import answer_printing, printing  # noqa: PLC0415
+    from eval.answers import AnswerMeasurement  # noqa: PLC0415
+    from index.translation import Lexicon  # noqa: PLC0415
+    from service.opening import open_encoder  # noqa: PLC0415
+
+    settings = Settings()
+    measured = AnswerMeasurement(
+        encoder=open_encoder(settings),
+        lexicon=Lexicon.cedict(settings.model_cache),
+        data=settings.data,
+        documents=documents or settings.documents,
+        questions=questions,
+        split=split.value,
+    )
+    printing.write(printing.console(), answer_printing.report(measured.judged()))
+
+
+def _hold_dialogues(documents: Path | None) -> None:
+    from eval import conversing, printing  # noqa: PLC0415
+    from eval.corpora import fill_from_folder, home  # noqa: PLC0415
+    from eval.tasks import DOCUMENTS  # noqa: PLC0415
+    from index.library import Library  # noqa: PLC0415
+    from index.translation import Lexicon  # noqa: PLC0415
+    from service.opening import open_encoder  # noqa: PLC0415
+
+    settings = Settings()
+    encoder, lexicon = open_encoder(settings), Lexicon.cedict(settings.model_cache)
+    with Library.open(home(settings.data, encoder, DOCUMENTS), encoder, lexicon) as library:
+        fill_from_folder(library, documents or settings.documents)
+        found = conversing.measure_dialogues(library)
+    printing.write(printing.console(), conversing.dialogues(found))
 
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:

@@ -1,118 +1,196 @@
-"""Retrieve, decide, answer in the documents' own words or abstain."""
+"""Retrieve, decide, answer or abstain."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Collection, Generator, Iterator, Sequence
+from dataclasses import replace
+from threading import Lock
 
 from index.library import Library
 from index.ranking import Ranking, ScoredPassage
 from ingest.languages import language_of
 from ingest.models import PassageKind
+from service import replies
+from service.conversation.resolving import TurnKind, resolve, small_talk
+from service.extraction.quoting import Quoted, quote
+from service.generation.failures import GenerationFailed, NoAnswer
+from service.glossing.glossary import Glossary
+from service.replies import Consultation, GlossTerm, Reply, Statement, Turn
 
-MOST_STATEMENTS = 4
-NEAR = 0.8
-"""A further passage is quoted where its odds are at least this share of the best one's.
+EXTRACTIVE = "extractive"
 
-Odds, since scores press together towards 1: 0.99 is as far from 0.98 as 0.67 from 0.50.
-"""
-
-MESSAGES = {
+NO_ANSWER = {
     "zh": "所收文献中没有找到能回答这个问题的内容。",
     "en": "The documents hold nothing that answers this question.",
 }
+FELL_BACK = {
+    "zh": "语言模型没有给出可用的回答，这里是文献原文。",
+    "en": "The language model gave no usable answer; these are the documents' own words.",
+}
+FOUND_NONE = {
+    "zh": "语言模型认为这些段落没有回答这个问题，这里是最接近的原文。",
+    "en": "The language model finds no answer in the passages; these are their own nearest words.",
+}
+BROKE_OFF = {
+    "zh": "语言模型的回答中断了，可能不完整。",
+    "en": "The language model broke off; its answer may be incomplete.",
+}
+
+logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A quoted sentence and the passages that hold it, numbered from 1 in ``Reply.cited``."""
+class Answerer:
+    """Answers questions from a library; threads may share it.
 
-    text: str
-    citations: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What is said to a question.
-
-    Without statements the documents do not answer it and ``message`` says so. ``related`` are the
-    passages that were found and not cited, best first.
+    The answer is in the documents' own words, or in those of ``generator`` where there is one and
+    it does not fail.
     """
 
-    question: str
-    ranking: Ranking
-    statements: tuple[Statement, ...]
-    cited: tuple[ScoredPassage, ...]
-    related: tuple[ScoredPassage, ...]
+    def __init__(self, library: Library, generator: replies.Generator | None = None) -> None:
+        self.library = library
+        self._generator = generator
+        self._glossary: tuple[int, Glossary] | None = None
+        self._reading = Lock()
 
-    @property
-    def answerable(self) -> bool:
-        """Whether there is an answer."""
-        return bool(self.statements)
+    def consult(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        top_k: int = 5,
+        document_ids: Collection[str] | None = None,
+    ) -> Consultation:
+        """Find out what a message asks and what the documents hold on it.
 
-    @property
-    def message(self) -> str | None:
-        """Why there is no answer, in the question's language; None where there is one."""
-        return None if self.answerable else MESSAGES[self.ranking.language]
+        Raises:
+            UnknownDocument: if one of ``document_ids`` is not stored.
+        """
+        language = language_of(question)
+        resolved = resolve(question, history, self.library, document_ids)
+        if resolved.kind is not TurnKind.QUESTION:
+            nothing = Ranking(resolved.standalone, language, (), 0.0, answerable=False)
+            message = small_talk(resolved.kind, language, self.library)
+            return Consultation(question, resolved.standalone, nothing, (), (), message)
+        ranking = self.library.search(resolved.standalone, top_k, document_ids)
+        quoted = Quoted((), ())
+        if ranking.answerable:
+            quoted = quote(resolved.standalone, ranking, self.library.lexicon)
+        cited = self._cited(quoted, ranking)
+        return Consultation(
+            question,
+            resolved.standalone,
+            ranking,
+            cited,
+            related=tuple(found for found in ranking.results if found not in cited),
+            message=None if cited else NO_ANSWER[language],
+            quoted=_renumbered(quoted, cited),
+        )
 
-    @property
-    def text(self) -> str:
-        """The statements as one text."""
-        text = ""
-        for statement in self.statements:
-            gap = " " if text and text[-1].isascii() else ""
-            text += gap + statement.text
-        return text
+    def statements(self, consultation: Consultation) -> Generator[Statement, None, Reply]:
+        """Answer, statement by statement; what is returned at the end is the whole reply.
 
-    @property
-    def language(self) -> str:
-        """The language that the statements are written in, "zh" or "en"."""
-        return language_of(self.text)
+        Closing the generator stops the work.
+        """
+        if consultation.message is not None:
+            return Reply(consultation, (), EXTRACTIVE)
+        language = language_of(consultation.question)
+        if self._generator is None:
+            yield from consultation.quoted
+            return Reply(consultation, consultation.quoted, EXTRACTIVE)
+        written: list[Statement] = []
+        notice = FELL_BACK[language]
+        try:
+            yield from _kept(
+                self._generator.generate(consultation.standalone, language, consultation.cited),
+                written,
+            )
+        except NoAnswer:
+            notice = FOUND_NONE[language]
+        except GenerationFailed as error:
+            logger.warning("%s", error)
+            if written:
+                notice = BROKE_OFF[language]
+                return Reply(consultation, tuple(written), self._generator.name, notice)
+        if written:
+            return Reply(consultation, tuple(written), self._generator.name)
+        yield from consultation.quoted
+        return Reply(consultation, consultation.quoted, EXTRACTIVE, notice)
+
+    def reply(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        top_k: int = 5,
+        document_ids: Collection[str] | None = None,
+    ) -> Reply:
+        """Answer a message, or say that the documents do not.
+
+        Raises:
+            UnknownDocument: if one of ``document_ids`` is not stored.
+        """
+        return self.answer(self.consult(question, history, top_k, document_ids))
+
+    def answer(self, consultation: Consultation) -> Reply:
+        """The whole reply to what was asked."""
+        writing = Writing(self, consultation)
+        for _ in writing:
+            pass
+        return writing.reply
+
+    def gloss(self, text: str, language: str) -> tuple[GlossTerm, ...]:
+        """What a reader of ``language`` needs to see what a text is about; nothing of their own."""
+        if language == language_of(text):
+            return ()
+        return self._present_glossary().gloss(text)
+
+    def _cited(self, quoted: Quoted, ranking: Ranking) -> tuple[ScoredPassage, ...]:
+        """The passages that an answer may number: a model is shown them all, headings aside."""
+        if self._generator is None or not quoted.cited:
+            return quoted.cited
+        return tuple(
+            found
+            for found in ranking.results
+            if found in quoted.cited or found.stored.passage.kind is not PassageKind.HEADING
+        )
+
+    def _present_glossary(self) -> Glossary:
+        generation = self.library.snapshot.generation
+        with self._reading:
+            if self._glossary is None or self._glossary[0] != generation:
+                self._glossary = generation, Glossary.of(self.library)
+            return self._glossary[1]
 
 
-def answer(
-    library: Library, question: str, top_k: int, document_ids: Collection[str] | None = None
-) -> Reply:
-    """Answer a question from the passages that ``library`` finds for it, or abstain."""
-    ranking = library.search(question, top_k, document_ids)
-    if not ranking.answerable:
-        return Reply(question, ranking, (), (), ranking.results)
-    statements, cited = quote(ranking.results)
-    related = tuple(found for found in ranking.results if found not in cited)
-    return Reply(question, ranking, statements, cited, related)
+class Writing:
+    """An answer that is being written: its statements, once through, and then ``reply``."""
+
+    reply: Reply
+
+    def __init__(self, answerer: Answerer, consultation: Consultation) -> None:
+        self._statements = answerer.statements(consultation)
+
+    def __iter__(self) -> Iterator[Statement]:
+        self.reply = yield from self._statements
+
+    def close(self) -> None:
+        """Stop writing."""
+        self._statements.close()
 
 
-def quote(
-    results: Sequence[ScoredPassage],
-) -> tuple[tuple[Statement, ...], tuple[ScoredPassage, ...]]:
-    """The sentences that answer best, and the passages they are from.
-
-    Taken is the best sentence of the best passage, then that of each passage that scores nearly as
-    high. A sentence that several passages hold is one statement that cites them all. A heading
-    names what the text below it answers, so it is quoted only where nothing else was found.
-    """
-    prose = [found for found in results if found.stored.passage.kind is not PassageKind.HEADING]
-    numbers: dict[str, list[int]] = {}
-    cited: list[ScoredPassage] = []
-    for found in prose or results:
-        if cited and not _near(found.score, cited[0].score):
-            break
-        sentence = _best(found)
-        if sentence not in numbers and len(numbers) == MOST_STATEMENTS:
-            break
-        cited.append(found)
-        numbers.setdefault(sentence, []).append(len(cited))
-    statements = (Statement(text, tuple(given)) for text, given in numbers.items())
-    return tuple(statements), tuple(cited)
+def _renumbered(quoted: Quoted, cited: Sequence[ScoredPassage]) -> tuple[Statement, ...]:
+    """The sentences that answer, numbered as ``cited`` numbers the passages."""
+    numbers = [cited.index(found) + 1 for found in quoted.cited]
+    return tuple(
+        replace(statement, citations=tuple(numbers[given - 1] for given in statement.citations))
+        for statement in quoted.statements
+    )
 
 
-def _near(score: float, best: float) -> bool:
-    # The odds score / (1 - score) compared, without dividing by what may be 0.
-    return score * (1 - best) >= NEAR * best * (1 - score)
-
-
-def _best(found: ScoredPassage) -> str:
-    """The passage's best sentence; all of a passage that has none."""
-    passage = found.stored.passage
-    if not found.sentences:
-        return passage.text
-    sentence = passage.sentences[found.sentences[0]]
-    return passage.text[sentence.start : sentence.end].strip()
+def _kept(statements: Iterator[Statement], kept: list[Statement]) -> Iterator[Statement]:
+    """The statements as they come, each kept as well."""
+    try:
+        for statement in statements:
+            kept.append(statement)
+            yield statement
+    finally:
+        # What a generator holds open, such as a connection, is let go of at once.
+        if isinstance(statements, Generator):
+            statements.close()

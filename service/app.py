@@ -8,24 +8,38 @@ from functools import partial
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.routing import Route
 
 from index.errors import LibraryError
 from index.library import Library
 from service import errors, openapi
 from service.limits import BodyLimit
-from service.opening import Opening, open_library
-from service.routes import ask, citations, documents, health, search
+from service.opening import Opening, open_generator, open_library
+from service.replies import Generator
+from service.routes import (
+    ask,
+    citations,
+    completions,
+    documents,
+    examples,
+    health,
+    reading,
+    search,
+)
 from service.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 
 def create_app(
-    settings: Settings | None = None, opener: Callable[[], Library] | None = None
+    settings: Settings | None = None,
+    opener: Callable[[], Library] | None = None,
+    generator: Generator | None = None,
 ) -> FastAPI:
     """The service over the library that ``opener`` opens, by default the settings' own.
 
-    It answers at once; the library is opened meanwhile.
+    It answers at once; the library is opened meanwhile. Answers are written by ``generator``, by
+    default the settings' own, if they name one.
     """
     settings = settings or Settings()
     # Its pages for people load from the service itself, where FastAPI's own load from a CDN.
@@ -38,10 +52,19 @@ def create_app(
         swagger_ui_parameters={"validatorUrl": None},
     )
     app.state.settings = settings
-    app.state.opening = Opening(opener or partial(open_library, settings))
+    app.state.opening = Opening(
+        opener or partial(open_library, settings),
+        partial(open_generator, settings) if generator is None else lambda _: generator,
+    )
     app.add_middleware(BodyLimit, limit=settings.max_body)
     errors.install(app)
-    for module in (search, ask, documents, citations, health):
+    # Half a second of imports, which a command that serves nothing need not wait for.
+    from service.mcp_server import Endpoint, create_server  # noqa: PLC0415
+
+    tools = create_server(lambda: app.state.opening.answerer, settings)
+    app.state.agents = Endpoint(tools, settings.host)
+    app.router.routes.append(Route("/mcp", app.state.agents, methods=["POST"]))
+    for module in (search, ask, completions, documents, reading, citations, examples, health):
         app.include_router(module.router)
     openapi.install(app)
     return app
@@ -51,12 +74,15 @@ def create_app(
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     opening: Opening = app.state.opening
     task = asyncio.create_task(_open(opening, app.state.settings))
-    yield
+    async with app.state.agents.running():
+        yield
+    opening.stop()
     await task
     await asyncio.to_thread(opening.close)
 
 
 async def _open(opening: Opening, settings: Settings) -> None:
+    """Open the library, and then make ready what need not be ready at once."""
     try:
         library = await asyncio.to_thread(opening.run)
     except LibraryError as error:
@@ -66,3 +92,12 @@ async def _open(opening: Opening, settings: Settings) -> None:
     else:
         count = len(library.documents())
         logger.info("ready: %d documents on http://%s:%d", count, settings.host, settings.port)
+        await asyncio.to_thread(_warm, opening)
+
+
+def _warm(opening: Opening) -> None:
+    try:
+        opening.warm()
+    except Exception:
+        # Whoever needs it first makes it ready, or is told what is wrong.
+        logger.exception("not all is ready yet")

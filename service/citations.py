@@ -1,6 +1,6 @@
 """A passage as a citation: its words, and every way to find them again in the source."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from index.ranking import ScoredPassage
 from index.records import StoredDocument, StoredPassage
@@ -15,11 +15,15 @@ LIT = 2
 
 
 def cite(
-    found: ScoredPassage | StoredPassage, document: StoredDocument, source_text: str
+    found: ScoredPassage | StoredPassage,
+    document: StoredDocument,
+    source_text: str,
+    quoted: Collection[str] = (),
 ) -> schemas.Citation:
     """The citation of a passage of ``document``.
 
-    A passage that was found for a question has a score and highlights; another has neither.
+    A passage that was found for a question has a score and highlights; another has neither. Lit are
+    the sentences that an answer has ``quoted``, or where it quotes none the best for the question.
     """
     if isinstance(found, ScoredPassage):
         passage, score = found.stored.passage, round(found.score, 4)
@@ -37,7 +41,7 @@ def cite(
         pages=list(passage.pages),
         text=passage.text,
         spans=spans,
-        highlights=_highlights(passage, best),
+        highlights=_quoted(passage, quoted) or _sentences(passage, best[:LIT]),
         selectors=[selector for span in spans for selector in _selectors(span, source_text)],
         footnotes=[
             schemas.Footnote(
@@ -72,10 +76,21 @@ def _cut(span: Span, runs: Iterable[tuple[int, int, int]]) -> list[schemas.Span]
     return parts
 
 
-def _highlights(passage: Passage, best: tuple[int, ...]) -> list[schemas.Highlight]:
+def _quoted(passage: Passage, quoted: Iterable[str]) -> list[schemas.Highlight]:
+    """The sentences that the quoted words are of, those of them that the passage holds."""
+    places = [(at, at + len(words)) for words in quoted if (at := passage.text.find(words)) >= 0]
+    indices = {
+        index
+        for index, sentence in enumerate(passage.sentences)
+        if any(start < sentence.end and sentence.start < end for start, end in places)
+    }
+    return _sentences(passage, indices)
+
+
+def _sentences(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlight]:
     """The sentences in reading order, those with nothing but space between them as one."""
     merged: list[schemas.Highlight] = []
-    for index in sorted(best[:LIT]):
+    for index in sorted(indices):
         sentence = passage.sentences[index]
         if merged and not passage.text[merged[-1].end : sentence.start].strip():
             merged[-1].end = sentence.end

@@ -16,11 +16,12 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from index.errors import LibraryError
 from index.library import Library
-from service import answering, presenting, printing, schemas
+from service import presenting, printing, schemas
+from service.answering import Answerer
 from service.app import create_app
 from service.errors import BadField, check_question
 from service.ingesting import Outcome, ingest_files, readable_files
-from service.opening import open_library
+from service.opening import Opening, open_generator, open_library
 from service.settings import Settings
 
 app = typer.Typer(
@@ -108,8 +109,9 @@ def ask(
     settings = _settings()
     _check("question", question, settings)
     with _library(settings) as library:
-        reply = answering.answer(library, question, top_k, document_ids)
-        response = presenting.ask_response(library, reply)
+        answerer = Answerer(library, open_generator(settings, library))
+        reply = answerer.reply(question, top_k=top_k, document_ids=document_ids)
+        response = presenting.ask_response(answerer, reply)
     if as_json:
         _print_json(response)
     else:
@@ -140,6 +142,18 @@ def serve(
         log_level="warning",
         access_log=False,
     )
+
+
+@app.command()
+def mcp() -> None:
+    """Serve the library to an agent by MCP, over standard input and output."""
+    from service.mcp_server import run_stdio  # noqa: PLC0415 - as in `create_app`
+
+    # Standard output is the protocol's alone; what is logged goes to standard error.
+    logging.basicConfig(format="%(levelname)s: %(message)s")
+    settings = _settings()
+    opening = Opening(partial(open_library, settings), partial(open_generator, settings))
+    run_stdio(opening, settings)
 
 
 @app.command()

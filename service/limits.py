@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.errors import BodyTooLarge, body_too_large
+from service.errors import BodyTooLarge, body_too_large, response
 
 
 class BodyLimit:
@@ -33,6 +33,7 @@ class BodyLimit:
             return message
 
         if announced.isdecimal() and int(announced) > self.limit:
-            await body_too_large(self.limit)(scope, receive, send)
+            refusal = response(scope["path"], body_too_large(self.limit))
+            await refusal(scope, receive, send)
         else:
             await self.app(scope, bounded, send)

@@ -1,5 +1,7 @@
 """How the routes are described in the OpenAPI document."""
 
+import json
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +26,24 @@ def described(example: object, *problems: HTTPStatus) -> Responses:
     """An example of a route's answer, and the problems it may answer with instead."""
     responses: Responses = {200: {"content": {"application/json": {"example": example}}}}
     return responses | refusals(*problems)
+
+
+def streamed(responses: Responses, events: Sequence[tuple[str | None, object]]) -> Responses:
+    """A route's responses with the events that it streams instead of its answer, by name.
+
+    ``events`` are examples of them, in their order.
+    """
+    lines = "".join(
+        (f"event: {name}\n" if name else "") + f"data: {_json(data)}\n\n" for name, data in events
+    )
+    content = responses[200]["content"] | {
+        "text/event-stream": {"schema": {"type": "string"}, "example": lines}
+    }
+    return responses | {200: responses[200] | {"content": content}}
+
+
+def _json(data: object) -> str:
+    return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
 
 
 def refusals(*problems: HTTPStatus) -> Responses:
@@ -60,8 +80,10 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
     known = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         known.pop(name, None)
-    problem = schemas.Problem.model_json_schema(
-        ref_template="#/components/schemas/{model}", mode="serialization"
-    )
-    known |= {**problem.pop("$defs"), "Problem": problem}
+    # A problem and the data of an event are no route's answer of FastAPI's making.
+    for model in (schemas.Problem, schemas.AskFound):
+        described = model.model_json_schema(
+            ref_template="#/components/schemas/{model}", mode="serialization"
+        )
+        known |= {**described.pop("$defs"), model.__name__: described}
     return document

@@ -1,13 +1,15 @@
 """What the index and the answers hold, put into the wire format."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from index.library import Library
 from index.ranking import Ranking, ScoredPassage
 from index.records import StoredDocument, StoredPassage
-from service import schemas
-from service.answering import Reply
+from ingest.languages import language_of
+from service import replies, schemas
+from service.answering import Answerer
 from service.citations import cite
+from service.replies import Consultation, GlossTerm, Reply, StatementKind
 
 
 class Citing:
@@ -17,13 +19,15 @@ class Citing:
         self._library = library
         self._documents: dict[str, tuple[StoredDocument, str]] = {}
 
-    def one(self, found: ScoredPassage | StoredPassage) -> schemas.Citation:
-        """The citation of a passage."""
+    def one(
+        self, found: ScoredPassage | StoredPassage, quoted: Collection[str] = ()
+    ) -> schemas.Citation:
+        """The citation of a passage, lit where an answer has ``quoted`` it."""
         stored = found.stored if isinstance(found, ScoredPassage) else found
         key = stored.document_id
         if key not in self._documents:
             self._documents[key] = self._library.document(key), self._library.text(key)
-        return cite(found, *self._documents[key])
+        return cite(found, *self._documents[key], quoted)
 
     def all(self, found: Iterable[ScoredPassage | StoredPassage]) -> list[schemas.Citation]:
         """The citations of passages, in their order."""
@@ -41,29 +45,105 @@ def search_response(library: Library, ranking: Ranking) -> schemas.SearchRespons
     )
 
 
-def ask_response(library: Library, reply: Reply) -> schemas.AskResponse:
-    """What is said to a question."""
-    citing = Citing(library)
-    return schemas.AskResponse(
-        question=reply.question,
-        standalone_question=reply.ranking.query,
-        language=reply.ranking.language,
-        answerable=reply.answerable,
-        confidence=round(reply.ranking.confidence, 4),
-        answer=schemas.Answer(
-            text=reply.text,
-            language=reply.language,
-            generator="extractive",
-            statements=[
-                schemas.Statement(text=statement.text, citations=list(statement.citations))
-                for statement in reply.statements
+class Presenting:
+    """Puts one reply into the wire format, part by part as it comes to be known."""
+
+    def __init__(self, answerer: Answerer, consultation: Consultation) -> None:
+        self._answerer = answerer
+        self._consultation = consultation
+        self._language = language_of(consultation.question)
+        self._citing = Citing(answerer.library)
+
+    def found(self) -> schemas.AskFound:
+        """What was found, without any gloss: the answer is not to wait for that.
+
+        Citations are lit where the documents' own words answer.
+        """
+        return self._found(self._consultation.quoted)
+
+    def _found(self, statements: Sequence[replies.Statement]) -> schemas.AskFound:
+        consultation = self._consultation
+        return schemas.AskFound(
+            question=consultation.question,
+            standalone_question=consultation.standalone,
+            language=self._language,
+            answerable=consultation.message is None,
+            confidence=round(consultation.ranking.confidence, 4),
+            message=consultation.message,
+            citations=[
+                self._citing.one(found, _quoted(statements, number))
+                for number, found in enumerate(consultation.cited, start=1)
             ],
+            related=self._citing.all(consultation.related),
         )
-        if reply.answerable
-        else None,
-        message=reply.message,
-        citations=citing.all(reply.cited),
-        related=citing.all(reply.related),
+
+    def statement(self, statement: replies.Statement) -> schemas.Statement:
+        """A part of the answer."""
+        return schemas.Statement(
+            text=statement.text,
+            citations=list(statement.citations),
+            kind=statement.kind.value,
+            supported=statement.supported,
+            gloss=self._gloss(statement.text),
+        )
+
+    def response(self, reply: Reply) -> schemas.AskResponse:
+        """The whole reply; its citations are lit where it quotes them."""
+        found = self._found(reply.statements)
+        for citation in found.citations + found.related:
+            citation.gloss = self._gloss(citation.text)
+        return schemas.AskResponse(**dict(found), answer=self._answer(reply))
+
+    def _answer(self, reply: Reply) -> schemas.Answer | None:
+        if not reply.statements:
+            return None
+        text = answer_text(reply.statements)
+        return schemas.Answer(
+            text=text,
+            language=language_of(text),
+            generator=reply.generator,
+            statements=[self.statement(statement) for statement in reply.statements],
+            notice=reply.notice,
+        )
+
+    def _gloss(self, text: str) -> list[schemas.GlossTerm]:
+        return [_gloss_term(term) for term in self._answerer.gloss(text, self._language)]
+
+
+def ask_response(answerer: Answerer, reply: Reply) -> schemas.AskResponse:
+    """What is said to a question."""
+    return Presenting(answerer, reply.consultation).response(reply)
+
+
+def answer_text(statements: Sequence[replies.Statement]) -> str:
+    """The statements as one text."""
+    text = ""
+    for statement in statements:
+        text += gap(text) + statement.text
+    return text
+
+
+def gap(text: str) -> str:
+    """What stands between a text and a statement after it; Chinese needs nothing."""
+    return " " if text and text[-1].isascii() else ""
+
+
+def _quoted(statements: Iterable[replies.Statement], number: int) -> list[str]:
+    """What the statements quote of the passage of a number."""
+    return [
+        statement.text
+        for statement in statements
+        if statement.kind is StatementKind.QUOTATION and number in statement.citations
+    ]
+
+
+def _gloss_term(term: GlossTerm) -> schemas.GlossTerm:
+    return schemas.GlossTerm(
+        term=term.term,
+        translations=list(term.translations),
+        start=term.start,
+        end=term.end,
+        stated=term.stated,
     )
 
 

@@ -13,6 +13,8 @@ from service.ingesting import Outcome
 
 AROUND = 160
 """Characters of the source that are shown before and after a passage."""
+GLOSSED = 8
+"""Terms of a statement that are glossed at most: more would bury the statement."""
 
 
 def ingested(outcome: Outcome) -> str:
@@ -41,15 +43,33 @@ def ask(response: schemas.AskResponse) -> Iterator[Text]:
         text = Text()
         for statement in response.answer.statements:
             text.append(statement.text)
+            if statement.kind == "translation":
+                text.append(" (translation)", style="dim")
+            if not statement.supported:
+                text.append(" (not borne out by the passages)", style="yellow")
             text.append("".join(f"[{number}]" for number in statement.citations), style="cyan")
             text.append("\n")
+            text.append(gloss(statement.gloss), style="dim")
         yield text
+        if response.answer.notice:
+            yield Text(f"{response.answer.notice}\n", style="yellow")
     for number, citation in enumerate(response.citations, start=1):
         yield from passage(citation, f"[{number}]")
     if response.answer is None and response.related:
         yield Text("\nNearest passages:\n")
         for citation in response.related:
             yield from passage(citation, "-")
+
+
+def gloss(terms: list[schemas.GlossTerm]) -> str:
+    """One line of terms with what each is likeliest to be: ``    贻贝 mussel; 管虫 tubeworm``.
+
+    Where there are many, those that a document states go before a dictionary's, long ones first.
+    """
+    telling = sorted(terms, key=lambda term: (not term.stated, term.start - term.end))
+    shown = sorted(telling[:GLOSSED], key=lambda term: term.start)
+    said = dict.fromkeys(f"{term.term} {term.translations[0]}" for term in shown)
+    return f"    {'; '.join(said)}\n" if said else ""
 
 
 def passage(citation: schemas.Citation, mark: str) -> Iterator[Text]:
@@ -70,13 +90,16 @@ def passage(citation: schemas.Citation, mark: str) -> Iterator[Text]:
 
 def place(citation: schemas.Citation) -> str:
     """The document, the pages and the headings: ``report.txt, p. 7-8, A > B``."""
-    parts = [citation.document.source]
-    if citation.pages:
-        first, last = citation.pages[0], citation.pages[-1]
-        parts.append(f"p. {first}" if first == last else f"p. {first}-{last}")
-    if citation.section:
-        parts.append(" > ".join(citation.section))
-    return ", ".join(parts)
+    parts = (citation.document.source, pages(citation), " > ".join(citation.section))
+    return ", ".join(filter(None, parts))
+
+
+def pages(citation: schemas.Citation) -> str:
+    """The pages, ``p. 7-8``; nothing where they are not known."""
+    if not citation.pages:
+        return ""
+    first, last = citation.pages[0], citation.pages[-1]
+    return f"p. {first}" if first == last else f"p. {first}-{last}"
 
 
 def documents(found: list[schemas.DocumentSummary]) -> Iterator[Text]:

@@ -1,9 +1,10 @@
 """What may be set from outside: the environment is read here and nowhere else."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,8 +16,15 @@ class Settings(BaseSettings):
     ``model`` is the folder or name of a sentence-transformers model, None the one that comes with
     the packages. What follows it is about such a model: the prompts put before what it encodes,
     by default its own, and whether a name may be downloaded. ``quantised`` is about the model of
-    the packages. ``port`` may also come from plain ``PORT``. Sizes are in bytes, lengths in
-    characters.
+    the packages. ``reranker`` is the folder or name of a sentence-transformers CrossEncoder that
+    looks at the best passages once more, None for none; ``threshold`` is the least confidence of
+    an answer, None for what ships. ``port`` may also come from plain ``PORT``. Sizes are in bytes,
+    lengths in characters.
+
+    ``llm_base_url`` is the address of an OpenAI-compatible endpoint, up to what
+    ``/chat/completions`` is appended to, and ``llm_model`` what it calls the model that writes
+    answers; ``llm_api_key`` is sent to it, and ``llm_timeout`` is how many seconds an answer may
+    take. Without an address answers are in the documents' own words.
     """
 
     model_config = SettingsConfigDict(
@@ -25,6 +33,8 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         populate_by_name=True,
+        # An error may be printed; a key must not be.
+        hide_input_in_errors=True,
     )
 
     data: Path = Path(".data")
@@ -36,12 +46,48 @@ class Settings(BaseSettings):
     download: bool = False
     quantised: bool = True
     threads: Annotated[int | None, Field(ge=1)] = None
+    reranker: str | None = None
+    threshold: Annotated[float | None, Field(ge=0, le=1)] = None
     host: str = "127.0.0.1"
     port: Annotated[
         int, Field(ge=0, le=65535, validation_alias=AliasChoices("ZHENGYIN_PORT", "PORT"))
     ] = 8000
     max_body: Annotated[int, Field(ge=1)] = 1024 * 1024
     max_query: Annotated[int, Field(ge=1)] = 2000
+    llm_base_url: str | None = None
+    llm_model: str | None = None
+    llm_api_key: SecretStr | None = None
+    llm_timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 60.0
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        try:
+            parts = urlsplit(url)
+            is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+            # Read, since a port that is no number is told only then.
+            is_address = is_address and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ValueError(
+                "ZHENGYIN_LLM_BASE_URL should be an address such as http://127.0.0.1:11434/v1"
+            )
+        return url
+
+    @model_validator(mode="after")
+    def _names_a_whole_endpoint(self) -> Self:
+        if self.llm_base_url is not None and self.llm_model is None:
+            raise ValueError("ZHENGYIN_LLM_BASE_URL is set, so set ZHENGYIN_LLM_MODEL as well")
+        if self.llm_base_url is None and (self.llm_model or self.llm_api_key):
+            given = "ZHENGYIN_LLM_MODEL" if self.llm_model else "ZHENGYIN_LLM_API_KEY"
+            raise ValueError(
+                f"{given} is set, so set ZHENGYIN_LLM_BASE_URL as well, to the address of an "
+                "OpenAI-compatible endpoint"
+            )
+        return self
 
     @property
     def library_folder(self) -> Path:

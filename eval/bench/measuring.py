@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval.baselines import RememberingEncoder
 from eval.bench.report import BenchReport, Ingested, Loading, Room, Searched
+from eval.bench.streaming import first_citations
 from eval.bench.synthetic import synthetic_snapshot, vocabulary
 from eval.bench.timing import Memory, ask, encoding_times, size_of, timed
 from eval.dataset import Question, read_folder
@@ -57,6 +58,7 @@ class Benchmark:
                 library.search("?")
             snapshot, library_seconds = timed(partial(_opened, folder, encoder, lexicon))
             searched = self._searched(snapshot, encoder, lexicon, questions)
+            opener = partial(Library.open, folder, encoder, lexicon)
             return BenchReport(
                 version=1,
                 encoder=encoder.name,
@@ -65,6 +67,7 @@ class Benchmark:
                     round(encoder_seconds, 3), round(lexicon_seconds, 3), round(library_seconds, 3)
                 ),
                 ingested=ingested,
+                first_citations=first_citations(opener, questions),
                 searched=tuple(searched),
                 room=Room(size_of(folder), size_of(self.models)),
             )

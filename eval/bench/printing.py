@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from eval.bench.report import BenchReport, Ingested, Searched
+from eval.bench.streaming import FirstCitations
 from eval.printing import NAMES, table
 from eval.report import Latency
 
@@ -15,6 +17,7 @@ _MEGA = 1_000_000
 def report(found: BenchReport) -> Iterator[RenderableType]:
     """All tables: questions by collection, then ingestion, loading and room."""
     yield _questions(found)
+    yield _first_citations(found.first_citations)
     yield _ingestion(found.ingested)
     yield _rest(found)
     yield _memory(found.searched)
@@ -33,6 +36,14 @@ def _questions(found: BenchReport) -> Table:
                 _latency(asked.both),
             )
     return shown
+
+
+def _first_citations(first: FirstCitations) -> Text:
+    return Text(
+        f"first citations of a streamed answer: {_latency(first.later)} ms later than a search's "
+        f"results ({_latency(first.citations)} and {_latency(first.search)}; "
+        f"{first.questions} questions)\n"
+    )
 
 
 def _ingestion(ingested: Sequence[Ingested]) -> Table:

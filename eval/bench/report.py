@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from eval.bench.streaming import FirstCitations
 from eval.bench.timing import Asked, Memory
 from eval.errors import BadReport
 
@@ -63,6 +64,7 @@ class BenchReport:
     loading: Loading
     ingested: tuple[Ingested, ...]
     searched: tuple[Searched, ...]
+    first_citations: FirstCitations
     room: Room
 
     def write(self, file: Path) -> None:

@@ -49,6 +49,9 @@ def test_a_report_has_its_fields(tmp_path: Path, documents: Path, questions: Pat
     for searched in report.searched:
         assert [(asked.language, asked.questions) for asked in searched.asked] == [("zh", 2)]
         assert searched.memory.resident > 0
+    assert report.first_citations.questions == 2
+    assert report.first_citations.search.median > 0
+    assert report.first_citations.citations.median > 0
     assert report.room.models == 4
     assert report.room.library > 0
 
@@ -87,6 +90,7 @@ def test_tables_show_every_collection(tmp_path: Path, documents: Path, questions
     assert "synthetic, Chinese (2)" in text
     assert "1,000" in text
     assert "whales.txt" in text
+    assert "first citations of a streamed answer" in text
 
 
 def test_a_synthetic_snapshot_has_as_many_passages_as_asked() -> None:

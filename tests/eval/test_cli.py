@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from eval import measuring, round_trip
+from eval import conversing, measuring, round_trip
 from eval.checks import Failure
 from eval.cli import app
+from eval.conversing import DialogueReport
 from eval.measuring import Measurement
 from eval.report import Report
 from index import translation
+from index.library import Library
 from index.translation import Lexicon
 from service import opening
 from tests.eval.test_comparison import AFTER, BEFORE
@@ -20,7 +22,8 @@ from tests.index.conftest import HashingEncoder
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """An empty data folder, and an encoder and a lexicon that need no loading."""
-    monkeypatch.setattr(opening, "open_encoder", lambda _settings: HashingEncoder())
+    for name in ("open_encoder", "open_model"):
+        monkeypatch.setattr(opening, name, lambda _settings: HashingEncoder())
     monkeypatch.setattr(translation.Lexicon, "cedict", lambda _cache: Lexicon({}))
     return {"ZHENGYIN_DATA": str(tmp_path / "data")}
 
@@ -78,6 +81,27 @@ def test_a_file_that_is_no_report_ends_with_a_message(
     assert told.exit_code == 1
     assert told.stderr.startswith("zhengyin: ")
     assert "a.json: cannot be read" in told.stderr
+
+
+def test_answers_are_judged(environment: dict[str, str], documents: Path, questions: Path) -> None:
+    told = run(environment, "--answers", "--documents", documents, "--questions", questions)
+    assert told.exit_code == 0, told.output
+    assert "first statement" in told.stdout
+
+
+def test_dialogues_are_held(
+    environment: dict[str, str], documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[set[str]] = []
+
+    def measure(library: Library) -> DialogueReport:
+        held.append({document.source for document in library.documents()})
+        return DialogueReport(())
+
+    monkeypatch.setattr(conversing, "measure_dialogues", measure)
+    told = run(environment, "--dialogues", "--documents", documents)
+    assert told.exit_code == 0, told.output
+    assert held == [{path.name for path in documents.glob("*.txt")}]
 
 
 @pytest.mark.parametrize(("failures", "code"), [((), 0), ((Failure("x", "y", "z"),), 1)])

@@ -1,15 +1,28 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from index.ranking import Ranking
+from index.ranking import Ranking, ScoredPassage
+from index.translation import Lexicon
 from ingest.models import PassageKind
-from service.answering import MOST_STATEMENTS, Reply, Statement, answer, quote
+from service import answering
+from service.answering import BROKE_OFF, FELL_BACK, FOUND_NONE, NO_ANSWER, Answerer, Writing
+from service.conversation.resolving import Resolved, TurnKind
+from service.extraction.quoting import Quoted
+from service.generation.failures import Failure, GenerationFailed, NoAnswer
+from service.replies import GlossTerm, Reply, Statement, StatementKind, Turn
 from tests.service.builders import make_found, make_ranking
 
 if TYPE_CHECKING:
     from index.library import Library
+
+BEST = make_found("鲸会死。", "尸体沉底称为鲸落。", best=(1, 0))
+OTHER = make_found("鲸很大。", score=0.5, number=1)
+HEADING = make_found("鲸落", score=0.4, kind=PassageKind.HEADING, number=2)
+DEAD = GenerationFailed(Failure.UNREACHABLE, "the endpoint is dead")
+QUOTATION = "尸体沉底称为鲸落。"
 
 
 class RankedLibrary:
@@ -18,113 +31,229 @@ class RankedLibrary:
     def __init__(self, ranking: Ranking) -> None:
         self.ranking = ranking
         self.asked: list[tuple[str, int, Collection[str] | None]] = []
+        self.snapshot = SimpleNamespace(generation=1)
+        self.lexicon = Lexicon({})
 
     def search(self, query: str, top_k: int, document_ids: Collection[str] | None) -> Ranking:
         self.asked.append((query, top_k, document_ids))
         return self.ranking
 
 
-def reply_to(ranking: Ranking) -> Reply:
-    return answer(cast("Library", RankedLibrary(ranking)), ranking.query, 5)
+class Scripted:
+    """A generator that writes what it is told to, and then fails if it is told to."""
+
+    name = "llm"
+
+    def __init__(self, *statements: Statement, failure: Exception | None = None) -> None:
+        self.statements = statements
+        self.failure = failure
+        self.given: list[tuple[str, str, Sequence[ScoredPassage]]] = []
+        self.stopped = False
+
+    def generate(
+        self, question: str, language: str, passages: Sequence[ScoredPassage]
+    ) -> Iterator[Statement]:
+        self.given.append((question, language, passages))
+        try:
+            yield from self.statements
+            if self.failure:
+                raise self.failure
+        finally:
+            self.stopped = True
 
 
-def test_the_question_is_looked_up_as_it_was_asked() -> None:
-    library = RankedLibrary(make_ranking(make_found("甲。")))
-    answer(cast("Library", library), "甲？", 3, ["d_1"])
+@pytest.fixture(autouse=True)
+def _quoting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quoted is the best sentence of the best passage."""
+
+    def quote(_question: str, ranking: Ranking, _lexicon: Lexicon) -> Quoted:
+        best = ranking.results[:1]
+        return Quoted(tuple(Statement(QUOTATION, (1,)) for _ in best), best)
+
+    monkeypatch.setattr(answering, "quote", quote)
+
+
+@pytest.fixture(autouse=True)
+def _resolving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question is what is asked last, with "再" put before it where there is a history."""
+
+    def resolve(question: str, history: Sequence[Turn], *_: object) -> Resolved:
+        return Resolved("再" + question if history else question, TurnKind.QUESTION)
+
+    monkeypatch.setattr(answering, "resolve", resolve)
+
+
+def library_of(ranking: Ranking) -> tuple["Library", RankedLibrary]:
+    library = RankedLibrary(ranking)
+    return cast("Library", library), library
+
+
+def reply_to(ranking: Ranking, generator: Scripted | None = None) -> Reply:
+    return Answerer(library_of(ranking)[0], generator).reply(ranking.query)
+
+
+def test_the_question_is_looked_up_with_all_that_was_asked() -> None:
+    given, library = library_of(make_ranking(BEST))
+    Answerer(given).reply("甲？", (), 3, ["d_1"])
     assert library.asked == [("甲？", 3, ["d_1"])]
 
 
-def test_the_answer_is_the_best_sentence_word_for_word() -> None:
-    found = make_found("鲸会死。", "尸体沉底称为鲸落。", best=(1, 0))
-    reply = reply_to(make_ranking(found))
-    assert reply.statements == (Statement("尸体沉底称为鲸落。", (1,)),)
-    assert reply.cited == (found,)
-    assert reply.message is None
+def test_a_follow_up_is_looked_up_as_it_stands_by_itself() -> None:
+    given, library = library_of(make_ranking(BEST))
+    consultation = Answerer(given).consult("甲？", [Turn("user", "乙？")])
+    assert library.asked == [("再甲？", 5, None)]
+    assert (consultation.question, consultation.standalone) == ("甲？", "再甲？")
 
 
-def test_a_passage_that_scores_far_lower_is_related_and_not_quoted() -> None:
-    best, far = make_found("甲。", score=0.9), make_found("乙。", score=0.5, number=1)
-    reply = reply_to(make_ranking(best, far))
-    assert reply.cited == (best,)
-    assert reply.related == (far,)
-
-
-def test_a_passage_that_scores_nearly_as_high_is_quoted_too() -> None:
-    results = make_found("甲。", score=0.9), make_found("乙。", score=0.88, number=1)
-    reply = reply_to(make_ranking(*results))
-    assert [s.text for s in reply.statements] == ["甲。", "乙。"]
-    assert [s.citations for s in reply.statements] == [(1,), (2,)]
-
-
-def test_scores_near_1_are_told_apart() -> None:
-    _, cited = quote([make_found("甲。", score=0.99), make_found("乙。", score=0.98, number=1)])
-    assert len(cited) == 1
-
-
-def test_sure_passages_are_all_quoted() -> None:
-    _, cited = quote([make_found("甲。", score=1.0), make_found("乙。", score=1.0, number=1)])
-    assert len(cited) == 2
-
-
-def test_a_sentence_of_two_passages_is_one_statement_that_cites_both() -> None:
-    statements, cited = quote([make_found("甲。"), make_found("甲。", number=1)])
-    assert statements == (Statement("甲。", (1, 2)),)
-    assert len(cited) == 2
-
-
-def test_an_answer_stays_short() -> None:
-    results = [make_found(f"第{number}句。", number=number) for number in range(9)]
-    statements, cited = quote(results)
-    assert len(statements) == len(cited) == MOST_STATEMENTS
-
-
-def test_a_heading_is_not_quoted_where_prose_was_found() -> None:
-    heading = make_found("鲸落", score=0.9, kind=PassageKind.HEADING)
-    prose = make_found("尸体沉底称为鲸落。", score=0.7, number=1)
-    statements, cited = quote([heading, prose])
-    assert [s.text for s in statements] == ["尸体沉底称为鲸落。"]
-    assert cited == (prose,)
-
-
-def test_a_heading_is_quoted_where_nothing_else_was_found() -> None:
-    statements, _ = quote([make_found("鲸落", kind=PassageKind.HEADING)])
-    assert [s.text for s in statements] == ["鲸落"]
-
-
-def test_a_passage_without_a_best_sentence_is_quoted_whole() -> None:
-    statements, _ = quote([make_found("甲。", "乙。", best=())])
-    assert [s.text for s in statements] == ["甲。乙。"]
+def test_the_answer_is_quoted_and_the_rest_is_related() -> None:
+    reply = reply_to(make_ranking(BEST, OTHER))
+    assert reply.statements == (Statement(QUOTATION, (1,)),)
+    assert reply.consultation.cited == (BEST,)
+    assert reply.consultation.related == (OTHER,)
+    assert reply.consultation.message is None
+    assert (reply.generator, reply.notice) == ("extractive", None)
 
 
 @pytest.mark.parametrize(
-    ("query", "start"), [("鲸落是什么？", "所收文献"), ("What is a whale fall?", "The documents")]
+    ("query", "language"), [("鲸落是什么？", "zh"), ("What is a whale fall?", "en")]
 )
-def test_an_abstention_says_so_in_the_questions_language(query: str, start: str) -> None:
-    found = make_found("甲。")
-    reply = reply_to(make_ranking(found, query=query, answerable=False))
-    assert not reply.answerable
+def test_an_abstention_says_so_in_the_questions_language(query: str, language: str) -> None:
+    reply = reply_to(make_ranking(BEST, query=query, answerable=False))
     assert reply.statements == ()
-    assert reply.cited == ()
-    assert reply.related == (found,)
-    assert reply.message is not None
-    assert reply.message.startswith(start)
+    assert reply.consultation.cited == ()
+    assert reply.consultation.related == (BEST,)
+    assert reply.consultation.message == NO_ANSWER[language]
 
 
 def test_nothing_found_is_no_answer() -> None:
-    assert not reply_to(make_ranking()).answerable
+    assert reply_to(make_ranking()).consultation.message == NO_ANSWER["zh"]
+
+
+@pytest.mark.parametrize("kind", [TurnKind.GREETING, TurnKind.THANKS, TurnKind.CAPABILITIES])
+def test_small_talk_is_answered_without_a_search(
+    monkeypatch: pytest.MonkeyPatch, kind: TurnKind
+) -> None:
+    monkeypatch.setattr(answering, "resolve", lambda question, *_: Resolved(question, kind))
+    monkeypatch.setattr(answering, "small_talk", lambda *given: f"{given[0]} {given[1]}")
+    given, library = library_of(make_ranking(BEST))
+    reply = Answerer(given, Scripted(Statement("甲。", (1,)))).reply("你好")
+    assert library.asked == []
+    assert reply.consultation.message == f"{kind} zh"
+    assert (reply.statements, reply.consultation.cited, reply.consultation.related) == ((), (), ())
+    assert reply.consultation.ranking.confidence == 0
+
+
+def test_a_model_is_shown_all_but_headings() -> None:
+    model = Scripted(Statement("甲。", (2,), StatementKind.PARAPHRASE))
+    reply = reply_to(make_ranking(BEST, OTHER, HEADING), model)
+    assert model.given == [("鲸落是什么？", "zh", (BEST, OTHER))]
+    assert reply.statements == model.statements
+    assert reply.consultation.related == (HEADING,)
+    assert (reply.generator, reply.notice) == ("llm", None)
+
+
+def test_a_model_answers_a_follow_up_in_the_language_it_is_asked_in() -> None:
+    model = Scripted(Statement("甲。", (1,)))
+    given, _ = library_of(make_ranking(BEST))
+    Answerer(given, model).reply("And then?", [Turn("user", "鲸落是什么？")])
+    ((question, language, _),) = model.given
+    assert (question, language) == ("再And then?", "en")
+
+
+def test_a_model_is_not_asked_where_the_documents_do_not_answer() -> None:
+    model = Scripted(Statement("甲。", (1,)))
+    reply = reply_to(make_ranking(BEST, answerable=False), model)
+    assert model.given == []
+    assert reply.statements == ()
 
 
 @pytest.mark.parametrize(
-    ("sentences", "text", "language"),
-    [
-        (("甲。", "乙。"), "甲。乙。", "zh"),
-        (("Whales sink.", "They feed many."), "Whales sink. They feed many.", "en"),
-        (("见 IPv6.", "乙。"), "见 IPv6. 乙。", "zh"),
-    ],
+    ("failure", "notice"), [(DEAD, FELL_BACK), (None, FELL_BACK), (NoAnswer(), FOUND_NONE)]
 )
-def test_statements_join_as_their_language_is_written(
-    sentences: tuple[str, ...], text: str, language: str
+def test_a_model_that_writes_nothing_is_replaced_by_quotations(
+    failure: Exception | None, notice: dict[str, str]
 ) -> None:
-    results = [make_found(sentence, number=n) for n, sentence in enumerate(sentences)]
-    reply = reply_to(make_ranking(*results))
-    assert (reply.text, reply.language) == (text, language)
+    reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=failure))
+    assert reply.statements == (Statement(QUOTATION, (1,)),)
+    assert (reply.generator, reply.notice) == ("extractive", notice["zh"])
+
+
+def test_quotations_are_numbered_as_the_passages_that_a_model_was_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quoted = Quoted((Statement("鲸很大。", (1,)),), (OTHER,))
+    monkeypatch.setattr(answering, "quote", lambda *_: quoted)
+    reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=DEAD))
+    assert reply.statements == (Statement("鲸很大。", (2,)),)
+    assert reply.consultation.cited[1] == OTHER
+
+
+def test_a_question_is_quoted_once_with_the_librarys_words_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[tuple[object, ...]] = []
+
+    def quote(*arguments: object) -> Quoted:
+        given.append(arguments)
+        return Quoted((Statement(QUOTATION, (1,)),), (BEST,))
+
+    monkeypatch.setattr(answering, "quote", quote)
+    library, ranked = library_of(make_ranking(BEST))
+    reply = Answerer(library, Scripted(failure=DEAD)).reply("甲？")
+    assert given == [("甲？", ranked.ranking, ranked.lexicon)]
+    assert reply.statements == reply.consultation.quoted
+
+
+def test_what_a_model_wrote_before_it_failed_stands() -> None:
+    reply = reply_to(make_ranking(BEST), Scripted(Statement("甲。", (1,)), failure=DEAD))
+    assert reply.statements == (Statement("甲。", (1,)),)
+    assert (reply.generator, reply.notice) == ("llm", BROKE_OFF["zh"])
+
+
+def test_closing_an_answer_stops_the_model() -> None:
+    model = Scripted(Statement("甲。", (1,)), Statement("乙。", (1,)))
+    answerer = Answerer(library_of(make_ranking(BEST))[0], model)
+    writing = Writing(answerer, answerer.consult("鲸落是什么？"))
+    statements = iter(writing)
+    assert next(statements).text == "甲。"
+    assert not model.stopped
+    writing.close()
+    assert model.stopped
+
+
+class CountedGlossary:
+    """A glossary of one term; counts how often one was made."""
+
+    made = 0
+
+    @classmethod
+    def of(cls, _library: object) -> "CountedGlossary":
+        cls.made += 1
+        return cls()
+
+    def gloss(self, text: str) -> tuple[GlossTerm, ...]:
+        return (GlossTerm(text[:2], ("whale fall",), 0, 2, stated=True),)
+
+
+def test_a_text_is_glossed_for_readers_of_the_other_language_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answering, "Glossary", CountedGlossary)
+    answerer = Answerer(library_of(make_ranking())[0])
+    assert answerer.gloss("鲸落很大。", "zh") == ()
+    assert answerer.gloss("Whales sink.", "en") == ()
+    assert [term.term for term in answerer.gloss("鲸落很大。", "en")] == ["鲸落"]
+
+
+def test_the_glossary_is_made_anew_when_the_documents_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answering, "Glossary", CountedGlossary)
+    given, library = library_of(make_ranking())
+    answerer, before = Answerer(given), CountedGlossary.made
+    answerer.gloss("鲸落。", "en")
+    answerer.gloss("鲸落。", "en")
+    assert CountedGlossary.made == before + 1
+    library.snapshot.generation = 2
+    answerer.gloss("鲸落。", "en")
+    assert CountedGlossary.made == before + 2

@@ -1,22 +1,36 @@
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import NoReturn, cast
 
 import httpx
 import pytest
 
 from index.errors import EncoderMismatch
+from index.lexical import LexicalIndex
 from index.library import Library
+from index.translation import Lexicon
 from service.app import create_app
+from service.opening import Opening
 from service.settings import Settings
 from tests.service.serving import serving
 
 
 class BrokenLibrary:
-    """A library that opens and then fails at everything."""
+    """A library without documents that opens and then fails at everything."""
 
-    closed = False
+    def __init__(self) -> None:
+        self.closed = False
+        self.lexicon = Lexicon({})
+        self.snapshot = SimpleNamespace(
+            generation=1,
+            documents={},
+            passages=(),
+            document_rows={},
+            lexical=LexicalIndex.build([]),
+        )
 
     def search(self, _query: str, top_k: int) -> None:
         """Answer nothing."""
@@ -35,9 +49,22 @@ class BrokenLibrary:
 def broken() -> Iterator[tuple[httpx.Client, BrokenLibrary]]:
     library = BrokenLibrary()
     with serving(create_app(Settings(), lambda: cast("Library", library))) as client:
-        while client.get("/readyz").status_code != 200:
-            pass
+        assert await_opened(client) == ""
         yield client, library
+
+
+def await_opened(client: httpx.Client) -> str:
+    """Wait until the library is open or cannot be opened; what is told of it then."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        response = client.get("/readyz")
+        if response.status_code == 200:
+            return ""
+        detail: str = response.json()["detail"]
+        if "still being loaded" not in detail:
+            return detail
+        time.sleep(0.01)
+    pytest.fail("the library is still being opened")
 
 
 def test_the_service_is_alive_and_not_ready_while_the_index_is_loaded() -> None:
@@ -66,8 +93,7 @@ def test_an_index_that_cannot_be_opened_is_told_with_the_reason(
         raise EncoderMismatch("one", "another")
 
     with serving(create_app(Settings(), refuse)) as client:
-        while "still" in (detail := client.get("/readyz").json()["detail"]):
-            pass
+        detail = await_opened(client)
         assert "'another' was given" in detail
         assert client.get("/healthz").status_code == 200
     assert "'another' was given" in caplog.text
@@ -80,8 +106,7 @@ def test_an_unforeseen_failure_to_open_is_logged_and_not_told(
         raise RuntimeError("secret")
 
     with serving(create_app(Settings(), fail)) as client:
-        while "still" in (detail := client.get("/readyz").json()["detail"]):
-            pass
+        detail = await_opened(client)
         assert "secret" not in detail
     assert "secret" in caplog.text
 
@@ -100,6 +125,43 @@ def test_the_library_is_closed_with_the_service() -> None:
     with broken() as (_, library):
         assert not library.closed
     assert library.closed
+
+
+def test_the_service_is_ready_before_it_is_warm(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = threading.Event()
+    monkeypatch.setattr(Opening, "warm", lambda _: ready.wait(30))
+    with broken():
+        ready.set()
+
+
+def test_the_library_is_closed_only_when_nothing_is_warmed_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stopped, warm, closed = threading.Event(), Opening.warm, list[bool]()
+
+    def warm_until_stopped(opening: Opening) -> None:
+        stopped.wait(30)
+        warm(opening)
+        closed.append(cast("BrokenLibrary", opening.library).closed)
+
+    monkeypatch.setattr(Opening, "warm", warm_until_stopped)
+    monkeypatch.setattr(Opening, "stop", lambda _: stopped.set())
+    with broken() as (_, library):
+        pass
+    assert closed == [False]
+    assert library.closed
+
+
+def test_what_cannot_be_warmed_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Opening) -> NoReturn:
+        raise RuntimeError("cold")
+
+    monkeypatch.setattr(Opening, "warm", fail)
+    with broken() as (client, _):
+        assert client.get("/readyz").status_code == 200
+    assert "cold" in caplog.text
 
 
 def test_a_smaller_limit_holds() -> None:

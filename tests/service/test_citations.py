@@ -62,6 +62,24 @@ def test_highlights_are_few() -> None:
     assert [(h.start, h.end) for h in citation.highlights] == [(0, 3), (9, 11)]
 
 
+def test_what_is_quoted_is_lit_and_nothing_else() -> None:
+    stored = make_passage("甲甲。", "乙。", "丙丙丙。", "丁。")
+    citation = cite(found(stored, 3, 0), make_document(""), "", ["乙。丙丙丙。"])
+    assert [(h.start, h.end) for h in citation.highlights] == [(3, 9)]
+
+
+def test_a_part_of_a_sentence_that_is_quoted_lights_all_of_it() -> None:
+    stored = make_passage("甲甲。", "乙丙丁。", "戊。")
+    citation = cite(found(stored, 0), make_document(""), "", ["丙"])
+    assert [(h.start, h.end) for h in citation.highlights] == [(3, 7)]
+
+
+def test_where_nothing_is_quoted_the_best_sentences_are_lit() -> None:
+    stored = make_passage("甲甲。", "乙。")
+    citation = cite(found(stored, 1), make_document(""), "", ["别处的话。"])
+    assert [(h.start, h.end) for h in citation.highlights] == [(3, 5)]
+
+
 def test_each_span_has_its_pair_of_selectors_in_order() -> None:
     text = "甲" * 40 + "一二三" + "乙" * 40 + "四五" + "丙"
     stored = make_passage("一二三四五", spans=[(40, 43), (83, 85)])

@@ -37,6 +37,32 @@ def test_statements_are_followed_by_their_numbers() -> None:
     assert any(line.startswith("[1] whale-fall.txt") for line in lines)
 
 
+def test_terms_are_glossed_below_their_statement() -> None:
+    _, gloss, *_ = plain(list(printing.ask(asked())))
+    assert gloss == "    鲸落 whale fall; 生态系统 ecosystem"
+
+
+def test_only_the_most_telling_terms_are_printed() -> None:
+    def term(start: int, *, stated: bool) -> schemas.GlossTerm:
+        return schemas.GlossTerm(
+            term=f"t{start}", translations=["x"], start=start, end=start + 2, stated=stated
+        )
+
+    terms = [term(start, stated=start == 30) for start in range(0, 33, 3)]
+    shown = printing.gloss(terms).split("; ")
+    assert len(shown) == printing.GLOSSED
+    assert shown[-1] == "t30 x\n"
+
+
+def test_statements_of_a_model_are_labelled() -> None:
+    statement = examples.STATEMENT | {"kind": "translation", "supported": False, "gloss": []}
+    answer = examples.ASK_RESPONSE["answer"] | {"statements": [statement], "notice": "语言模型"}
+    lines = plain(list(printing.ask(asked(answer=answer))))
+    label = " (translation) (not borne out by the passages)[1]"
+    assert lines[0] == examples.ANSWER + label
+    assert "语言模型" in lines
+
+
 def test_where_there_is_no_answer_the_nearest_passages_follow_the_message() -> None:
     response = asked(
         answerable=False, answer=None, message="没有。", citations=[], related=[CITATION]

@@ -107,6 +107,14 @@ def test_ask_quotes_a_sentence_of_a_citation(client: httpx.Client) -> None:
             assert statement["text"] in reply["citations"][number - 1]["text"]
 
 
+def test_the_citations_of_an_answer_are_lit_where_it_quotes_them(client: httpx.Client) -> None:
+    reply = ask(client)
+    for number, citation in enumerate(reply["citations"], start=1):
+        said = [s["text"] for s in reply["answer"]["statements"] if number in s["citations"]]
+        lit = "".join(citation["text"][h["start"] : h["end"]] for h in citation["highlights"])
+        assert lit.strip() == "".join(said)
+
+
 def test_every_citation_of_an_answer_is_used(client: httpx.Client) -> None:
     reply = ask(client, ENGLISH)
     used = {n for statement in reply["answer"]["statements"] for n in statement["citations"]}

@@ -5,10 +5,12 @@ from pydantic import ValidationError
 
 from service.settings import Settings
 
+LLM = tuple(f"ZHENGYIN_LLM_{name}" for name in ("BASE_URL", "MODEL", "API_KEY", "TIMEOUT"))
+
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PORT", "ZHENGYIN_PORT", "ZHENGYIN_DATA", "ZHENGYIN_MODELS"):
+    for name in ("PORT", "ZHENGYIN_PORT", "ZHENGYIN_DATA", "ZHENGYIN_MODELS", *LLM):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -46,3 +48,60 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("PORT", "70000")
     with pytest.raises(ValidationError, match="65535"):
         Settings()
+
+
+def test_no_language_model_is_asked_by_default() -> None:
+    settings = Settings()
+    assert (settings.llm_base_url, settings.llm_model, settings.llm_api_key) == (None, None, None)
+
+
+def test_a_language_model_is_set_by_its_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in zip(LLM, ("http://127.0.0.1:1/v1", "qwen", "s3cret", "2.5"), strict=True):
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert (settings.llm_base_url, settings.llm_model) == ("http://127.0.0.1:1/v1", "qwen")
+    assert settings.llm_timeout == 2.5
+    assert settings.llm_api_key is not None
+    assert settings.llm_api_key.get_secret_value() == "s3cret"
+    assert "s3cret" not in repr(settings)
+
+
+def test_an_endpoint_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGYIN_LLM_BASE_URL", "http://127.0.0.1:1/v1")
+    with pytest.raises(ValidationError, match="set ZHENGYIN_LLM_MODEL as well"):
+        Settings()
+
+
+@pytest.mark.parametrize("name", ["ZHENGYIN_LLM_MODEL", "ZHENGYIN_LLM_API_KEY"])
+def test_a_model_or_a_key_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "qwen")
+    with pytest.raises(ValidationError, match=f"{name} is set, so set ZHENGYIN_LLM_BASE_URL"):
+        Settings()
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:11434", "ftp://host/v1", "http://", "/v1", "http://host:port/v1"]
+)
+def test_an_endpoint_that_is_no_address_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("ZHENGYIN_LLM_MODEL", "qwen")
+    monkeypatch.setenv("ZHENGYIN_LLM_BASE_URL", url)
+    with pytest.raises(ValidationError, match="ZHENGYIN_LLM_BASE_URL should be an address"):
+        Settings()
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "inf", "nan", "soon"])
+def test_a_time_limit_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, seconds: str
+) -> None:
+    monkeypatch.setenv("ZHENGYIN_LLM_TIMEOUT", seconds)
+    with pytest.raises(ValidationError, match="llm_timeout"):
+        Settings()
+
+
+def test_a_key_is_not_told_by_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGYIN_LLM_API_KEY", "s3cret")
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    assert "s3cret" not in str(caught.value)

@@ -1,0 +1,1 @@
+"""Answers by a language model, checked before they are shown."""

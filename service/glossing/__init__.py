@@ -1,0 +1,1 @@
+"""What the terms of a passage are in the other language."""

@@ -1,0 +1,1 @@
+"""The service as other frameworks' retrievers; each module needs its framework installed."""

@@ -1,0 +1,59 @@
+"""The service as a LangChain retriever."""
+
+from langchain_core.callbacks import (
+    AsyncCallbackManagerForRetrieverRun,
+    CallbackManagerForRetrieverRun,
+)
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+
+from service.client import URL, AsyncClient, Client
+from service.schemas import Citation, SearchResponse
+
+
+class ZhengyinRetriever(BaseRetriever):
+    """Finds passages through the service at ``base_url``.
+
+    A document's text is a passage's; its metadata holds the ``citation`` as the service gives it,
+    and its ``score`` and ``source``, the file's name, beside it.
+    """
+
+    base_url: str = URL
+    top_k: int = 5
+    document_ids: list[str] | None = None
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
+    ) -> list[Document]:
+        with Client(self.base_url) as client:
+            found = client.search(query, top_k=self.top_k, document_ids=self.document_ids)
+        return _documents(found)
+
+    async def _aget_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: AsyncCallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
+    ) -> list[Document]:
+        async with AsyncClient(self.base_url) as client:
+            found = await client.search(query, top_k=self.top_k, document_ids=self.document_ids)
+        return _documents(found)
+
+
+def _documents(found: SearchResponse) -> list[Document]:
+    return [_document(citation) for citation in found.results]
+
+
+def _document(citation: Citation) -> Document:
+    return Document(
+        id=citation.id,
+        page_content=citation.text,
+        metadata={
+            "source": citation.document.source,
+            "score": citation.score,
+            "citation": citation.model_dump(mode="json"),
+        },
+    )

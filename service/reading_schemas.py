@@ -1,0 +1,83 @@
+"""The wire format of a document that is read as a whole, and of the questions to begin with."""
+
+from pydantic import BaseModel, Field
+
+from service.schemas import DocumentSummary
+
+Run = tuple[int, int, int, int]
+PageStart = tuple[int, int]
+
+
+class OutlineEntry(BaseModel):
+    """A heading and where it stands."""
+
+    level: int = Field(ge=1, description="1 for the outermost headings.")
+    title: str
+    block: int = Field(description="Its `index` among the blocks.")
+    page: int | None
+
+
+class Mark(BaseModel):
+    """A footnote mark, which the readable text no longer holds."""
+
+    offset: int = Field(description="Where in the block's `text` it stood.")
+    marker: str
+    block: int | None = Field(
+        description="The `index` of the footnote; null where the source no longer holds it."
+    )
+
+
+class ReadingBlock(BaseModel):
+    """A run of text of one kind; offsets into `text` count code points."""
+
+    index: int
+    kind: str = Field(
+        description=(
+            "`title`, `byline`, `heading`, `abstract`, `keywords`, `paragraph`, `list_item`, "
+            "`caption`, `table`, `footnote` or `furniture` (running heads and page numbers)."
+        )
+    )
+    level: int | None = Field(
+        default=None, description="A heading's depth from 1; null for other kinds."
+    )
+    page: int | None = Field(
+        default=None, description="The page that it starts on; null where not known."
+    )
+    pages: list[PageStart] = Field(
+        description="`[offset into text, page]`, ascending: from where on it stands on which page."
+    )
+    marker: str | None = Field(
+        default=None, description="A footnote's own mark, where one survives."
+    )
+    section: list[str] = Field(description="The headings above it, outermost first.")
+    text: str = Field(description="As a person reads it.")
+    runs: list[Run] = Field(
+        description=(
+            "`[start, end, source_start, source_end]`, ascending: where each piece of `text` "
+            "stands in the source text. Where both sides are of one length they match character "
+            "by character; else the whole piece stands for the whole of the other side, which is "
+            "empty for what the source does not hold."
+        )
+    )
+    marks: list[Mark]
+
+
+class ReadingView(BaseModel):
+    """A document as readable text: every block, in the order in which they begin."""
+
+    document: DocumentSummary
+    outline: list[OutlineEntry]
+    blocks: list[ReadingBlock]
+
+
+class Examples(BaseModel):
+    """Questions that the library answers, in both languages."""
+
+    zh: list[str]
+    en: list[str]
+
+
+class ExamplesResponse(BaseModel):
+    """Questions to begin with."""
+
+    examples: Examples

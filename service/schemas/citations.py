@@ -1,0 +1,105 @@
+"""A citation, in the contract's own names."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from service.schemas.fields import absent, empty
+
+
+class Span(BaseModel):
+    """A run of the source text: code points ``start`` to ``end``, the end exclusive."""
+
+    start: int
+    end: int
+    page: int | None = Field(
+        default=None,
+        exclude_if=absent,
+        description="The page it stands on, from 1; absent where page breaks are not known.",
+    )
+
+
+class Highlight(BaseModel):
+    """A run of a citation's ``text``: code points ``start`` to ``end``, the end exclusive."""
+
+    start: int
+    end: int
+
+
+class TextPositionSelector(BaseModel):
+    """W3C Web Annotation: the run of the source text."""
+
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+    start: int
+    end: int
+
+
+class TextQuoteSelector(BaseModel):
+    """W3C Web Annotation: the run's own characters and up to 32 on either side."""
+
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str
+    prefix: str
+    suffix: str
+
+
+Selector = Annotated[TextPositionSelector | TextQuoteSelector, Field(discriminator="type")]
+
+
+class Footnote(BaseModel):
+    """A note that one of the passage's marks points to."""
+
+    marker: str
+    text: str
+    spans: list[Span]
+
+
+class GlossTerm(BaseModel):
+    """A term of a text and what it is in the other language, likeliest first."""
+
+    term: str
+    translations: list[str]
+    start: int = Field(description="Where the text holds it, in code points.")
+    end: int
+    stated: bool = Field(description="Whether a document states it; a dictionary does otherwise.")
+
+
+Gloss = Annotated[
+    list[GlossTerm],
+    Field(
+        exclude_if=empty,
+        description="Terms of `text`, where the question is in the other language.",
+    ),
+]
+
+
+class CitedDocument(BaseModel):
+    """The document that a citation is from."""
+
+    id: str
+    source: str = Field(description="The file's own name.")
+    sha256: str = Field(description="Of the file's bytes.")
+    csl: dict[str, Any] = Field(description="A CSL-JSON item; what is not known is left out.")
+
+
+class Citation(BaseModel):
+    """A passage, word for word, and where it stands in its source."""
+
+    id: str
+    document: CitedDocument
+    kind: Literal["body", "footnote", "heading", "caption", "table"]
+    section: list[str] = Field(description="The headings above it, outermost first.")
+    pages: list[int]
+    text: str = Field(description="The passage as a person reads it.")
+    spans: list[Span] = Field(description="Where it stands in the source text.")
+    highlights: list[Highlight] = Field(description="The sentences of `text` that answer best.")
+    selectors: list[Selector] = Field(description="One pair for each span, in their order.")
+    footnotes: list[Footnote]
+    score: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        exclude_if=absent,
+        description="How well it fits, comparable within one response; absent without a question.",
+    )
+    gloss: Gloss = []

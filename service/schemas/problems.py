@@ -1,0 +1,45 @@
+"""Whether the service runs, and why a request was not carried out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from service.schemas.fields import absent
+
+
+class Health(BaseModel):
+    """That the service runs, or is ready to answer."""
+
+    status: Literal["alive", "ready"]
+
+
+class FieldError(BaseModel):
+    """One bad field of a request."""
+
+    field: str = Field(description="Its name; the parts of a nested one are joined by dots.")
+    location: str = Field(description="`body`, `query` or `path`.")
+    detail: str
+
+
+class OpenAIError(BaseModel):
+    """An error as clients of OpenAI expect it."""
+
+    message: str
+    type: Literal["invalid_request_error", "server_error"]
+    param: str | None
+    code: str | None
+
+
+class Problem(BaseModel):
+    """RFC 9457: why a request was not carried out."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] | None = Field(
+        default=None, exclude_if=absent, description="The bad fields, if that is the reason."
+    )
+    error: OpenAIError | None = Field(
+        default=None, exclude_if=absent, description="The same again on OpenAI's routes."
+    )

@@ -1,0 +1,1 @@
+"""Example questions, out of the library's own contents."""
