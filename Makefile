@@ -8,10 +8,10 @@ READY := $(VENV)/.ready
 TORCH ?= torch==2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format bench eval docs clean
+.PHONY: help serve test lint format bench eval docs screenshots clean browser
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 $(READY): pyproject.toml Makefile
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -23,7 +23,7 @@ $(READY): pyproject.toml Makefile
 serve: $(READY) ## set up, take in documents/, serve on 127.0.0.1:8000 (PORT= for another)
 	$(BIN)/zhengyin serve --ingest documents --port $(PORT)
 
-test: $(READY) ## set up and run the tests
+test: $(READY) browser ## set up and run the tests
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 lint: $(READY) ## check style, types and the direction of imports
@@ -45,6 +45,16 @@ bench: $(READY) ## measure time and memory
 docs: $(READY) ## write the API's description to .data/openapi.json
 	mkdir -p .data
 	$(BIN)/python -c 'import json; from service.app import create_app; print(json.dumps(create_app().openapi(), ensure_ascii=False, indent=2))' > .data/openapi.json
+
+screenshots: $(READY) browser ## take the README's pictures of the page
+	$(BIN)/python -m tests.page.screenshots
+
+# A real browser for the page, and a font for its Chinese; elsewhere than on Debian that is up to you.
+browser:
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do command -v "$$name" >/dev/null && exit; done; \
+	if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; \
+	then apt-get update -qq && apt-get install -qq --no-install-recommends chromium fonts-noto-cjk; \
+	else echo 'the page is tested in Chromium: install it, or set CHROMIUM to its path' >&2; exit 1; fi
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) .data build *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

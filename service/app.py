@@ -23,6 +23,7 @@ from service.routes import (
     documents,
     examples,
     health,
+    page,
     reading,
     search,
 )
@@ -64,7 +65,7 @@ def create_app(
     tools = create_server(lambda: app.state.opening.answerer, settings)
     app.state.agents = Endpoint(tools, settings.host)
     app.router.routes.append(Route("/mcp", app.state.agents, methods=["POST"]))
-    for module in (search, ask, completions, documents, reading, citations, examples, health):
+    for module in (page, search, ask, completions, documents, reading, citations, examples, health):
         app.include_router(module.router)
     openapi.install(app)
     return app

@@ -1,0 +1,118 @@
+import { reference } from './api.js';
+import { citeMenu, quotationOf } from './cite.js';
+import { el } from './dom.js';
+import { authorsOf, languageOf, pageRange, placeLine, titleOf } from './facts.js';
+import { glossList, glossRanges } from './gloss.js';
+import { language, say, t, tag } from './i18n.js';
+import { citationAddress } from './router.js';
+import { compose } from './text.js';
+
+/** The language of a text that may be in either. */
+const languageIn = (text) => (/\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en');
+
+/** A link to a source, as the number in brackets that stands behind a statement. */
+function mark(number, citation) {
+  const page = pageRange(citation.pages);
+  const values = {
+    number,
+    title: titleOf(citation.document),
+    page: () => (page ? t('pageSuffix', { page }) : ''),
+  };
+  const link = el('a', { class: 'mark', href: citationAddress(citation), dataset: { citation: citation.id } }, `[${number}]`);
+  return say(say(link, 'markLabel', values, 'label'), 'markLabel', values, 'title');
+}
+
+/**
+ * Add a statement with its marks; where the words are not the document's, the original stands
+ * beside it, once for all that rest on the same passages.
+ * @param {HTMLElement} place
+ */
+export function addStatement(place, statement, citations) {
+  const kind = statement.kind ?? 'quotation';
+  const cited = statement.citations.map((number) => [number, citations[number - 1]]).filter(([, citation]) => citation);
+  const element = statementElement(statement, kind, cited);
+  if (kind === 'quotation') {
+    place.append(element);
+    return;
+  }
+  const group = `${kind} ${statement.citations}`;
+  const last = place.lastElementChild;
+  if (last?.dataset.group === group) last.firstElementChild.append(element);
+  else {
+    place.append(el('div', { class: 'beside', dataset: { group } },
+      el('div', {}, say(el('p', { class: 'label' }), kind), element),
+      originalsElement(cited)));
+  }
+}
+
+function statementElement(statement, kind, cited) {
+  const doubtful = statement.supported === false;
+  return el('div', { class: `statement ${kind}${doubtful ? ' doubtful' : ''}` },
+    el('p', { class: 'statement-text', lang: languageIn(statement.text) },
+      compose(statement.text, glossRanges(statement.gloss)),
+      el('span', { class: 'marks' }, ...cited.map(([number, citation]) => mark(number, citation)))),
+    doubtful && say(el('p', { class: 'unsupported' }), 'unsupported'),
+    glossList(statement.gloss));
+}
+
+/** The passages that a statement rests on, whole: which of their words it took is not known. */
+function originalsElement(cited) {
+  return el('div', { class: 'original' }, say(el('p', { class: 'label' }), 'original'),
+    ...cited.map(([number, citation]) => el('blockquote', { lang: languageOf(citation.document) },
+      cited.length > 1 && el('span', { class: 'number' }, `[${number}] `),
+      compose(citation.text, glossRanges(citation.gloss)))));
+}
+
+/** What of a passage is nearest to the question. */
+function passage(citation) {
+  return el('blockquote', { class: 'passage', lang: languageOf(citation.document) }, quotationOf(citation));
+}
+
+/** A source in the list under an answer. */
+function sourceItem(citation, number) {
+  const printed = el('p', { class: 'print-only', lang: languageOf(citation.document) });
+  const address = el('p', { class: 'print-only address' }, new URL(citationAddress(citation), location.href).href);
+  const style = language() === 'zh' ? 'gb-t-7714' : 'apa';
+  reference(citation.id, style).then((text) => printed.append(text), () => {});
+  return el('li', { class: 'source-item' },
+    number && el('span', { class: 'number', 'aria-hidden': 'true' }, number),
+    el('div', {},
+      el('a', { class: 'source-title', href: citationAddress(citation), lang: languageOf(citation.document) }, titleOf(citation.document)),
+      el('p', { class: 'meta' },
+        authorsOf(citation.document) && el('span', { class: 'crumb', lang: languageOf(citation.document) }, authorsOf(citation.document)),
+        placeLine(citation))),
+    citeMenu(citation),
+    el('div', { class: 'wide' }, !number && passage(citation), printed, address));
+}
+
+/**
+ * The sources that an answer rests on, by number.
+ * @param {any[]} citations
+ * @param {Set<number>} used
+ */
+export function sourceList(citations, used) {
+  const items = citations.map((citation, index) => used.has(index + 1) && sourceItem(citation, index + 1));
+  return el('section', { class: 'sources' }, say(el('h3'), 'sources'), el('ol', {}, ...items));
+}
+
+/** Passages near the question, which no statement rests on. */
+export function relatedList(related, open) {
+  const list = el('ul', { class: 'related' }, ...related.map((citation) => sourceItem(citation)));
+  if (open) return el('section', { class: 'sources' }, say(el('h3'), 'nearest'), list);
+  return el('details', { class: 'sources more' }, say(el('summary'), 'morePassages'), list);
+}
+
+/** What is said where nothing can be answered. */
+export function refusalElement(response) {
+  const said = el('p', { class: 'message', lang: tag(response.language) }, response.message);
+  // A greeting gets a message too, and nothing was looked up for it.
+  if (!response.related.length) return el('div', { class: 'plain' }, said);
+  return el('div', { class: 'unanswered' }, say(el('h3', { class: 'not-said' }), 'notSaid'), said, relatedList(response.related, true));
+}
+
+/** How the answer came to be. */
+export function footing(response) {
+  return el('p', { class: 'footing' },
+    say(el('span', { class: 'crumb' }), response.answer.generator === 'llm' ? 'byModel' : 'extractive'),
+    say(el('span', { class: 'crumb' }), 'confidence', { percent: Math.round(response.confidence * 100) }));
+}

@@ -1,0 +1,164 @@
+import * as api from './api.js';
+import { addStatement, footing, refusalElement, relatedList, sourceList } from './answer.js';
+import { announce, byId, el, newId } from './dom.js';
+import { onLanguage, say, t, tag } from './i18n.js';
+import { problemBox } from './problem.js';
+import { otherQuestions, showWelcome } from './welcome.js';
+
+const KEPT = 'zhengyin.turns';
+/** Earlier turns that go along with a question. */
+const REMEMBERED = 12;
+
+/** @type {{question: string, response: any}[]} */
+let turns = [];
+let running = null;
+
+/** Set up the ask box and show the conversation that this tab had. */
+export function startConversation() {
+  const form = byId('ask');
+  const box = byId('question');
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit(box.value);
+  });
+  box.addEventListener('keydown', (event) => {
+    // Enter also chooses a word while one is being composed, and is not meant for us then.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  try {
+    turns = JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+  } catch {
+    turns = [];
+  }
+  for (const turn of turns) finish(begin(turn.question), turn.response);
+  showWelcome(turns.length === 0, submit);
+  onLanguage(() => showWelcome(!byId('turns').childElementCount, submit));
+}
+
+async function submit(text) {
+  const question = text.trim();
+  if (!question || running) return;
+  byId('question').value = '';
+  showWelcome(false);
+  await answer(question, begin(question));
+}
+
+async function answer(question, turn) {
+  running = new AbortController();
+  const { signal } = running;
+  byId('ask').setAttribute('aria-busy', 'true');
+  waiting(turn);
+  turn.element.scrollIntoView({ block: 'start' });
+  try {
+    for await (const { event, data } of api.ask(question, earlier(), signal)) {
+      if (event === 'citations') turn.head = data;
+      if (event === 'citations' && data.answerable) say(turn.status, 'writing');
+      if (event === 'statement') addStatement(turn.body, data, turn.head.citations);
+      if (event === 'done') {
+        finish(turn, data);
+        turns.push({ question, response: data });
+        keep();
+        tell(data);
+      }
+    }
+  } catch (error) {
+    if (error.name !== 'AbortError') fail(turn, question, error);
+  } finally {
+    if (running?.signal === signal) running = null;
+    byId('ask').removeAttribute('aria-busy');
+    turn.element.removeAttribute('aria-busy');
+  }
+}
+
+function begin(question) {
+  if (!byId('turns').childElementCount) byId('turns').append(fresh());
+  const id = newId('turn');
+  const status = el('p', { class: 'status' });
+  const body = el('div', { class: 'statements' });
+  const rest = el('div', { class: 'rest' });
+  const heading = el('h2', { id, class: 'asked', tabindex: -1, lang: /\p{Script=Han}/u.test(question) ? 'zh-CN' : 'en' }, question);
+  const element = el('article', { class: 'turn', 'aria-labelledby': id },
+    heading, status, body, rest);
+  byId('turns').append(element);
+  return { element, heading, status, body, rest, head: { citations: [] } };
+}
+
+function waiting(turn) {
+  turn.element.setAttribute('aria-busy', 'true');
+  turn.body.replaceChildren();
+  turn.rest.replaceChildren();
+  turn.status.hidden = false;
+  say(turn.status, 'searching');
+  // The button that was pressed is gone: reading goes on at the question.
+  if (document.activeElement === document.body) turn.heading.focus({ preventScroll: true });
+}
+
+/** Show a whole response in place of what has come of it. */
+function finish(turn, response) {
+  turn.status.hidden = true;
+  const { answer: given, citations, related } = response;
+  turn.body.replaceChildren();
+  turn.rest.replaceChildren();
+  api.remember([...citations, ...related]);
+  if (response.standalone_question !== response.question) {
+    turn.body.append(say(el('p', { class: 'looked-up' }), 'lookedUp', { question: response.standalone_question }));
+  }
+  if (!given) {
+    turn.body.append(refusalElement(response));
+    otherQuestions(submit, response.question).then((more) => more && turn.rest.append(more), () => {});
+    return;
+  }
+  if (given.notice) turn.body.append(el('p', { class: 'notice', lang: tag(response.language) }, given.notice));
+  for (const statement of given.statements) addStatement(turn.body, statement, citations);
+  // A language model is given more passages than it makes use of.
+  const used = usedBy(given);
+  const unused = citations.filter((_, index) => !used.has(index + 1));
+  turn.rest.append(footing(response), sourceList(citations, used));
+  const near = [...unused, ...related];
+  if (near.length) turn.rest.append(relatedList(near, false));
+}
+
+function fail(turn, question, error) {
+  turn.status.hidden = true;
+  turn.rest.append(problemBox(error, () => running || answer(question, turn)));
+}
+
+/** The numbers of the citations that an answer rests on. */
+const usedBy = (given) => new Set(given.statements.flatMap((statement) => statement.citations));
+
+/** The answer as a whole, once, for people who listen. */
+function tell(response) {
+  if (response.answer) announce(t('answered', { text: response.answer.text, count: usedBy(response.answer).size }));
+  else announce(response.related.length ? t('noAnswer', { text: response.message }) : response.message);
+}
+
+function earlier() {
+  return turns.slice(-REMEMBERED).flatMap(({ question, response }) => [
+    { role: 'user', content: question },
+    { role: 'assistant', content: response.answer?.text ?? response.message ?? '' },
+  ]);
+}
+
+function keep() {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(turns));
+  } catch {
+    // The conversation is too long to keep, or may not be kept: it lasts as long as the page.
+  }
+}
+
+function fresh() {
+  return say(el('button', { type: 'button', class: 'quiet fresh', onclick: forget }), 'newConversation');
+}
+
+function forget() {
+  running?.abort();
+  running = null;
+  turns = [];
+  keep();
+  byId('turns').replaceChildren();
+  showWelcome(true, submit);
+  byId('question').focus();
+}

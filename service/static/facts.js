@@ -1,0 +1,30 @@
+import { el } from './dom.js';
+import { say, tag } from './i18n.js';
+
+/** A document's title, or its file's name. */
+export const titleOf = (document) => document.csl?.title || document.source;
+
+export const languageOf = (document) => document.csl?.language || tag(document.language ?? '') || undefined;
+
+/** Its authors' names in one line; empty where none is known. */
+export function authorsOf(document) {
+  const names = (document.csl?.author ?? []).map(
+    (author) => author.literal ?? [author.given, author.family].filter(Boolean).join(' '),
+  );
+  return names.join('; ');
+}
+
+/** "7" or "7–8"; empty where pages are not known. */
+export function pageRange(pages) {
+  if (!pages?.length) return '';
+  const [first, last] = [pages[0], pages[pages.length - 1]];
+  return first === last ? String(first) : `${first}–${last}`;
+}
+
+/** Where a citation stands: its sections and page. */
+export function placeLine(citation) {
+  const pages = pageRange(citation.pages);
+  return el('span', { class: 'place' },
+    ...citation.section.map((heading) => el('span', { lang: languageOf(citation.document), class: 'crumb' }, heading)),
+    pages && say(el('span', { class: 'crumb leaves' }), citation.pages.length > 1 ? 'pages' : 'page', { page: pages }));
+}

@@ -1,0 +1,144 @@
+import * as api from './api.js';
+import { citeMenu } from './cite.js';
+import { byId, el, narrow, popover } from './dom.js';
+import { authorsOf, languageOf, placeLine, titleOf } from './facts.js';
+import { glossList, hideTip } from './gloss.js';
+import { say } from './i18n.js';
+import { outlineElement } from './outline.js';
+import { problemBox } from './problem.js';
+import { locate, originalElement, readingElement } from './reading.js';
+import { leave } from './router.js';
+
+const TITLE = document.title;
+
+let opener = null;
+let mode = 'reading';
+/** Counts openings, so that a slow one does not come over a later one. */
+let opening = 0;
+
+export const isOpen = () => !byId('source').hidden;
+
+/** Show a place of a document beside what is there. */
+export async function openSource(place, focus) {
+  const panel = byId('source');
+  if (!panel.contains(document.activeElement)) opener = document.activeElement;
+  opening += 1;
+  const mine = opening;
+  panel.hidden = false;
+  document.body.classList.add('with-source');
+  lay();
+  current(place.citation);
+  try {
+    // The address says which sentences answered; a citation by itself does not know.
+    const citation = place.citation ? { ...(await api.citation(place.citation)), highlights: place.highlights } : null;
+    const view = await api.reading(citation?.document.id ?? place.document);
+    if (mine !== opening) return;
+    await show(panel, { ...place, shown: citation, reading: view });
+    if (focus) byId('source-title').focus({ preventScroll: true });
+  } catch (error) {
+    if (mine !== opening) return;
+    panel.replaceChildren(el('header', { class: 'source-head' }, closeButton(), say(el('h1', { id: 'source-title', tabindex: -1 }), 'sources')),
+      problemBox(error, () => openSource(place, focus)));
+  }
+}
+
+/** Take the source away and give the focus back to what opened it. */
+export function closeSource() {
+  if (!isOpen()) return;
+  opening += 1;
+  const panel = byId('source');
+  const inside = panel.contains(document.activeElement);
+  panel.hidden = true;
+  panel.replaceChildren();
+  document.title = TITLE;
+  document.body.classList.remove('with-source');
+  lay();
+  current(null);
+  if (inside) (opener?.isConnected ? opener : byId('main')).focus();
+}
+
+/** Where the source covers the page, the rest is out of reach. */
+function lay() {
+  const covered = isOpen() && narrow.matches;
+  document.documentElement.classList.toggle('sheet', covered);
+  for (const part of [byId('main'), document.querySelector('.masthead'), document.querySelector('.skip')]) part.inert = covered;
+}
+narrow.addEventListener('change', lay);
+
+/** Show which marks of the answer point to what is open. */
+export function current(id) {
+  for (const link of document.querySelectorAll('a.mark')) {
+    if (id && link.dataset.citation === id) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+function closeButton() {
+  return say(el('button', { type: 'button', class: 'close', onclick: leave }), 'close', {}, 'label');
+}
+
+async function show(panel, place) {
+  const { shown: citation, reading: view } = place;
+  const { document: facts } = view;
+  const body = say(el('div', { class: 'source-body', tabindex: 0, role: 'region' }), 'documentText', {}, 'label');
+  panel.replaceChildren(
+    el('header', { class: 'source-head' },
+      closeButton(),
+      el('h1', { id: 'source-title', tabindex: -1, lang: languageOf(facts) }, titleOf(facts)),
+      el('p', { class: 'meta' },
+        authorsOf(facts) && el('span', { class: 'crumb', lang: languageOf(facts) }, authorsOf(facts)),
+        citation && placeLine(citation)),
+      el('div', { class: 'tools' }, modes(() => draw(body, place)), contents(view), citation && citeMenu(citation)),
+      glossList(citation?.gloss)),
+    body);
+  document.title = `${titleOf(facts)} · ${TITLE}`;
+  await draw(body, place);
+}
+
+function modes(redraw) {
+  const buttons = ['reading', 'source'].map((name) => {
+    const choose = async () => {
+      mode = name;
+      for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.mode === mode));
+      await redraw();
+    };
+    const pressed = String(name === mode);
+    return say(el('button', { type: 'button', dataset: { mode: name }, 'aria-pressed': pressed, onclick: choose }), `${name}View`);
+  });
+  return say(el('div', { class: 'modes', role: 'group' }, ...buttons), 'viewLabel', {}, 'label');
+}
+
+function contents(view) {
+  const button = say(el('button', { type: 'button', class: 'quiet' }), 'contents');
+  const list = popover(button, el('div', { class: 'menu contents' }, outlineElement(view)));
+  list.addEventListener('click', (event) => event.target.closest('a') && list.hidePopover());
+  return el('span', {}, button, list);
+}
+
+async function draw(body, place) {
+  const { shown: citation, reading: view } = place;
+  const places = locate(view, citation, place.highlights ?? []);
+  // What the tip belongs to is about to go, and cannot hide it any more.
+  hideTip();
+  try {
+    if (mode === 'reading') body.replaceChildren(readingElement(view, places));
+    else {
+      const text = await api.sourceText(view.document.id);
+      body.replaceChildren(say(el('p', { class: 'hint' }), 'untouched'), originalElement(view, text, citation?.spans ?? [], places));
+    }
+  } catch (error) {
+    body.replaceChildren(problemBox(error, () => draw(body, place)));
+  }
+  scrollTo(body, place.block);
+}
+
+function scrollTo(body, block) {
+  const heading = block === undefined ? null : body.querySelector(`#b${block}`);
+  const target = heading ?? body.querySelector('.lit') ?? body.querySelector('.cited');
+  if (!target) {
+    body.scrollTop = 0;
+    return;
+  }
+  const above = heading ? 24 : body.clientHeight / 4;
+  body.scrollTop += target.getBoundingClientRect().top - body.getBoundingClientRect().top - above;
+}

@@ -1,0 +1,113 @@
+import json
+
+import httpx
+from playwright.sync_api import Route, expect
+
+from tests.page.browsing import ask, refusal
+from tests.page.conftest import FILES, Open
+
+
+def test_a_chinese_question_is_answered_with_marks(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    ask(page, "一座鲸落可以供养深海生物多久？")
+    statement = page.locator(".statement").first
+    expect(statement).to_contain_text("长达五十年")
+    expect(statement.locator("a.mark").first).to_have_text("[1]")
+    expect(page.locator(".sources").first).to_contain_text("海洋研究所")
+
+
+def test_an_english_question_is_answered_with_marks(visit: Open) -> None:
+    page = visit()
+    ask(page, "When does an opened tin lose its aroma?")
+    statement = page.locator(".statement").first
+    expect(statement).to_contain_text("six months")
+    expect(statement.locator("a.mark").first).to_have_accessible_name("Source 1: tea.md")
+
+
+def test_a_follow_up_is_asked_with_what_was_said_before(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    ask(page, "赵州桥由谁设计建造？")
+    with page.expect_request("**/v1/ask") as sent:
+        ask(page, "它全长多少米？")
+    body = sent.value.post_data_json
+    assert body is not None
+    history = body["history"]
+    assert [message["role"] for message in history] == ["user", "assistant"]
+    assert history[0]["content"] == "赵州桥由谁设计建造？"
+    assert "李春" in history[1]["content"]
+    expect(page.locator("article.turn").nth(1)).to_contain_text("五十米")
+
+
+def test_the_conversation_is_there_after_a_reload_and_can_be_begun_anew(visit: Open) -> None:
+    page = visit()
+    ask(page, "When does an opened tin lose its aroma?")
+    page.reload()
+    expect(page.locator(".statement").first).to_contain_text("six months")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("article.turn")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_what_the_documents_do_not_say_looks_different(visit: Open) -> None:
+    page = visit()
+    ask(page, "Who won the football world cup in 1998?")
+    refusal = page.locator(".unanswered")
+    expect(refusal.get_by_role("heading", name="The documents do not say")).to_be_visible()
+    expect(refusal.locator(".related .source-item").first).to_be_visible()
+    expect(page.locator(".statement")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Other questions to try")).to_be_visible()
+
+
+def test_a_first_visit_offers_questions_that_are_answered(
+    visit: Open, client: httpx.Client
+) -> None:
+    page = visit(locale="zh-CN")
+    known = client.get("/v1/examples").json()["examples"]["zh"]
+    offered = page.locator(".questions button")
+    expect(offered).to_have_text(known)
+    offered.first.click()
+    expect(page.get_by_role("heading", name=known[0])).to_be_visible()
+    expect(page.locator(".statement").first).to_be_visible()
+
+
+def test_a_question_that_cannot_be_taken_says_why_and_can_be_tried_again(visit: Open) -> None:
+    page = visit(locale="zh-CN", expected=refusal(422))
+    problem = {"detail": "mend and send again: question", "errors": [{"detail": "太长"}]}
+    page.route("**/v1/ask", lambda route: route.fulfill(status=422, json=problem))
+    page.get_by_role("textbox").fill("赵州桥由谁设计建造？")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("这个问题无法处理：太长")
+    page.unroute("**/v1/ask")
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator(".statement").first).to_contain_text("李春")
+
+
+def test_an_answer_that_is_cut_short_says_so(visit: Open) -> None:
+    page = visit()
+    found = {"standalone_question": "", "answerable": True, "citations": [], "related": []}
+    statement = {"text": "Half of it.", "citations": []}
+    events = [("citations", found), ("statement", statement)]
+    body = "".join(f"event: {name}\r\ndata: {json.dumps(data)}\r\n\r\n" for name, data in events)
+    page.route("**/v1/ask", lambda route: route.fulfill(body=body))
+    page.get_by_role("textbox").fill("When does an opened tin lose its aroma?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("The answer was cut short.")
+    expect(page.locator(".statement")).to_have_text("Half of it.")
+    page.unroute("**/v1/ask")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".statement")).to_contain_text("six months")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_slow_examples_do_not_hold_up_the_shelf(visit: Open) -> None:
+    page = visit("about:blank")
+    held: list[Route] = []
+    page.route("**/v1/examples", lambda route: held.append(route))  # noqa: PLW0108 - Playwright's
+    page.goto("/")
+    expect(page.locator(".shelf li")).to_have_count(len(FILES))
+    expect(page.locator(".questions button")).to_have_count(0)
+    before = page.locator(".shelf").bounding_box()
+    questions = [f"What is said about the tea of year {year}?" for year in range(6)]
+    held[0].fulfill(json={"examples": {"zh": [], "en": questions}})
+    expect(page.locator(".questions button")).to_have_text(questions)
+    assert page.locator(".shelf").bounding_box() == before

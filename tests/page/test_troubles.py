@@ -1,0 +1,66 @@
+"""What the page says while the service is being loaded, and when it is gone."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import pytest
+from playwright.sync_api import expect
+
+from index.encoder import Encoder
+from index.library import Library
+from service.app import create_app
+from service.settings import Settings
+from tests.page.browsing import UNREACHABLE, ask, refusal
+from tests.page.conftest import Open
+from tests.page.service import Model, Service
+from tests.service.model_endpoint import Says
+from tests.service.serving import serving
+
+
+@pytest.fixture
+def opened() -> Iterator[Event]:
+    """When set, the library may be opened."""
+    event = Event()
+    yield event
+    event.set()
+
+
+def test_a_library_that_is_being_loaded_is_waited_for(
+    visit: Open, opened: Event, stocked_folder: Path, bridged_encoder: Encoder
+) -> None:
+    open_at_last = partial(Library.open, stocked_folder, bridged_encoder)
+    app = create_app(Settings(), lambda: (opened.wait(), open_at_last())[1])
+    with serving(app) as client:
+        page = visit(at=str(client.base_url).rstrip("/"), expected=refusal(503))
+        expect(page.get_by_role("alert")).to_contain_text("The library is not ready")
+        page.get_by_role("textbox").fill("When does an opened tin lose its aroma?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn").get_by_role("alert")).to_contain_text("not ready")
+        page.get_by_role("button", name="New conversation").click()
+        opened.set()
+        expect(page.locator(".shelf li").first).to_be_visible()
+        expect(page.get_by_role("alert")).to_have_count(0)
+        ask(page, "When does an opened tin lose its aroma?")
+        expect(page.locator(".statement").first).to_contain_text("six months")
+        # Nothing may be on its way when the service is shut down.
+        page.context.close()
+
+
+def test_a_service_that_is_gone_is_asked_again_when_it_is_back(
+    visit: Open, writing: Service, model: Model
+) -> None:
+    model.plays(Says.whole("An opened tin loses its aroma within six months. [1]\n"))
+    page = visit(at=writing.address, expected=UNREACHABLE)
+    ask(page, "When does an opened tin lose its aroma?")
+    writing.stop()
+    page.get_by_role("textbox").fill("How soon does an opened tin lose its aroma?")
+    page.keyboard.press("Enter")
+    turn = page.locator("article.turn").nth(1)
+    expect(turn.get_by_role("alert")).to_contain_text("The service cannot be reached.")
+    expect(page.locator(".statement").first).to_contain_text("six months")
+    writing.start()
+    turn.get_by_role("button", name="Try again").click()
+    expect(turn.locator(".statement").first).to_contain_text("six months")
+    expect(turn.get_by_role("alert")).to_have_count(0)
