@@ -1,7 +1,7 @@
 """The README's examples, run one by one against a service over the documents that come along.
 
 A block in ``console`` holds commands after ``$ ``, their further lines indented, and below each
-what it prints; one in ``python`` a program and, in lines that begin ``#>``, what that prints; one
+what it prints; one in ``python`` a program and, in lines that begin ``# >``, what that prints; one
 in ``json`` the settings of an agent. In what is printed ``…`` stands for anything, and spaces and
 the breaks of lines do not count.
 """
@@ -61,7 +61,7 @@ def blocks(language: str) -> Iterator[tuple[int, str]]:
 
 def programs() -> Iterator[Example]:
     for line, block in blocks("python"):
-        printed = re.findall(r"^ *#>(.*)$", block, re.MULTILINE)
+        printed = re.findall(r"^ *# >(.*)$", block, re.MULTILINE)
         yield Example(line, block, "\n".join(printed))
 
 
