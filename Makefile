@@ -24,7 +24,7 @@ serve: $(READY) ## set up, take in documents/, serve on 127.0.0.1:8000 (PORT= fo
 	$(BIN)/zhengyin serve --ingest documents --port $(PORT)
 
 test: $(READY) browser ## set up and run the tests
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 lint: $(READY) ## check style, types and the direction of imports
 	$(BIN)/ruff check

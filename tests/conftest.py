@@ -21,6 +21,11 @@ settings.load_profile("untimed")
 _ROOT = Path(__file__).parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the page last: Playwright keeps an event loop running where others want theirs."""
+    items.sort(key=lambda item: item.path.is_relative_to(_ROOT / "tests" / "page"))
+
+
 @pytest.fixture(scope="session")
 def model_cache() -> Path:
     """The folder that keeps the bundled model's checkpoint, the one that ``make serve`` uses."""

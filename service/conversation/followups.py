@@ -112,8 +112,8 @@ def completed(question: str, before: Exchange, translate: Translate) -> Exchange
 
 def _without_opening(question: str) -> str:
     found = _OPENING.match(question)
-    rest = question[found.end() :] if found else question
-    return rest or question
+    rest = question[found.end() :] if found else ""
+    return rest[:1].upper() + rest[1:] if rest else question
 
 
 def _compared(question: str) -> str | None:

@@ -58,7 +58,8 @@ def resolve(
     def translate(name: str, language: str) -> str | None:
         return _stated(name, language, library, document_ids)
 
-    return Resolved(completed(message, before, translate).question, kind)
+    standalone = completed(message, before, translate).question
+    return Resolved(standalone if standalone.strip() else question, kind)
 
 
 def _last_exchange(history: Sequence[Turn]) -> Exchange | None:

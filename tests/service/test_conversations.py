@@ -45,7 +45,7 @@ FOLLOW_UPS = [
     (BRIDGE, "它有多长？", "赵州桥有多长？"),
     (BRIDGE, "什么时候建成的？", "赵州桥什么时候建成的？"),
     (BRIDGE, "When was it built?", "When was 赵州桥 built?"),
-    (TEA, "And how hot should its water be?", "how hot should green tea's water be?"),
+    (TEA, "And how hot should its water be?", "How hot should green tea's water be?"),
     (WHALES, "它是哪一年发现的？", "鲸落是哪一年发现的？"),
 ]
 

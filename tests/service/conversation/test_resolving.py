@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.library import Library
@@ -193,6 +193,7 @@ def test_asked_what_it_can_do_it_names_the_documents(library: Library) -> None:
     assert "“礁石”" in small_talk(TurnKind.CAPABILITIES, "en", library)
 
 
+@example([("user", "")], " ")
 @given(
     st.lists(st.tuples(st.sampled_from(["user", "assistant"]), st.text(max_size=60)), max_size=5),
     st.text(max_size=60),
