@@ -150,4 +150,4 @@ class _RoundTrip:
 
 def _lasting(citation: Citation) -> dict[str, Any]:
     """What does not depend on the question."""
-    return citation.model_dump(exclude={"score", "highlights"})
+    return citation.model_dump(exclude={"score", "highlights", "gloss"})

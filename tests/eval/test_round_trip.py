@@ -32,7 +32,7 @@ class Server:
             return httpx.Response(200, json=self.search(json.loads(request.content)))
         if path == "/v1/ask":
             answer = make_answer("甲说了话。", 1).model_dump(mode="json")
-            return httpx.Response(200, json=answer | {"citations": [CITATION]})
+            return httpx.Response(200, json=answer | {"citations": [self.cited()]})
         if path == "/v1/citations/c_1":
             return httpx.Response(200, json=self.citation())
         if path == "/v1/documents/d_a/text":
@@ -46,6 +46,9 @@ class Server:
         found = {"language": "zh", "answerable": True, "confidence": 0.5, "results": [scored]}
         return found | {"query": body["query"]}
 
+    def cited(self) -> dict[str, Any]:
+        return CITATION
+
     def citation(self) -> dict[str, Any]:
         return CITATION
 
@@ -57,6 +60,16 @@ def checked(server: Server) -> Result:
     client = httpx.Client(transport=httpx.MockTransport(server), base_url="http://server")
     with client:
         return check_server(client, [make_question("q1"), make_question("q2")])
+
+
+class Glossing(Server):
+    def cited(self) -> dict[str, Any]:
+        term = {"term": "甲", "translations": ["A"], "start": 0, "end": 1, "stated": True}
+        return CITATION | {"gloss": [term]}
+
+
+def test_a_gloss_is_the_questions_and_not_the_citations() -> None:
+    assert not checked(Glossing()).failures
 
 
 def failed(server: Server) -> set[str]:
