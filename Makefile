@@ -44,7 +44,7 @@ bench: $(READY) ## measure time and memory
 
 docs: $(READY) ## write the API's description to .data/openapi.json
 	mkdir -p .data
-	$(BIN)/python -c 'import json; from service.app import create_app; print(json.dumps(create_app().openapi(), ensure_ascii=False, indent=2))' > .data/openapi.json
+	$(BIN)/python -c 'import json; from service.http.app import create_app; print(json.dumps(create_app().openapi(), ensure_ascii=False, indent=2))' > .data/openapi.json
 
 screenshots: $(READY) browser ## take the README's pictures of the page
 	$(BIN)/python -m tests.page.screenshots

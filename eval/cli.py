@@ -10,11 +10,11 @@ import typer
 
 from eval.errors import EvalError
 from index.errors import LibraryError
-from service.cli import app
+from service.cli.commands import app
 from service.settings import Settings
 
 if TYPE_CHECKING:
-    from eval.report import Report
+    from eval.retrieval.report import Report
 
 __all__ = ["app", "main"]
 
@@ -148,9 +148,9 @@ def _measure(
     *,
     with_baselines: bool,
 ) -> "Report":
-    from eval.measuring import Measurement  # noqa: PLC0415
-    from index.translation import Lexicon  # noqa: PLC0415
-    from service.opening import open_encoder, open_model  # noqa: PLC0415
+    from eval.retrieval.measurement import Measurement  # noqa: PLC0415
+    from index.language.lexicon import Lexicon  # noqa: PLC0415
+    from service.runtime import open_encoder, open_model  # noqa: PLC0415
 
     settings = Settings()
     return Measurement(
@@ -167,10 +167,10 @@ def _measure(
 
 
 def _judge_answers(split: Split, questions: Path, documents: Path | None) -> None:
-    from eval import answer_printing, printing  # noqa: PLC0415
-    from eval.answers import AnswerMeasurement  # noqa: PLC0415
-    from index.translation import Lexicon  # noqa: PLC0415
-    from service.opening import open_encoder  # noqa: PLC0415
+    from eval.answers.judgement import AnswerMeasurement  # noqa: PLC0415
+    from eval.reports import answer_tables, tables  # noqa: PLC0415
+    from index.language.lexicon import Lexicon  # noqa: PLC0415
+    from service.runtime import open_encoder  # noqa: PLC0415
 
     settings = Settings()
     measured = AnswerMeasurement(
@@ -181,31 +181,32 @@ def _judge_answers(split: Split, questions: Path, documents: Path | None) -> Non
         questions=questions,
         split=split.value,
     )
-    printing.write(printing.console(), answer_printing.report(measured.judged()))
+    tables.write(tables.console(), answer_tables.report(measured.judged()))
 
 
 def _hold_dialogues(documents: Path | None) -> None:
-    from eval import conversing, printing  # noqa: PLC0415
-    from eval.corpora import fill_from_folder, home  # noqa: PLC0415
-    from eval.tasks import DOCUMENTS  # noqa: PLC0415
+    from eval.answers import dialogues  # noqa: PLC0415
+    from eval.datasets.corpora import fill_from_folder, home  # noqa: PLC0415
+    from eval.reports import tables  # noqa: PLC0415
+    from eval.retrieval.tasks import DOCUMENTS  # noqa: PLC0415
+    from index.language.lexicon import Lexicon  # noqa: PLC0415
     from index.library import Library  # noqa: PLC0415
-    from index.translation import Lexicon  # noqa: PLC0415
-    from service.opening import open_encoder  # noqa: PLC0415
+    from service.runtime import open_encoder  # noqa: PLC0415
 
     settings = Settings()
     encoder, lexicon = open_encoder(settings), Lexicon.cedict(settings.model_cache)
     with Library.open(home(settings.data, encoder, DOCUMENTS), encoder, lexicon) as library:
         fill_from_folder(library, documents or settings.documents)
-        found = conversing.measure_dialogues(library)
-    printing.write(printing.console(), conversing.dialogues(found))
+        found = dialogues.measure_dialogues(library)
+    tables.write(tables.console(), dialogues.dialogues(found))
 
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:
-    from eval import printing  # noqa: PLC0415
-    from eval.bench.measuring import Benchmark  # noqa: PLC0415
-    from eval.bench.printing import report as tables  # noqa: PLC0415
-    from index.translation import Lexicon  # noqa: PLC0415
-    from service.opening import open_encoder  # noqa: PLC0415
+    from eval.bench.measurement import Benchmark  # noqa: PLC0415
+    from eval.bench.tables import report as bench_tables  # noqa: PLC0415
+    from eval.reports import tables  # noqa: PLC0415
+    from index.language.lexicon import Lexicon  # noqa: PLC0415
+    from service.runtime import open_encoder  # noqa: PLC0415
 
     settings = Settings()
     found = Benchmark(
@@ -216,43 +217,43 @@ def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: P
         questions=questions,
         sizes=sizes,
     ).report()
-    printing.write(printing.console(), tables(found))
+    tables.write(tables.console(), bench_tables(found))
     if as_json is not None:
         found.write(as_json)
 
 
 def _show(report: "Report") -> None:
-    from eval import printing  # noqa: PLC0415
+    from eval.reports import tables  # noqa: PLC0415
 
-    printing.write(printing.console(), printing.report(report))
+    tables.write(tables.console(), tables.report(report))
 
 
 def _draw(report: "Report", folder: Path) -> None:
-    from eval import plots  # noqa: PLC0415
+    from eval.reports import plots  # noqa: PLC0415
 
     for file in plots.save(report.scores[0], folder):
         typer.echo(f"wrote {file}")
 
 
 def _compare(before: Path, after: Path) -> None:
-    from eval import printing  # noqa: PLC0415
-    from eval.comparison import compare  # noqa: PLC0415
-    from eval.report import Report  # noqa: PLC0415
+    from eval.reports import tables  # noqa: PLC0415
+    from eval.retrieval.comparison import compare  # noqa: PLC0415
+    from eval.retrieval.report import Report  # noqa: PLC0415
 
-    console = printing.console()
+    console = tables.console()
     for found in compare(Report.read(before), Report.read(after)):
-        printing.write(console, printing.comparison(found))
+        tables.write(console, tables.comparison(found))
 
 
 def _round_trip(url: str, folder: Path, split: Split) -> None:
     import httpx  # noqa: PLC0415
 
-    from eval import printing  # noqa: PLC0415
-    from eval.dataset import read_folder  # noqa: PLC0415
-    from eval.round_trip import check_server  # noqa: PLC0415
+    from eval.citations.round_trip import check_server  # noqa: PLC0415
+    from eval.datasets.questions import read_folder  # noqa: PLC0415
+    from eval.reports import tables  # noqa: PLC0415
 
     with httpx.Client(base_url=url, timeout=60) as client:
         result = check_server(client, read_folder(folder, split.value))
-    printing.write(printing.console(), printing.round_trip(result))
+    tables.write(tables.console(), tables.round_trip(result))
     if result.failures:
         raise typer.Exit(1)

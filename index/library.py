@@ -7,15 +7,15 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from index.embedding import RESERVED, Embedding, document_title
-from index.encoder import Encoder
+from index.encoding.embedding import RESERVED, Embedding, document_title
+from index.encoding.encoder import Encoder
 from index.errors import UnknownDocument
-from index.ranking import Ranking
-from index.records import StoredDocument, StoredPassage
-from index.retriever import HybridRetriever, SearchOptions
+from index.language.lexicon import Lexicon
+from index.search.ranking import Ranking
+from index.search.retriever import HybridRetriever, SearchOptions
 from index.snapshot import Snapshot
-from index.store import Store
-from index.translation import Lexicon
+from index.storage.records import StoredDocument, StoredPassage
+from index.storage.store import Store
 from ingest.models import Block, Document, Passage
 from ingest.splitting import split
 
@@ -122,8 +122,8 @@ class Library:
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """All documents, by source name."""
-        with self._store.reading() as reading:
-            return tuple(sorted(reading.documents(), key=lambda stored: stored.source))
+        with self._store.read() as transaction:
+            return tuple(sorted(transaction.documents(), key=lambda stored: stored.source))
 
     def document(self, document_id: str) -> StoredDocument:
         """The document's facts.
@@ -131,8 +131,8 @@ class Library:
         Raises:
             UnknownDocument: if it is not stored.
         """
-        with self._store.reading() as reading:
-            return reading.document(document_id)
+        with self._store.read() as transaction:
+            return transaction.document(document_id)
 
     def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
         """``source_text[start:end]``, to the letter.
@@ -140,8 +140,8 @@ class Library:
         Raises:
             UnknownDocument: if the document is not stored.
         """
-        with self._store.reading() as reading:
-            return reading.text(document_id)[start:end]
+        with self._store.read() as transaction:
+            return transaction.text(document_id)[start:end]
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """The document's blocks in reading order.
@@ -149,8 +149,8 @@ class Library:
         Raises:
             UnknownDocument: if it is not stored.
         """
-        with self._store.reading() as reading:
-            return reading.blocks(document_id)
+        with self._store.read() as transaction:
+            return transaction.blocks(document_id)
 
     def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
         """The document's passages in reading order.
@@ -158,8 +158,8 @@ class Library:
         Raises:
             UnknownDocument: if it is not stored.
         """
-        with self._store.reading() as reading:
-            return reading.passages(document_id)
+        with self._store.read() as transaction:
+            return transaction.passages(document_id)
 
     def passage(self, passage_id: str) -> StoredPassage:
         """The passage of that id.
@@ -167,8 +167,8 @@ class Library:
         Raises:
             UnknownPassage: if it is not stored.
         """
-        with self._store.reading() as reading:
-            return reading.passage(passage_id)
+        with self._store.read() as transaction:
+            return transaction.passage(passage_id)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -219,17 +219,17 @@ class Library:
 
     def _holds(self, document: Document, passages: tuple[Passage, ...]) -> bool:
         """Whether the document is stored just as it would be now, facts and reading alike."""
-        with self._store.reading() as reading:
+        with self._store.read() as transaction:
             try:
-                stored = reading.document(document.id)
+                stored = transaction.document(document.id)
             except UnknownDocument:
                 return False
             return (
                 stored.csl == document.source.csl
                 and stored.language == document.language
                 and stored.pages == document.pages
-                and tuple(held.passage for held in reading.passages(document.id)) == passages
-                and reading.blocks(document.id) == document.blocks
+                and tuple(held.passage for held in transaction.passages(document.id)) == passages
+                and transaction.blocks(document.id) == document.blocks
             )
 
     def _remove_namesakes(self, document: Document) -> None:

@@ -9,13 +9,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.derived import Derived
-from index.late_interaction import TokenIndex
-from index.lexical import LexicalIndex
-from index.records import StoredDocument, StoredPassage
-from index.sources import is_reference
-from index.store import Store
-from index.vectors import Rows, VectorIndex
+from index.search.late_interaction import TokenIndex
+from index.search.lexical import LexicalIndex
+from index.search.references import is_reference
+from index.search.vectors import Rows, VectorIndex
+from index.storage.records import StoredDocument, StoredPassage
+from index.storage.search_files import SearchFiles
+from index.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,19 +52,19 @@ class Snapshot:
     @classmethod
     def load(cls, store: Store, home: Path) -> Self:
         """The store's present state; ``home`` is where the derived files are kept."""
-        with store.reading() as reading:
-            generation = reading.generation()
-            revision = reading.revision()
-            documents = {document.id: document for document in reading.documents()}
-            passages = reading.all_passages()
-            indices = reading.sentence_indices()
-            derived = Derived.load(home, generation, revision)
+        with store.read() as transaction:
+            generation = transaction.generation()
+            revision = transaction.revision()
+            documents = {document.id: document for document in transaction.documents()}
+            passages = transaction.all_passages()
+            indices = transaction.sentence_indices()
+            derived = SearchFiles.load(home, generation, revision)
             fresh = derived is None
             if derived is None:
-                derived = Derived(
-                    VectorIndex.build(reading.passage_vectors()),
-                    VectorIndex.build(reading.sentence_vectors()),
-                    TokenIndex.build(*reading.tokens()),
+                derived = SearchFiles(
+                    VectorIndex.build(transaction.passage_vectors()),
+                    VectorIndex.build(transaction.sentence_vectors()),
+                    TokenIndex.build(*transaction.tokens()),
                     LexicalIndex.build([stored.passage.text for stored in passages]),
                 )
         if fresh:

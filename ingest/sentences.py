@@ -2,12 +2,14 @@
 
 import re
 
+from ingest.characters import HAN, KANA
+
 _PAIRS = dict(zip("（([［〔【《〈「『“‘", "）)]］〕】》〉」』”’", strict=True))
 _CLOSERS = frozenset(_PAIRS.values()) | {'"', "'"}
 _QUOTES = frozenset("”’」』\"'")
 _CHINESE_TERMINALS = frozenset("。！？")
 _TERMINALS = _CHINESE_TERMINALS | frozenset("!?．.…")
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(f"[{KANA}{HAN}]")
 _GOES_ON = frozenset("，、；：。,;:)）]】》〉的")
 # A pair longer than this holds sentences of its own.
 _LONGEST_PAIR = 120

@@ -17,11 +17,12 @@ from pydantic import BaseModel, Field
 from starlette.types import Receive, Scope, Send
 
 from index.errors import LibraryError, UnknownDocument, UnknownPassage
-from service import presenting, schemas
-from service.answering import Answerer
-from service.errors import BadField, NotReady, check_question
-from service.opening import Opening
-from service.replies import Turn
+from service import schemas
+from service.answering.answerer import Answerer
+from service.answering.reply import Turn
+from service.citing import responses
+from service.http.problems import BadField, NotReady, check_question
+from service.runtime import Runtime
 from service.settings import Settings
 
 INSTRUCTIONS = """\
@@ -93,7 +94,7 @@ class Tools:
         """
         check_question(self._settings.max_query, "query", query)
         library = self._answerer().library
-        return presenting.search_response(library, library.search(query, top_k, document_ids))
+        return responses.search_response(library, library.search(query, top_k, document_ids))
 
     def ask(
         self,
@@ -112,7 +113,7 @@ class Tools:
         answerer = self._answerer()
         turns = [Turn(message.role, message.content) for message in history]
         reply = answerer.reply(question, turns, top_k, document_ids)
-        return presenting.ask_response(answerer, reply)
+        return responses.ask_response(answerer, reply)
 
     def get_citation(
         self,
@@ -120,7 +121,7 @@ class Tools:
     ) -> schemas.Citation:
         """Look a citation up again by its id: its words, document, section, pages and spans."""
         library = self._answerer().library
-        return presenting.Citing(library).one(library.passage(citation_id))
+        return responses.CitationFactory(library).one(library.passage(citation_id))
 
     def get_text(
         self,
@@ -153,7 +154,7 @@ class Tools:
         """List the documents: ids, file names, bibliographic facts (`csl`), languages, sizes."""
         library = self._answerer().library
         return schemas.DocumentList(
-            documents=[presenting.document_summary(document) for document in library.documents()]
+            documents=[responses.document_summary(document) for document in library.documents()]
         )
 
 
@@ -217,7 +218,7 @@ class Endpoint:
             yield
 
 
-def run_stdio(opening: Opening, settings: Settings) -> None:
+def run_stdio(runtime: Runtime, settings: Settings) -> None:
     """Serve over standard input and output until the input ends.
 
     It answers at once; the library is opened meanwhile, and tools wait for it.
@@ -226,23 +227,23 @@ def run_stdio(opening: Opening, settings: Settings) -> None:
 
     def answerer() -> Answerer:
         opened.wait()
-        return opening.answerer
+        return runtime.answerer
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[None]) -> AsyncIterator[None]:
         # From here on standard output is the protocol's, and nothing else may be written there.
         with redirect_stdout(sys.stderr):
-            task = asyncio.create_task(asyncio.to_thread(_open, opening, opened))
+            task = asyncio.create_task(asyncio.to_thread(_open, runtime, opened))
             yield
             await task
-        opening.close()
+        runtime.close()
 
     create_server(answerer, settings, lifespan).run()
 
 
-def _open(opening: Opening, opened: Event) -> None:
+def _open(runtime: Runtime, opened: Event) -> None:
     try:
-        opening.run()
+        runtime.run()
     except LibraryError as error:
         logger.error("the index cannot be opened: %s", error)
     except Exception:

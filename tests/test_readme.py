@@ -27,9 +27,9 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from eval.cli import app
-from index.encoder import Encoder
-from service import opening
-from service.app import create_app
+from index.encoding.encoder import Encoder
+from service import runtime
+from service.http.app import create_app
 from service.settings import Settings
 from tests.service.conftest import WHALES, await_ready
 
@@ -149,10 +149,10 @@ def test_a_request_is_answered_as_shown(
 
 
 @pytest.fixture(scope="module")
-def _one_encoder(bridged_encoder: Encoder) -> Iterator[None]:
+def _one_encoder(neutral_encoder: Encoder) -> Iterator[None]:
     """Commands that run in this process share the model: each would load it again."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "open_encoder", lambda _settings: bridged_encoder)
+        patch.setattr(runtime, "open_encoder", lambda _settings: neutral_encoder)
         yield
 
 

@@ -10,10 +10,10 @@ import httpx
 import uvicorn
 
 from eval.bench.timing import latency, timed
-from eval.dataset import Question
-from eval.report import Latency
+from eval.datasets.questions import Question
+from eval.retrieval.report import Latency
 from index.library import Library
-from service.app import create_app
+from service.http.app import create_app
 from service.settings import Settings
 
 MOST = 60

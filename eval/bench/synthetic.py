@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.encoder import Vectors, unit
-from index.late_interaction import STEPS, TokenIndex
-from index.lexical import LexicalIndex
-from index.records import StoredPassage
+from index.encoding.encoder import Vectors, unit
+from index.language.tokenization import normalise, words
+from index.search.late_interaction import STEPS, TokenIndex
+from index.search.lexical import LexicalIndex
+from index.search.vectors import VectorIndex
 from index.snapshot import Snapshot
-from index.tokenization import HAN, normalise, words
-from index.vectors import VectorIndex
+from index.storage.records import StoredPassage
 from ingest.alignment import Span
+from ingest.characters import HAN
 from ingest.models import Passage, PassageKind, Sentence
 
 SENTENCES = 4

@@ -11,10 +11,10 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from eval.dataset import LANGUAGES, Question
-from eval.report import Latency
-from index.encoder import Encoder
-from index.retriever import Retriever
+from eval.datasets.questions import LANGUAGES, Question
+from eval.retrieval.report import Latency
+from index.encoding.encoder import Encoder
+from index.search.retriever import Retriever
 
 TOP_K = 5
 """Passages asked for, as the service does unless it is told otherwise."""

@@ -7,7 +7,7 @@ from langchain_core.callbacks import (
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
-from service.client import URL, AsyncClient, Client
+from service.client.clients import URL, AsyncClient, Client
 from service.schemas import Citation, SearchResponse
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from service.client import URL, AsyncClient, Client
+from service.client.clients import URL, AsyncClient, Client
 from service.schemas import Citation, SearchResponse
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from service.schemas.fields import absent, empty
 
 
-class Span(BaseModel):
+class CitedSpan(BaseModel):
     """A run of the source text: code points ``start`` to ``end``, the end exclusive."""
 
     start: int
@@ -51,7 +51,7 @@ class Footnote(BaseModel):
 
     marker: str
     text: str
-    spans: list[Span]
+    spans: list[CitedSpan]
 
 
 class GlossTerm(BaseModel):
@@ -91,7 +91,7 @@ class Citation(BaseModel):
     section: list[str] = Field(description="The headings above it, outermost first.")
     pages: list[int]
     text: str = Field(description="The passage as a person reads it.")
-    spans: list[Span] = Field(description="Where it stands in the source text.")
+    spans: list[CitedSpan] = Field(description="Where it stands in the source text.")
     highlights: list[Highlight] = Field(description="The sentences of `text` that answer best.")
     selectors: list[Selector] = Field(description="One pair for each span, in their order.")
     footnotes: list[Footnote]

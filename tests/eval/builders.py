@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.dataset import Evidence, Place, Question
-from eval.report import Judged, Report, Scores
-from eval.runs import Entry, Hit, Run
-from index.records import StoredPassage
+from eval.datasets.questions import Evidence, Place, Question
+from eval.retrieval.report import Judged, Report, Scores
+from eval.retrieval.runs import Entry, Hit, Run
+from index.storage.records import StoredPassage
 from ingest.alignment import Span
 from ingest.models import Passage, PassageKind
 

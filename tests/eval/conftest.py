@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.corpora import Corpus, fill_from_folder
+from eval.datasets.corpora import Corpus, fill_from_folder
+from index.language.lexicon import Lexicon
 from index.library import Library
-from index.translation import Lexicon
 from tests.eval.builders import RECORD, write_lines
 from tests.index.conftest import HashingEncoder
 

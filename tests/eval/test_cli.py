@@ -5,17 +5,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from eval import conversing, measuring, round_trip
-from eval.checks import Failure
+from eval.answers import dialogues
+from eval.answers.dialogues import DialogueReport
+from eval.citations import round_trip
+from eval.citations.checks import Failure
 from eval.cli import app
-from eval.conversing import DialogueReport
-from eval.measuring import Measurement
-from eval.report import Report
-from index import translation
+from eval.retrieval import measurement
+from eval.retrieval.measurement import Measurement
+from eval.retrieval.report import Report
+from index.language import lexicon
+from index.language.lexicon import Lexicon
 from index.library import Library
-from index.translation import Lexicon
-from service import opening
-from tests.eval.test_comparison import AFTER, BEFORE
+from service import runtime
+from tests.eval.retrieval.test_comparison import AFTER, BEFORE
 from tests.index.conftest import HashingEncoder
 
 
@@ -23,8 +25,8 @@ from tests.index.conftest import HashingEncoder
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """An empty data folder, and an encoder and a lexicon that need no loading."""
     for name in ("open_encoder", "open_model"):
-        monkeypatch.setattr(opening, name, lambda _settings: HashingEncoder())
-    monkeypatch.setattr(translation.Lexicon, "cedict", lambda _cache: Lexicon({}))
+        monkeypatch.setattr(runtime, name, lambda _settings: HashingEncoder())
+    monkeypatch.setattr(lexicon.Lexicon, "cedict", lambda _cache: Lexicon({}))
     return {"ZHENGYIN_DATA": str(tmp_path / "data")}
 
 
@@ -52,17 +54,17 @@ def test_options_reach_the_measurement(
 ) -> None:
     asked: list[Measurement] = []
 
-    def report(measurement: Measurement) -> Report:
-        asked.append(measurement)
+    def report(measured: Measurement) -> Report:
+        asked.append(measured)
         return BEFORE
 
-    monkeypatch.setattr(measuring.Measurement, "report", report)
+    monkeypatch.setattr(measurement.Measurement, "report", report)
     told = run(environment, "--split", "check", "--baselines", "--xquad", "x.jsonl")
     assert told.exit_code == 0, told.output
-    [measurement] = asked
-    assert (measurement.split, measurement.with_baselines) == ("check", True)
-    assert measurement.xquad == Path("x.jsonl")
-    assert measurement.questions.name == "questions"
+    [measured] = asked
+    assert (measured.split, measured.with_baselines) == ("check", True)
+    assert measured.xquad == Path("x.jsonl")
+    assert measured.questions.name == "questions"
 
 
 def test_two_reports_are_compared(environment: dict[str, str], tmp_path: Path) -> None:
@@ -98,7 +100,7 @@ def test_dialogues_are_held(
         held.append({document.source for document in library.documents()})
         return DialogueReport(())
 
-    monkeypatch.setattr(conversing, "measure_dialogues", measure)
+    monkeypatch.setattr(dialogues, "measure_dialogues", measure)
     told = run(environment, "--dialogues", "--documents", documents)
     assert told.exit_code == 0, told.output
     assert held == [{path.name for path in documents.glob("*.txt")}]
@@ -119,7 +121,7 @@ def test_a_failed_round_trip_exits_with_one(
 
 
 def test_the_other_commands_do_not_wait_for_what_measures() -> None:
-    heavy = {"ir_measures", "matplotlib", "httpx", "eval.measures", "scipy.stats"}
+    heavy = {"ir_measures", "matplotlib", "httpx", "eval.retrieval.metrics", "scipy.stats"}
     command = f"import sys, eval.cli; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", command], capture_output=True, check=True)
     assert found.stdout.decode().strip() == "[]"

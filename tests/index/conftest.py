@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 import pytest
 
-from index.encoder import Vectors
+from index.encoding.encoder import Vectors
 from index.library import Library
 from ingest.alignment import AlignedText, Span
 from ingest.models import Block, BlockKind, Document, Page, Source

@@ -10,9 +10,9 @@ from threading import Event
 import pytest
 
 from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
-from index.lexical import LexicalIndex
 from index.library import DERIVED, Library
-from index.ranking import Ranking
+from index.search.lexical import LexicalIndex
+from index.search.ranking import Ranking
 from tests.index.conftest import HashingEncoder, MakeDocument
 
 ROOT = Path(__file__).parents[2]
@@ -360,7 +360,7 @@ with Library.open(Path(sys.argv[1]), HashingEncoder()) as library:
 KILLED_WHILE_SAVING = """
 import os, signal, sys
 from pathlib import Path
-from index.lexical import LexicalIndex
+from index.search.lexical import LexicalIndex
 from index.library import Library
 from tests.index.conftest import HashingEncoder, build_document
 

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from ingest import layout
 from ingest.alignment import Span
+from ingest.layout import reader
 from ingest.models import Block, BlockKind, Document, Passage, Source
 from ingest.splitting import split
 
@@ -17,7 +17,7 @@ def source(text: str, name: str = "sample.txt") -> Source:
 
 def read(text: str, name: str = "sample.txt") -> Document:
     """A text's blocks."""
-    return layout.read(source(text, name))
+    return reader.read(source(text, name))
 
 
 def texts(document: Document, *kinds: BlockKind) -> list[str]:

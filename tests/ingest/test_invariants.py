@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import loaders
 from ingest.alignment import Span
-from ingest.layout import read as read_source
+from ingest.formats import text_files
+from ingest.layout.reader import read as read_source
 from ingest.models import BlockKind, Document, Passage, PassageKind
 from ingest.splitting import split
 from tests.ingest.reading import count, read
@@ -155,5 +155,5 @@ def test_reading_is_deterministic(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_own_documents(path: Path) -> None:
-    document = read_source(loaders.load(path))
+    document = read_source(text_files.load(path))
     check(document, 510, 160)

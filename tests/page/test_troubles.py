@@ -8,9 +8,9 @@ from threading import Event
 import pytest
 from playwright.sync_api import expect
 
-from index.encoder import Encoder
+from index.encoding.encoder import Encoder
 from index.library import Library
-from service.app import create_app
+from service.http.app import create_app
 from service.settings import Settings
 from tests.page.browsing import UNREACHABLE, ask, refusal
 from tests.page.conftest import Open
@@ -28,9 +28,9 @@ def opened() -> Iterator[Event]:
 
 
 def test_a_library_that_is_being_loaded_is_waited_for(
-    visit: Open, opened: Event, stocked_folder: Path, bridged_encoder: Encoder
+    visit: Open, opened: Event, stocked_folder: Path, neutral_encoder: Encoder
 ) -> None:
-    open_at_last = partial(Library.open, stocked_folder, bridged_encoder)
+    open_at_last = partial(Library.open, stocked_folder, neutral_encoder)
     app = create_app(Settings(), lambda: (opened.wait(), open_at_last())[1])
     with serving(app) as client:
         page = visit(at=str(client.base_url).rstrip("/"), expected=refusal(503))

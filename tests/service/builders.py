@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from index.ranking import Ranking, ScoredPassage
-from index.records import StoredDocument, StoredPassage
+from index.search.ranking import Ranking, ScoredPassage
+from index.storage.records import StoredDocument, StoredPassage
 from ingest.alignment import Span
 from ingest.models import Note, Page, Passage, PassageKind, Sentence
 

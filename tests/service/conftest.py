@@ -11,11 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index.encoder import Encoder
+from index.encoding.encoder import Encoder
 from index.library import Library
-from service.app import create_app
-from service.ingesting import ingest_files, readable_files
-from service.replies import Generator
+from service.answering.reply import Generator
+from service.http.app import create_app
+from service.ingestion import ingest_files, readable_files
 from service.settings import Settings
 from tests.service.serving import serving
 
@@ -109,22 +109,22 @@ def await_ready(address: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def stocked_folder(
-    tmp_path_factory: pytest.TempPathFactory, bridged_encoder: Encoder, collection: Path
+    tmp_path_factory: pytest.TempPathFactory, neutral_encoder: Encoder, collection: Path
 ) -> Path:
     """The folder of a library that holds the collection."""
     folder = tmp_path_factory.mktemp("stocked")
-    with Library.open(folder, bridged_encoder) as library:
+    with Library.open(folder, neutral_encoder) as library:
         assert all(o.document for o in ingest_files(library, readable_files([collection])))
     return folder
 
 
 @pytest.fixture
-def written_by(stocked_folder: Path, bridged_encoder: Encoder) -> WrittenBy:
+def written_by(stocked_folder: Path, neutral_encoder: Encoder) -> WrittenBy:
     """Serves the collection in this process, with answers that a generator writes."""
 
     @contextmanager
     def serve(generator: Generator) -> Iterator[httpx.Client]:
-        opener = partial(Library.open, stocked_folder, bridged_encoder)
+        opener = partial(Library.open, stocked_folder, neutral_encoder)
         with serving(create_app(Settings(), opener, generator)) as client:
             while (told := client.get("/readyz")).status_code != 200:
                 assert "still being loaded" in told.json()["detail"]

@@ -1,0 +1,139 @@
+"""The whole benchmark: a library made from nothing, then searched, then others of any size."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from eval.bench.report import BenchReport, Ingested, Loading, Room, Searched
+from eval.bench.streaming import first_citations
+from eval.bench.synthetic import synthetic_snapshot, vocabulary
+from eval.bench.timing import Memory, ask, encoding_times, size_of, timed
+from eval.datasets.questions import Question, read_folder
+from eval.errors import CannotIngest
+from eval.retrieval.baselines import RememberingEncoder
+from index.encoding.encoder import Encoder
+from index.language.lexicon import Lexicon
+from index.library import Library
+from index.search.retriever import HybridRetriever
+from index.snapshot import Snapshot
+from service.ingestion import Outcome, ingest_files, readable_files
+
+DOCUMENTS = "documents"
+SYNTHETIC = "synthetic"
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What to measure; ``sizes`` are numbers of passages of synthetic collections.
+
+    ``models`` is the folder of the model. It is best made ready before, or its making is measured.
+    """
+
+    open_encoder: Callable[[], Encoder]
+    open_lexicon: Callable[[], Lexicon]
+    models: Path
+    documents: Path
+    questions: Path
+    sizes: Sequence[int] = ()
+
+    def report(self) -> BenchReport:
+        """Measure it all.
+
+        Raises:
+            EvalError: if a file is not as it should be.
+            LibraryError: if a model or a library cannot be opened.
+        """
+        # A fault in a file shows before the slow work begins.
+        questions = read_folder(self.questions, "tune")
+        encoder, encoder_seconds = timed(self.open_encoder)
+        lexicon, lexicon_seconds = timed(self.open_lexicon)
+        with tempfile.TemporaryDirectory(prefix="zhengyin-bench-") as name:
+            folder = Path(name)
+            with Library.open(folder, encoder, lexicon) as library:
+                ingested = tuple(_ingested(library, encoder, self.documents))
+                # The first use writes the files that the later ones load.
+                library.search("?")
+            snapshot, library_seconds = timed(partial(_opened, folder, encoder, lexicon))
+            searched = self._searched(snapshot, encoder, lexicon, questions)
+            opener = partial(Library.open, folder, encoder, lexicon)
+            return BenchReport(
+                version=1,
+                encoder=encoder.name,
+                processors=os.cpu_count() or 1,
+                loading=Loading(
+                    round(encoder_seconds, 3), round(lexicon_seconds, 3), round(library_seconds, 3)
+                ),
+                ingested=ingested,
+                first_citations=first_citations(opener, questions),
+                searched=tuple(searched),
+                room=Room(size_of(folder), size_of(self.models)),
+            )
+
+    def _searched(
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        lexicon: Lexicon,
+        questions: Sequence[Question],
+    ) -> Iterator[Searched]:
+        encoding = encoding_times(encoder, questions)
+        remembering = RememberingEncoder(encoder)
+        remembering.encode_queries([question.text for question in questions])
+        remembering.encode_query_tokens([question.text for question in questions])
+
+        def searched(collection: str, snapshot: Snapshot) -> Searched:
+            retriever, seconds = timed(partial(HybridRetriever, snapshot, remembering, lexicon))
+            return Searched(
+                collection,
+                len(snapshot.passages),
+                len(snapshot.sentence_vectors),
+                round(seconds, 3),
+                ask(retriever, questions, encoding),
+                Memory.now(),
+            )
+
+        yield searched(DOCUMENTS, snapshot)
+        common = vocabulary(stored.passage.text for stored in snapshot.passages)
+        for size in self.sizes:
+            # One at a time: each may take gigabytes.
+            yield searched(
+                SYNTHETIC,
+                synthetic_snapshot(size, encoder.dimension, encoder.token_dimension, common),
+            )
+
+
+def _ingested(library: Library, encoder: Encoder, folder: Path) -> Iterator[Ingested]:
+    """Take in a folder's files and time each.
+
+    Raises:
+        CannotIngest: if there is none, or one cannot be read.
+    """
+    files = readable_files([folder])
+    if not files:
+        message = f"{folder}: there is no file of a readable type"
+        raise CannotIngest(message)
+    for file in files:
+        outcome, seconds = timed(partial(_taken_in, library, file))
+        if outcome.document is None:
+            raise CannotIngest(outcome.error)
+        passages = library.passages(outcome.document.id)
+        yield Ingested(
+            source=file.name,
+            characters=outcome.document.characters,
+            passages=len(passages),
+            tokens=sum(encoder.count_tokens(stored.passage.text) for stored in passages),
+            seconds=round(seconds, 3),
+        )
+
+
+def _taken_in(library: Library, file: Path) -> Outcome:
+    (outcome,) = ingest_files(library, [file])
+    return outcome
+
+
+def _opened(folder: Path, encoder: Encoder, lexicon: Lexicon) -> Snapshot:
+    with Library.open(folder, encoder, lexicon) as library:
+        return library.snapshot

@@ -1,0 +1,1 @@
+"""Whether every citation of a running server leads to its source."""

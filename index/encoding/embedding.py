@@ -1,0 +1,130 @@
+"""What of a document is turned into vectors, and the vectors."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+import numpy as np
+
+from index.encoding.encoder import Encoder, Vectors
+from index.search.late_interaction import Tokens, quantised
+from ingest.models import BlockKind, Document, Passage
+
+BATCH = 32
+"""Texts encoded between two reports of progress."""
+
+RESERVED = 16
+"""Tokens of the encoder's window that its prompt and special tokens may take."""
+
+SHORTEST_SENTENCE = 4
+"""Characters below which a sentence says too little to be found by."""
+
+Encoded = TypeVar("Encoded")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """The vectors of passages, of their sentences and of their tokens, in the passages' order.
+
+    ``passages`` has the shape (passages, dimension), ``sentences`` (sentences, dimension);
+    ``indices`` tells for each passage which of its sentences have a vector. ``tokens`` holds for
+    each passage those of the text that its vector is of, quantised, shape (tokens, token
+    dimension).
+    """
+
+    passages: Vectors
+    sentences: Vectors
+    indices: tuple[tuple[int, ...], ...]
+    tokens: tuple[Tokens, ...]
+
+    @classmethod
+    def of(
+        cls,
+        passages: Sequence[Passage],
+        title: str,
+        encoder: Encoder,
+        on_progress: Callable[[float], None],
+    ) -> Self:
+        """Encode the passages; ``on_progress`` hears the share done, from above 0 to 1."""
+        indices = tuple(map(embedded_sentences, passages))
+        heads = [embedded_text(passage, title, encoder) for passage in passages]
+        sentences = [
+            passage.text[passage.sentences[i].start : passage.sentences[i].end]
+            for passage, chosen in zip(passages, indices, strict=True)
+            for i in chosen
+        ]
+        total = _work({*heads, *sentences})
+        done = 0
+
+        def advance(work: int) -> None:
+            nonlocal done
+            done += work
+            on_progress(done / total)
+
+        def encode(batch: list[str]) -> Iterable[tuple[Vectors, Tokens]]:
+            # In this order the encoder need not read the texts twice.
+            tokens = encoder.encode_passage_tokens(batch)
+            return zip(encoder.encode_passages(batch), map(quantised, tokens), strict=True)
+
+        whole = _encoded(set(heads), encode, advance)
+        vectors = {text: vector for text, (vector, _) in whole.items()}
+        vectors |= _encoded(set(sentences) - set(heads), encoder.encode_passages, advance)
+        return cls(
+            _rows(heads, vectors, encoder.dimension),
+            _rows(sentences, vectors, encoder.dimension),
+            indices,
+            tuple(whole[text][1] for text in heads),
+        )
+
+
+def document_title(document: Document) -> str:
+    """The title as catalogued, else as printed, else nothing."""
+    catalogued = document.source.csl.get("title")
+    if isinstance(catalogued, str) and catalogued.strip():
+        return catalogued.strip()
+    return next((block.text for block in document.blocks if block.kind is BlockKind.TITLE), "")
+
+
+def embedded_text(passage: Passage, title: str, encoder: Encoder) -> str:
+    """The passage with the document's title and its headings in front, a line each.
+
+    Where that is more than the encoder reads at once, the outermost lines are left out first:
+    the passage's own words matter most.
+    """
+    lines = [line for line in (title, *passage.section) if line and line != passage.text]
+    while lines:
+        text = "\n".join([*lines, passage.text])
+        if encoder.count_tokens(text) + RESERVED <= encoder.max_tokens:
+            return text
+        lines.pop(0)
+    return passage.text
+
+
+def embedded_sentences(passage: Passage) -> tuple[int, ...]:
+    """The sentences that get a vector: those long enough, or all where none is."""
+    long = tuple(i for i, s in enumerate(passage.sentences) if s.end - s.start >= SHORTEST_SENTENCE)
+    return long or tuple(range(len(passage.sentences)))
+
+
+def _encoded(
+    texts: Collection[str],
+    encode: Callable[[list[str]], Iterable[Encoded]],
+    on_done: Callable[[int], None],
+) -> dict[str, Encoded]:
+    """What ``encode`` makes of the texts, which it is given in batches of like length."""
+    ordered = sorted(texts, key=lambda text: (-len(text), text))
+    found: dict[str, Encoded] = {}
+    for first in range(0, len(ordered), BATCH):
+        batch = ordered[first : first + BATCH]
+        found.update(zip(batch, encode(batch), strict=True))
+        on_done(_work(batch))
+    return found
+
+
+def _rows(texts: Iterable[str], vectors: Mapping[str, Vectors], dimension: int) -> Vectors:
+    return np.array([vectors[text] for text in texts], np.float32).reshape(-1, dimension)
+
+
+def _work(texts: Iterable[str]) -> int:
+    """What it takes to encode the texts, in no unit."""
+    return sum(len(text) + 1 for text in texts)

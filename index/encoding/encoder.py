@@ -1,0 +1,214 @@
+"""What turns texts into vectors."""
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoding.bundled.checkpoint import PASSAGE_PROMPT, QUERY_PROMPT
+from index.encoding.bundled.checkpoint_cache import NAME, bundled_checkpoint
+
+Vectors = NDArray[np.float32]
+
+_QUERY_PROMPTS = ("query",)
+_PASSAGE_PROMPTS = ("passage", "document", "corpus")
+_CACHED_COUNTS = 16_384
+_CACHED_QUESTIONS = 32
+
+_log = logging.getLogger(__name__)
+
+
+class Encoder(Protocol):
+    """Encodes questions and passages into one space of unit vectors.
+
+    ``name`` identifies the weights and prompts: vectors of two encoders with different names are
+    never compared. ``dimension`` is the length of a text's vector, ``token_dimension`` that of a
+    token's, ``max_tokens`` the encoder's window.
+
+    The vectors of tokens are those in their text, without the prompt's and special tokens.
+    """
+
+    name: str
+    dimension: int
+    token_dimension: int
+    max_tokens: int
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
+        ...
+
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
+        ...
+
+    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens of the window the text takes, prompt and special tokens aside."""
+        ...
+
+
+class _Runner(Protocol):
+    """A loaded model: texts with their prompts to unit vectors and to states of tokens."""
+
+    dimension: int
+    token_dimension: int
+    max_tokens: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]: ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+
+class SentenceTransformerEncoder:
+    """An ``Encoder`` over a sentence-transformers checkpoint. Safe to share by threads.
+
+    Texts may come in any order and number; one longer than the window is cut at its end.
+    """
+
+    def __init__(self, name: str, runner: _Runner, query_prompt: str, passage_prompt: str) -> None:
+        self.name = name
+        self.dimension = runner.dimension
+        self.token_dimension = runner.token_dimension
+        self.max_tokens = runner.max_tokens
+        self._runner = runner
+        self._query_prompt = query_prompt
+        self._passage_prompt = passage_prompt
+        # A splitter asks for the same sentences again and again.
+        self._count = lru_cache(_CACHED_COUNTS)(runner.count_tokens)
+        # A search asks for a question's vector and then for its tokens': one run gives both.
+        self._question = lru_cache(_CACHED_QUESTIONS)(self._encoded_question)
+        # So does encoding a passage, tokens first; threads that disturb each other only lose time.
+        self._latest: dict[str, Vectors] = {}
+
+    @classmethod
+    def bundled(cls, cache: Path, *, quantised: bool = True, threads: int | None = None) -> Self:
+        """The multilingual-e5-small that comes with the packages, never from the network.
+
+        Args:
+            cache: the folder that keeps the checkpoint; made on first use, which takes seconds.
+            quantised: 8-bit integers on ONNX Runtime, which needs no torch; else 32-bit floats
+                on torch, which is also what serves where ONNX Runtime cannot.
+            threads: threads for one text; by default as many as there are processors.
+        """
+        folder = bundled_checkpoint(cache)
+        runner = _quantised_runner(folder, threads) if quantised else None
+        if runner is not None:
+            return cls(f"{NAME}+int8", runner, QUERY_PROMPT, PASSAGE_PROMPT)
+        from index.encoding.torch_runner import TorchRunner  # noqa: PLC0415 - takes seconds to import
+
+        torch_runner = TorchRunner.load(str(folder), threads=threads)
+        return cls(NAME, torch_runner, QUERY_PROMPT, PASSAGE_PROMPT)
+
+    @classmethod
+    def load(
+        cls,
+        model: str,
+        *,
+        query_prompt: str | None = None,
+        passage_prompt: str | None = None,
+        threads: int | None = None,
+        download: bool = False,
+    ) -> Self:
+        """Any sentence-transformers model, by folder or name.
+
+        Args:
+            model: a folder, or a name that the local Hugging Face cache knows.
+            query_prompt: what stands before a question; by default the model's own prompt.
+            passage_prompt: what stands before a passage; by default the model's own prompt.
+            threads: torch's threads; by default torch's own choice.
+            download: whether a name may be fetched from the hub.
+
+        Raises:
+            ModelNotFound: if there is no such model, or it cannot be loaded.
+        """
+        from index.encoding.torch_runner import TorchRunner  # noqa: PLC0415 - takes seconds to import
+
+        runner = TorchRunner.load(model, threads=threads, download=download)
+        query = _prompt(query_prompt, runner.prompts, _QUERY_PROMPTS)
+        passage = _prompt(passage_prompt, runner.prompts, _PASSAGE_PROMPTS)
+        told = "\0".join((runner.fingerprint, query, passage))
+        digest = hashlib.sha256(told.encode()).hexdigest()[:8]
+        return cls(f"{Path(model).name}@{digest}", runner, query, passage)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
+        if len(texts) == 1:
+            return self._question(texts[0])[0].copy()
+        return self._runner.encode([self._query_prompt + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
+        vectors = self._latest
+        fresh = [text for text in dict.fromkeys(texts) if text not in vectors]
+        encoded = self._runner.encode([self._passage_prompt + text for text in fresh])
+        vectors = vectors | dict(zip(fresh, encoded, strict=True))
+        rows = [vectors[text] for text in texts]
+        return np.array(rows, np.float32).reshape(-1, self.dimension)
+
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
+        if len(texts) == 1:
+            return [self._question(texts[0])[1].copy()]
+        return self._encoded(texts, self._query_prompt)[1]
+
+    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+        vectors, tokens = self._encoded(texts, self._passage_prompt)
+        self._latest = dict(zip(texts, vectors, strict=True))
+        return tokens
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens of the window the text takes, prompt and special tokens aside."""
+        return self._count(text)
+
+    def _encoded_question(self, text: str) -> tuple[Vectors, Vectors]:
+        """A question's vector, shape (1, dimension), and those of its tokens."""
+        vectors, (tokens,) = self._encoded([text], self._query_prompt)
+        return vectors, tokens
+
+    def _encoded(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
+        """The texts' vectors and those of their tokens, from one run."""
+        vectors, tokens = self._runner.encode_tokens([prompt + text for text in texts], prompt)
+        return vectors, [unit(states) for states in tokens]
+
+
+def unit(vectors: NDArray[np.floating]) -> Vectors:
+    """The rows at length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengthened: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return lengthened
+
+
+def _quantised_runner(folder: Path, threads: int | None) -> _Runner | None:
+    """The checkpoint's 8-bit graph, or None where ONNX Runtime is missing or refuses it."""
+    try:
+        from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner  # noqa: PLC0415 - may be missing
+    except ImportError as error:
+        _log.warning("ONNX Runtime is missing (%s); encoding with torch instead, slower", error)
+        return None
+    try:
+        return OnnxRunner.load(folder, threads=threads)
+    except GraphNotRunnable as error:
+        _log.warning("%s; encoding with torch instead, which is slower", error)
+        return None
+
+
+def _prompt(given: str | None, own: Mapping[str, str], names: Sequence[str]) -> str:
+    """The given prompt, or the first that the model has under one of the names."""
+    if given is not None:
+        return given
+    return next((own[name] for name in names if own.get(name)), "")

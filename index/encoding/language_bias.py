@@ -1,0 +1,90 @@
+"""Takes out of vectors what tells which language a text is in."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from index.encoding.bundled.checkpoint_cache import make_once
+from index.encoding.encoder import Encoder, Vectors, unit
+from index.encoding.parallel_text import Pair, parallel_questions, parallel_statements
+from index.encoding.token_space import TOKEN_DIMENSION, TokenSpace
+
+# Directions taken out; measured in eval/EXPERIMENTS.md.
+DIRECTIONS = 2
+# Pairs that the tokens' space is learnt from: more of them take longer and change little.
+TOKEN_PAIRS = 200
+_FILE = "directions.npy"
+
+
+class LanguageNeutralEncoder:
+    """An ``Encoder`` whose vectors say the same of a text whichever language it is in.
+
+    A multilingual encoder keeps languages apart along a few directions, so that a question finds
+    texts of its own language first. Those directions are the main ones of the differences between
+    the vectors of parallel questions; they are projected out, and vectors get length 1 again.
+    After Yang et al., "A Simple and Effective Method To Eliminate the Self Language Bias in
+    Multilingual Representations" (2021). Tokens, of which there are many, lose their language's
+    mean instead, and all but ``TOKEN_DIMENSION`` of their directions.
+    """
+
+    def __init__(self, encoder: Encoder, directions: Vectors, tokens: TokenSpace) -> None:
+        digest = hashlib.sha256(directions.tobytes() + tokens.tobytes()).hexdigest()[:6]
+        self.name = f"{encoder.name}-bridged@{digest}"
+        self.dimension = encoder.dimension
+        self.token_dimension = tokens.dimension
+        self.max_tokens = encoder.max_tokens
+        self._encoder = encoder
+        self._directions = directions
+        self._tokens = tokens
+
+    @classmethod
+    def fit(cls, encoder: Encoder, cache: Path) -> Self:
+        """Learn an encoder's language directions and tokens, once; ``cache`` keeps them."""
+        pairs = parallel_questions()
+        questions, statements = _some(pairs), _some(parallel_statements())
+        told = json.dumps([encoder.name, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements])
+        folder = cache / f"bridge-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+        def make(target: Path) -> None:
+            english = encoder.encode_queries([pair[0] for pair in pairs])
+            chinese = encoder.encode_queries([pair[1] for pair in pairs])
+            _, _, main = np.linalg.svd(chinese - english, full_matrices=False)
+            np.save(target / _FILE, main[:DIRECTIONS].astype(np.float32))
+            TokenSpace.fit(encoder, questions, statements).save(target)
+
+        made = make_once(folder, make)
+        return cls(encoder, np.load(made / _FILE), TokenSpace.load(made))
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
+        return self._bridged(self._encoder.encode_queries(texts))
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
+        return self._bridged(self._encoder.encode_passages(texts))
+
+    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
+        found = self._encoder.encode_query_tokens(texts)
+        return [self._tokens.of_question(*each) for each in zip(texts, found, strict=True)]
+
+    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+        found = self._encoder.encode_passage_tokens(texts)
+        return [self._tokens.of_passage(*each) for each in zip(texts, found, strict=True)]
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens of the window the text takes, prompt and special tokens aside."""
+        return self._encoder.count_tokens(text)
+
+    def _bridged(self, vectors: Vectors) -> Vectors:
+        return unit(vectors - (vectors @ self._directions.T) @ self._directions)
+
+
+def _some(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """``TOKEN_PAIRS`` of the pairs, from all over them."""
+    return pairs[:: max(1, len(pairs) // TOKEN_PAIRS)][:TOKEN_PAIRS]

@@ -1,0 +1,142 @@
+"""Runs a checkpoint's 8-bit graph with ONNX Runtime alone: neither torch nor transformers."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.encoding.bundled.checkpoint import CONFIG_FILE, QUANTISED_FILE, TOKENIZER_FILE
+from index.encoding.bundled.onnx_graph import POOLED, STATES
+from index.encoding.prompts import after_prompt
+
+# Small batches of like lengths are the fastest: this many tokens, padding included.
+_BATCH_TOKENS = 1024
+_ERRORS_ONLY = 3
+# Processors without VNNI add 8-bit products in 16 bits, which overflow; this keeps them exact.
+_EXACT_SUMS = ("session.x64quantprecision", "1")
+
+Ids = NDArray[np.int64]
+Vectors = NDArray[np.float32]
+
+
+class GraphNotRunnable(Exception):
+    """ONNX Runtime cannot run the checkpoint's graph here."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"ONNX Runtime cannot run {path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class OnnxRunner:
+    """Texts to unit vectors and to the states of their tokens. Safe to share by threads."""
+
+    def __init__(
+        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, max_tokens: int
+    ) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._bos, self._eos = tokenizer.encode("").ids
+        self.max_tokens = max_tokens
+        self.dimension: int = session.get_outputs()[0].shape[1]
+        self.token_dimension = self.dimension
+
+    @classmethod
+    def load(cls, folder: Path, *, threads: int | None = None) -> Self:
+        """Load the graph and the tokenizer of a checkpoint.
+
+        Args:
+            folder: the checkpoint.
+            threads: threads for one text; by default as many as there are processors.
+
+        Raises:
+            GraphNotRunnable: if ONNX Runtime refuses the graph.
+        """
+        path = folder / QUANTISED_FILE
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or os.cpu_count() or 1
+        options.log_severity_level = _ERRORS_ONLY
+        options.add_session_config_entry(*_EXACT_SUMS)
+        try:
+            session = onnxruntime.InferenceSession(
+                path, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # its errors have no common base class
+            raise GraphNotRunnable(path, str(error)) from error
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
+        return cls(session, tokenizer, config["max_seq_length"])
+
+    def count_tokens(self, text: str) -> int:
+        """The tokens of a text, special tokens aside."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts that have their prompts, shape (len(texts), dimension)."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        rows = self._rows(texts)
+        for batch in _batches([len(row) for row in rows]):
+            vectors[batch] = self.run(*self._padded([rows[at] for at in batch]))
+        return vectors
+
+    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
+        """The vectors of texts that have ``prompt`` in front, and the states of their own tokens.
+
+        Both come from one run of the graph; the states have the shape (tokens, token_dimension).
+        """
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        tokens: list[Vectors] = [np.empty((0, self.token_dimension), np.float32)] * len(texts)
+        prompt_ids = self._tokenizer.encode(prompt, add_special_tokens=False).ids
+        rows = self._rows(texts)
+        for batch in _batches([len(row) for row in rows]):
+            ids, mask = self._padded([rows[at] for at in batch])
+            inputs = {"input_ids": ids, "attention_mask": mask}
+            vectors[batch], states = self._session.run([POOLED, STATES], inputs)
+            for at, own in zip(batch, states, strict=True):
+                first = 1 + after_prompt(rows[at][1:-1], prompt_ids)
+                # A copy, lest a short text keep the states of the whole batch.
+                tokens[at] = own[first : len(rows[at]) - 1].copy()
+        return vectors, tokens
+
+    def tokenize(self, texts: Sequence[str]) -> tuple[Ids, Ids]:
+        """Token ids and attention mask of one batch, each of shape (len(texts), longest)."""
+        return self._padded(self._rows(texts))
+
+    def run(self, ids: Ids, mask: Ids) -> Vectors:
+        """The vectors of one batch of token ids."""
+        vectors: Vectors
+        (vectors,) = self._session.run([POOLED], {"input_ids": ids, "attention_mask": mask})
+        return vectors
+
+    def _rows(self, texts: Sequence[str]) -> list[list[int]]:
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        room = self.max_tokens - 2
+        return [[self._bos, *encoding.ids[:room], self._eos] for encoding in encodings]
+
+    def _padded(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
+        length = max(map(len, rows))
+        # The mask hides whatever fills the shorter rows.
+        ids: Ids = np.zeros((len(rows), length), np.int64)
+        mask: Ids = np.zeros((len(rows), length), np.int64)
+        for at, row in enumerate(rows):
+            ids[at, : len(row)] = row
+            mask[at, : len(row)] = 1
+        return ids, mask
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Positions of like lengths together, the longest first."""
+    batch: list[int] = []
+    for at in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        if batch and lengths[batch[0]] * (len(batch) + 1) > _BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch

@@ -1,0 +1,128 @@
+"""Runs any sentence-transformers model with torch, in 32-bit floats."""
+
+import hashlib
+from collections.abc import Sequence
+from threading import Lock
+from typing import Self, cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
+
+from index.encoding.prompts import after_prompt
+from index.errors import ModelNotFound
+
+_BATCH_SIZE = 8
+_SAMPLE = 64
+_UNBOUNDED = 100_000
+_LEAST = 1e-12
+_STATES = "token_embeddings"
+
+Vectors = NDArray[np.float32]
+
+
+class TorchRunner:
+    """Texts to unit vectors and to the states of their tokens. Safe to share by threads."""
+
+    def __init__(self, model: SentenceTransformer) -> None:
+        self._model = model
+        # A fast tokenizer refuses a second thread while its truncation is being set.
+        self._lock = Lock()
+        self.max_tokens = int(min(model.max_seq_length or _UNBOUNDED, _UNBOUNDED))
+        vectors, tokens = self.encode_tokens(["a"], "")
+        self.dimension = vectors.shape[1]
+        self.token_dimension = tokens[0].shape[1]
+
+    @classmethod
+    def load(cls, model: str, *, threads: int | None = None, download: bool = False) -> Self:
+        """Load a model by its folder or its name; without ``download`` nothing is fetched.
+
+        Raises:
+            ModelNotFound: if there is no such model, or it cannot be loaded.
+        """
+        if threads:
+            torch.set_num_threads(threads)
+        try:
+            return cls(SentenceTransformer(model, local_files_only=not download))
+        except Exception as error:  # whatever the model's files or the hub bring up
+            raise ModelNotFound(model, str(error)) from error
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """The model's own prompts by name."""
+        return {name: prompt or "" for name, prompt in self._model.prompts.items()}
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest that differs between models of different weights."""
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self._model.state_dict().items()):
+            sample = tensor.flatten()[:_SAMPLE].to("cpu", torch.float32).numpy()
+            digest.update(f"{name}{tuple(tensor.shape)}".encode() + sample.tobytes())
+        return digest.hexdigest()
+
+    def count_tokens(self, text: str) -> int:
+        """The tokens of a text, special tokens aside."""
+        tokenizer = self._model.tokenizer
+        with self._lock:
+            if isinstance(tokenizer, Tokenizer):
+                return len(tokenizer.encode(text, add_special_tokens=False).ids)
+            return len(tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts that have their prompts, shape (len(texts), dimension)."""
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        with self._lock:
+            vectors = self._model.encode(
+                list(texts),
+                prompt="",
+                batch_size=_BATCH_SIZE,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(vectors, np.float32)
+
+    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
+        """The vectors of texts that have ``prompt`` in front, and the states of their own tokens.
+
+        Both come from one run of the model; the states have the shape (tokens, token_dimension).
+        Where a model has no states of tokens, a text's vector stands for them all.
+        """
+        if not texts:
+            return np.empty((0, self.dimension), np.float32), []
+        with self._lock:
+            encoded = self._model.encode(
+                list(texts),
+                prompt="",
+                batch_size=_BATCH_SIZE,
+                output_value=None,
+                show_progress_bar=False,
+            )
+        # Annotated as if one text had been given.
+        found = cast("list[dict[str, torch.Tensor]]", encoded)
+        vectors = np.stack([_numpy(features["sentence_embedding"]) for features in found])
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST)
+        if _STATES not in found[0]:
+            return vectors, list(vectors[:, None])
+        prompt_ids, special = self._prompt_ids(prompt)
+        tokens = []
+        for features in found:
+            ids = features["input_ids"].cpu().numpy()
+            own = np.flatnonzero(features["attention_mask"].cpu().numpy() & ~np.isin(ids, special))
+            own = own[after_prompt(ids[own].tolist(), prompt_ids) :]
+            tokens.append(_numpy(features[_STATES])[own])
+        return vectors, tokens
+
+    def _prompt_ids(self, prompt: str) -> tuple[list[int], list[int]]:
+        """The prompt's tokens, and all tokens that stand for no text."""
+        tokenizer = self._model.tokenizer
+        special = [id_ for id_ in tokenizer.all_special_ids if id_ != tokenizer.unk_token_id]
+        with self._lock:
+            return tokenizer(prompt, add_special_tokens=False)["input_ids"], special
+
+
+def _numpy(tensor: torch.Tensor) -> Vectors:
+    return np.asarray(tensor.to("cpu", torch.float32).numpy())

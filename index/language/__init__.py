@@ -1,0 +1,1 @@
+"""Words, terms and questions in Chinese and English."""

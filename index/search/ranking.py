@@ -1,0 +1,34 @@
+"""What a search yields."""
+
+from dataclasses import dataclass
+
+from index.storage.records import StoredPassage
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage found, how well it fits (0 to 1), and the sentences of it that fit best.
+
+    ``sentences`` are indices into ``stored.passage.sentences``, best first; ``similarities`` are
+    their cosines with the question, in the same order, or empty where none were computed.
+    """
+
+    stored: StoredPassage
+    score: float
+    sentences: tuple[int, ...]
+    similarities: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The passages found for a query, best first, no two of them sharing a sentence.
+
+    ``language`` is that of the query, "zh" or "en". ``confidence`` (0 to 1) is how likely the
+    documents answer the query at all; ``answerable`` is whether that is enough.
+    """
+
+    query: str
+    language: str
+    results: tuple[ScoredPassage, ...]
+    confidence: float
+    answerable: bool

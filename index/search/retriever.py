@@ -1,0 +1,245 @@
+"""From a question to the passages that answer it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from index.encoding.encoder import Encoder, Vectors
+from index.language.lexicon import Lexicon
+from index.language.stated_terms import extended
+from index.search.answerability import (
+    Answerability,
+    AnswerabilityFeatures,
+    coverage,
+    kind_features,
+    token_features,
+)
+from index.search.diversity import shown
+from index.search.fusion import Scores, best_first, reranked, standardised
+from index.search.lexical import TermGroup
+from index.search.query_terms import QueryTerms, content_words
+from index.search.ranking import Ranking, ScoredPassage
+from index.search.references import asks_for_source
+from index.search.rerankers import Reranker
+from index.snapshot import Snapshot
+from ingest.languages import Language, language_of
+
+CANDIDATES = 200
+"""Passages whose tokens are compared with the question's: the best without them."""
+
+SPREAD = 3.0
+"""The difference in score that changes the odds by a factor of e."""
+
+FETCHED = 2
+"""How many times as many passages are ranked as are shown: some may be near-duplicates."""
+
+RERANKED = 50
+"""Passages that a reranker looks at, where there is one."""
+
+RERANKER = 4.0
+"""What its standardised scores count beside the others: nearly as much as all of them."""
+
+TOP = 5
+"""Passages that are looked at to tell whether there is an answer."""
+
+
+class Retriever(Protocol):
+    """Ranks the passages of a library for a question."""
+
+    def retrieve(
+        self, query: str, top_k: int, document_ids: Collection[str] | None = None
+    ) -> Ranking:
+        """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each arm counts in the sum of standardised scores, and what a reference loses.
+
+    ``passage``: the passage's vector; ``sentence``: its best sentence's; ``lexical``: all terms,
+    those typed with weight 1, their translations with ``from_english`` or ``from_chinese`` by the
+    question's language; ``tokens``: late interaction with the best candidates. ``reference`` is
+    taken from bibliographic notes, unless the question asks for a source.
+    """
+
+    passage: float = 0.5
+    sentence: float = 2.0
+    lexical: float = 0.7
+    from_english: float = 2.0
+    from_chinese: float = 0.25
+    tokens: float = 2.0
+    reference: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What a user may set of a search.
+
+    ``threshold`` is the least confidence of an answer, by default that of the question's language
+    that ships; ``reranker`` looks at the best passages once more, if there is one.
+    """
+
+    threshold: float | None = None
+    reranker: Reranker | None = None
+
+
+class HybridRetriever:
+    """Sums standardised scores of passage vectors, best sentences, terms and, at last, tokens."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        lexicon: Lexicon,
+        weights: Weights | None = None,
+        options: SearchOptions | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            snapshot: what is searched.
+            encoder: what encoded it.
+            lexicon: translations of terms, besides those that the passages state.
+            weights: of the arms, by default those that ship.
+            options: what may be set besides.
+        """
+        self._snapshot = snapshot
+        self._encoder = encoder
+        texts = (stored.passage.text for stored in snapshot.passages)
+        self._lexicon = extended(lexicon, texts)
+        self._weights = weights or Weights()
+        self._options = options or SearchOptions()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Translations of terms; those that the passages state come first."""
+        return self._lexicon
+
+    def retrieve(
+        self, query: str, top_k: int, document_ids: Collection[str] | None = None
+    ) -> Ranking:
+        """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
+        language = language_of(query)
+        found = self._search(query, document_ids) if self._snapshot.passages else None
+        if found is None or not (found.scores > -np.inf).any():
+            return Ranking(query, language, (), 0.0, answerable=False)
+        ranked = [int(row) for row in best_first(found.scores, FETCHED * top_k)]
+        rows = shown(query, ranked, self._snapshot.passages, top_k)
+        scores = _displayed(found.scores[rows])
+        groups = content_words(query, self._lexicon)
+        results = tuple(
+            ScoredPassage(
+                self._snapshot.passages[row],
+                float(score),
+                *self._sentences(row, found.sentences),
+            )
+            for row, score in zip(rows, scores, strict=True)
+        )
+        answerability = Answerability.load()
+        confidence = answerability.probability(self._evidence(query, groups, found))
+        least = self._options.threshold
+        if least is None:
+            least = answerability.thresholds[language]
+        answerable = confidence >= least
+        return Ranking(query, language, results, confidence, answerable=answerable)
+
+    def evidence(
+        self, query: str, document_ids: Collection[str] | None = None
+    ) -> AnswerabilityFeatures:
+        """What speaks for an answer in the documents; the library must hold passages."""
+        groups = content_words(query, self._lexicon)
+        return self._evidence(query, groups, self._search(query, document_ids))
+
+    def _search(self, query: str, document_ids: Collection[str] | None) -> "_Found":
+        snapshot = self._snapshot
+        vector = self._encoder.encode_queries([query])
+        (tokens,) = self._encoder.encode_query_tokens([query])
+        sentences = snapshot.sentence_vectors.scores(vector)[0]
+        best = np.full(len(snapshot.passages), -1.0, np.float32)
+        np.maximum.at(best, snapshot.sentence_rows, sentences)
+        passages = snapshot.passage_vectors.scores(vector)[0]
+        scores = self._scores(query, passages, best)
+        if document_ids is not None:
+            allowed = np.zeros(len(scores), bool)
+            allowed[snapshot.rows(document_ids)] = True
+            scores = np.where(allowed, scores, -np.inf)
+        if self._weights.tokens:
+            rows = best_first(scores, CANDIDATES)
+            interaction = standardised(snapshot.tokens.scores(tokens, rows))
+            scores = reranked(scores, rows, self._weights.tokens * interaction)
+        if (reranker := self._options.reranker) is not None:
+            rows = best_first(scores, RERANKED)
+            texts = [snapshot.passages[row].passage.text for row in rows]
+            second = standardised(reranker.scores(query, texts))
+            scores = reranked(scores, rows, RERANKER * second)
+        return _Found(scores, passages, best, sentences, tokens)
+
+    def _scores(self, query: str, passages: Scores, best: Scores) -> Scores:
+        """The weighted sum of all arms but late interaction."""
+        weights, lexical = self._weights, self._snapshot.lexical
+        terms = QueryTerms.of(query, self._lexicon, lexical)
+        chinese = language_of(query) == Language.CHINESE
+        translated = weights.from_chinese if chinese else weights.from_english
+        matched = lexical.scores(terms.typed) + translated * lexical.scores(terms.translated)
+        scores: Scores = (
+            weights.passage * standardised(passages)
+            + weights.sentence * standardised(best)
+            + weights.lexical * standardised(matched)
+        )
+        if not asks_for_source(query):
+            scores -= weights.reference * self._snapshot.references
+        return scores
+
+    def _evidence(
+        self, query: str, groups: Sequence[TermGroup], found: "_Found"
+    ) -> AnswerabilityFeatures:
+        rows = [int(row) for row in best_first(found.scores, TOP)]
+        best = rows[0]
+        margin = float(found.scores[best] - found.scores[rows[1]]) if len(rows) > 1 else 0.0
+        sentences = " ".join(
+            text for row in rows[:2] for text in self._sentence_texts(row, found.sentences)
+        )
+        matches = [self._snapshot.tokens.matches(found.tokens, row) for row in rows]
+        return AnswerabilityFeatures(
+            float(found.best[best]),
+            float(found.passages[best]),
+            *token_features(matches),
+            margin,
+            *coverage(groups, rows, self._snapshot.lexical),
+            float(np.log1p(len(groups))),
+            *kind_features(query, sentences, self._snapshot.passages[best].passage.text),
+        )
+
+    def _sentence_texts(self, row: int, scores: Scores) -> list[str]:
+        """The best two sentences of a passage."""
+        passage = self._snapshot.passages[row].passage
+        chosen = [passage.sentences[i] for i in self._sentences(row, scores)[0][:2]]
+        return [passage.text[sentence.start : sentence.end] for sentence in chosen]
+
+    def _sentences(self, row: int, scores: Scores) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """A passage's sentences, best first, and their cosines with the question."""
+        place = self._snapshot.sentences(row)
+        order = np.argsort(-scores[place], kind="stable")
+        indices = self._snapshot.sentence_indices[place][order]
+        return tuple(indices.tolist()), tuple(scores[place][order].tolist())
+
+
+def _displayed(scores: Scores) -> Scores:
+    """The scores of results in the order shown, 0 to 1; none is below that of a later one."""
+    falling: Scores = np.maximum.accumulate(scores[::-1])[::-1]
+    # The logistic function, in a form that no score is too far out for.
+    return np.asarray((1 + np.tanh(falling / SPREAD / 2)) / 2, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One search's scores of all passages, shape (passages,), and of all sentences."""
+
+    scores: Scores
+    passages: Scores
+    best: Scores
+    sentences: Scores
+    tokens: Vectors

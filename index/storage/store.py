@@ -1,0 +1,212 @@
+"""The one source of truth: documents, blocks, passages and vectors in a database."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from index.encoding.embedding import Embedding
+from index.errors import EncoderMismatch, StoreUnreadable, UnknownDocument
+from index.storage import tables
+from index.storage.database import open_engine, writing
+from index.storage.migrations import migrate
+from index.storage.serialization import dump_block, dump_pages, dump_passage
+from index.storage.transaction import FLOAT32, ReadTransaction
+from ingest.models import Document, Passage
+
+
+class Store:
+    """Documents and all that was made of them, each change one transaction.
+
+    Several processes may open the same store: readers never wait, writers wait for each other.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: Path, encoder: str, dimension: int, token_dimension: int) -> Self:
+        """Open the store, making it where there is none.
+
+        Raises:
+            EncoderMismatch: if it holds vectors of an encoder of another name or dimensions.
+            StoreTooNew: if a later version of this program wrote it.
+            StoreUnreadable: if it is not a database, or cannot be opened.
+        """
+        engine = open_engine(path)
+        try:
+            migrate(engine)
+            _settle(engine, encoder, (dimension, token_dimension))
+        except DatabaseError as error:
+            engine.dispose()
+            raise StoreUnreadable(str(path), str(error.orig)) from error
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[ReadTransaction]:
+        """Read several things that belong together."""
+        with self._engine.begin() as connection:
+            yield ReadTransaction(connection)
+
+    def generation(self) -> int:
+        """How many changes have been committed, those of other processes included."""
+        with self.read() as transaction:
+            return transaction.generation()
+
+    def put(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        embedding: Embedding,
+        *,
+        replace_source: bool = False,
+    ) -> int:
+        """Store a document in place of what has its id; returns the new generation.
+
+        With ``replace_source`` it also takes the place of other documents of its source's name.
+        """
+        documents = tables.documents
+        with writing(self._engine).begin() as connection:
+            generation = _advance(connection)
+            connection.execute(delete(documents).where(documents.c.id == document.id))
+            if replace_source:
+                connection.execute(
+                    delete(documents).where(documents.c.source == document.source.name)
+                )
+            _insert_document(connection, document, passages)
+            _insert_passages(connection, document.id, passages)
+            _insert_vectors(connection, document.id, embedding)
+        return generation
+
+    def remove(self, document_ids: Sequence[str]) -> int:
+        """Remove documents and all that was made of them; returns the new generation.
+
+        Raises:
+            UnknownDocument: if one is not stored; then none is removed.
+        """
+        documents = tables.documents
+        with writing(self._engine).begin() as connection:
+            generation = _advance(connection)
+            for document_id in document_ids:
+                gone = connection.execute(delete(documents).where(documents.c.id == document_id))
+                if not gone.rowcount:
+                    raise UnknownDocument(document_id)
+        return generation
+
+
+def _settle(engine: Engine, encoder: str, dimensions: tuple[int, int]) -> None:
+    """Note the encoder in a new store, or see that it is the one the store was made with."""
+    library = tables.library
+    with writing(engine).begin() as connection:
+        found = connection.execute(
+            select(library.c.encoder, library.c.dimension, library.c.token_dimension)
+        ).one_or_none()
+        if found is None:
+            connection.execute(
+                insert(library).values(
+                    id=1,
+                    encoder=encoder,
+                    dimension=dimensions[0],
+                    token_dimension=dimensions[1],
+                    generation=0,
+                    revision=uuid4().hex,
+                )
+            )
+        elif found.encoder != encoder:
+            raise EncoderMismatch(found.encoder, encoder)
+        elif (stored := (found.dimension, found.token_dimension)) != dimensions:
+            raise EncoderMismatch(
+                *(f"{encoder}, {texts} wide, tokens {own}" for texts, own in (stored, dimensions))
+            )
+
+
+def _advance(connection: Connection) -> int:
+    library = tables.library
+    connection.execute(
+        update(library).values(generation=library.c.generation + 1, revision=uuid4().hex)
+    )
+    return ReadTransaction(connection).generation()
+
+
+def _insert_document(
+    connection: Connection, document: Document, passages: Sequence[Passage]
+) -> None:
+    source = document.source
+    connection.execute(
+        insert(tables.documents).values(
+            id=document.id,
+            source=source.name,
+            sha256=source.sha256,
+            media_type=source.media_type,
+            encoding=source.encoding,
+            csl=source.csl,
+            language=document.language,
+            characters=len(source.text),
+            pages=dump_pages(document.pages),
+            passages=len(passages),
+            ingested_at=datetime.now(UTC),
+            text=source.text,
+        )
+    )
+    blocks = [
+        {
+            "document_id": document.id,
+            "ordinal": ordinal,
+            "kind": block.kind.value,
+            "text": block.text,
+            "body": dump_block(block),
+        }
+        for ordinal, block in enumerate(document.blocks)
+    ]
+    if blocks:
+        connection.execute(insert(tables.blocks), blocks)
+
+
+def _insert_passages(connection: Connection, document_id: str, passages: Sequence[Passage]) -> None:
+    rows = [
+        {
+            "document_id": document_id,
+            "ordinal": ordinal,
+            "id": passage.id,
+            "kind": passage.kind.value,
+            "text": passage.text,
+            "body": dump_passage(passage),
+        }
+        for ordinal, passage in enumerate(passages)
+    ]
+    if rows:
+        connection.execute(insert(tables.passages), rows)
+
+
+def _insert_vectors(connection: Connection, document_id: str, embedding: Embedding) -> None:
+    passages = embedding.passages.astype(FLOAT32, copy=False)
+    sentences = embedding.sentences.astype(FLOAT32, copy=False)
+    rows = []
+    first = 0
+    for ordinal, indices in enumerate(embedding.indices):
+        last = first + len(indices)
+        rows.append(
+            {
+                "document_id": document_id,
+                "ordinal": ordinal,
+                "sentence_indices": indices,
+                "passage": passages[ordinal].tobytes(),
+                "sentences": sentences[first:last].tobytes(),
+                "tokens": embedding.tokens[ordinal].tobytes(),
+            }
+        )
+        first = last
+    if rows:
+        connection.execute(insert(tables.vectors), rows)

@@ -1,0 +1,1 @@
+"""From the lines of a source text to the blocks of a document."""

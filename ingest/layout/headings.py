@@ -1,0 +1,144 @@
+"""Headings: their numbering styles, and the hierarchy that the order of styles gives."""
+
+import re
+
+from ingest.characters import HAN
+
+_NUMERAL = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
+_STYLES = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("part", rf"第\s?[{_NUMERAL}\d]+\s?[编編篇部卷](?:分)?(?=[\s　:：]|$)"),
+        ("chapter", rf"第\s?[{_NUMERAL}\d]+\s?章|(?:Chapter|CHAPTER|Part|PART)\s+(?:\d+|[IVX]+)\b"),
+        ("section", rf"第\s?[{_NUMERAL}\d]+\s?[节節]"),
+        ("han", rf"[{_NUMERAL}]+\s?[、．.]"),
+        ("bracketed han", rf"[(（〔][{_NUMERAL}]+[)）〕]"),
+        ("roman", r"[IVX]{1,5}[.．、]\s"),
+        ("decimal 4", rf"\d{{1,2}}[.．]\d{{1,2}}[.．]\d{{1,2}}[.．]\d{{1,2}}(?=[\s　{HAN}])"),
+        ("decimal 3", rf"\d{{1,2}}[.．]\d{{1,2}}[.．]\d{{1,2}}[.．]?(?=[\s　{HAN}])"),
+        ("decimal 2", rf"\d{{1,2}}[.．]\d{{1,2}}[.．]?(?=[\s　{HAN}])(?![万亿元米倍吨])"),
+        ("decimal 1", rf"\d{{1,2}}(?:[.．、]\s*|\s+)(?=[A-Z{HAN}“《])"),
+        ("bracketed decimal", r"[(（]\d{1,2}[)）]"),
+        ("letter", r"[A-Z][.．]\s(?=\S)"),
+    )
+)
+_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
+_TERMINAL = re.compile(r"[。！!；;…，,、：:.．]$")
+_CONTINUES = re.compile(r"(?:[及与和或的之、，—:：]|及其|以及|\b(?:and|of|for|the|in|on|to|or))$")
+# What somebody asks in a conversation, after the name and a colon.
+_SPOKEN_QUESTION = re.compile(r"^[^：:]{1,8}[：:].*[？?]$")
+LONGEST = 60
+_LONGEST_PLAIN = 40
+
+
+def numbering(text: str) -> str | None:
+    """The style in which a line is numbered; None if it is not."""
+    for name, pattern in _STYLES:
+        if pattern.match(text):
+            return name
+    return None
+
+
+def markdown_level(text: str) -> int:
+    """The level of a Markdown heading, 0 for other lines."""
+    match = _MARKDOWN.match(text)
+    return len(match[1]) if match else 0
+
+
+def without_markdown(text: str) -> int:
+    """How many characters a Markdown heading's sign takes."""
+    match = _MARKDOWN.match(text)
+    return match.end() if match else 0
+
+
+def may_be_heading(text: str) -> bool:
+    """Whether a line's form allows a heading: words, not too many, no sentence's end."""
+    letters = sum(c.isalpha() for c in text)
+    return (
+        letters > 1
+        and len(text) <= LONGEST
+        and not _TERMINAL.search(text)
+        and "。" not in text
+        and not re.match(r"https?://|www\.", text)
+        and text.count("“") == text.count("”")
+        and (text.count("(") + text.count("（")) == (text.count(")") + text.count("）"))
+    )
+
+
+def may_be_plain_heading(text: str) -> bool:
+    """Whether a line without a number may be a heading."""
+    return (
+        may_be_heading(text)
+        and len(text) <= _LONGEST_PLAIN
+        and not _SPOKEN_QUESTION.search(text)
+        and not re.match(r"[•●○■□◆▪·*∗–—-]|\d|【[^】]*】.", text)
+        and not re.search(r"[。；;，,]|\s{3,}|\t|@", text)
+    )
+
+
+def runs_on(text: str) -> bool:
+    """Whether a heading's line plainly needs another line."""
+    return _CONTINUES.search(text) is not None
+
+
+class Hierarchy:
+    """Gives each heading its level and keeps the path of headings above the text.
+
+    A style seen for the first time lies below the style before it; a style seen again returns to
+    its level. Headings without numbers lie on top, or, where no heading is numbered, one below
+    another that they follow without any text between; those that begin or end alike stay
+    together.
+    """
+
+    def __init__(self, *, numbered: bool) -> None:
+        self._numbered = numbered
+        self._styles: list[str] = []
+        self._path: list[str] = []
+        self._sibling: str | None = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above what comes next, outermost first."""
+        return tuple(self._path)
+
+    def leave(self) -> None:
+        """Return to the top: what comes next stands under no heading."""
+        self._path, self._styles, self._sibling = [], [], None
+
+    def enter(self, text: str, style: str | None, *, level: int = 0, follows_heading: bool) -> int:
+        """Step below a heading and give its level, from 1.
+
+        Args:
+            text: the heading.
+            style: its numbering style, None where it has no number.
+            level: its level where the text states one (Markdown).
+            follows_heading: whether no text stands between it and the heading before.
+        """
+        depth = (level or self._depth(text, style, follows_heading=follows_heading)) - 1
+        depth = min(depth, len(self._path))
+        self._path[depth:] = [text]
+        self._styles[depth:] = [style or "plain"]
+        return depth + 1
+
+    def _depth(self, text: str, style: str | None, *, follows_heading: bool) -> int:
+        if style is not None:
+            if style in self._styles:
+                return self._styles.index(style) + 1
+            return len(self._styles) + 1 if self._numbered_above() else 1
+        if self._numbered:
+            return 1
+        if follows_heading and self._path:
+            self._sibling = text
+            return len(self._path) + 1
+        if self._sibling is not None and len(self._path) > 1 and _alike(text, self._sibling):
+            return len(self._path)
+        self._sibling = None
+        return 1
+
+    def _numbered_above(self) -> bool:
+        return bool(self._styles) and self._styles[-1] != "plain"
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headings begin or end with the same two characters."""
+    return one[:2] == other[:2] or one[-2:] == other[-2:]

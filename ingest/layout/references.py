@@ -1,0 +1,39 @@
+"""What a bibliographic reference looks like, whatever its style or language."""
+
+import re
+import unicodedata
+
+from ingest.characters import HAN
+from ingest.layout.lines import Line
+
+_REFERENCE = re.compile(
+    r"https?:/|www\.|\.(?:html?|pdf|org|com|net|shtml|aspx?|php)\b"
+    r"|第\s?\d+(?:\s?[-–—~、]\s?\d+)*\s?[页頁卷期号]|\d{4}年版|出版社|\bIbid\b|\bet\s?al\b"
+    r"|(?:^|[\s,，;；。(（])(?:pp?|[Vv]ol|[Nn]o|[Ee]ds?)\.\s?(?:[\dA-Z,，]|$)"
+    r"|参见|參見|[Ss]ee also|同上|前引|[»》],?\s?\d{4}年|[a-z?!],[”\"]"
+    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|[〔\[（(][{HAN}]{{1,2}}[〕\]）)][{HAN}]{{2}}|〔[{HAN}]+〕"
+)
+CIRCLED = "①-⓿❶-❿"
+LONE_MARK = re.compile(rf"(?:[{CIRCLED}]|[∗*†‡]{{1,3}}|[¹²³⁰-⁹]+)$")
+NOTES_HEADING = re.compile(
+    r"(?:#{1,6}\s+)?(?:[一二三四五六七八九十]{1,3}\s*[、．.]|\d{1,2}[.．、]?\s)?\s*(?:参考文献|參考文獻|参考资料|注释|註釋|注\s*解|尾注|引用文献|"
+    r"[Rr]eferences|REFERENCES|[Bb]ibliography|BIBLIOGRAPHY|[Ee]ndnotes|[Ff]ootnotes|[Nn]otes|NOTES"
+    r")[:：]?$"
+)
+
+
+def folded(text: str) -> str:
+    """A line's text with full-width characters narrowed, for matching only."""
+    return unicodedata.normalize("NFKC", text.replace("Ｇ", "-"))
+
+
+def is_reference(line: Line) -> bool:
+    """Whether a line holds a piece of a bibliographic reference."""
+    return _REFERENCE.search(folded(line.text)) is not None
+
+
+def reference_share(lines: list[Line]) -> float:
+    """Share of the lines' characters that stand in lines which hold references, 0 to 1."""
+    real = [line for line in lines if not LONE_MARK.match(line.text)]
+    total = sum(len(line.text) for line in real)
+    return sum(len(line.text) for line in real if is_reference(line)) / total if total else 1.0

@@ -1,0 +1,1 @@
+"""Repairs of extracted text, each from aligned text to aligned text."""

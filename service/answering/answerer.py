@@ -1,0 +1,205 @@
+"""Retrieve, decide, answer or abstain."""
+
+import logging
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from threading import Lock
+
+from index.library import Library
+from index.search.ranking import Ranking, ScoredPassage
+from ingest.languages import Language, language_of
+from ingest.models import PassageKind
+from service.answering import reply
+from service.answering.conversation.standalone import TurnKind, resolve, small_talk
+from service.answering.extraction.quotations import Quoted, quote
+from service.answering.generation.failures import GenerationFailed, NoAnswer
+from service.answering.glossary.glossary import Glossary
+from service.answering.reply import Consultation, GlossedTerm, Reply, ReplyStatement, Turn
+
+EXTRACTIVE = "extractive"
+
+Messages = Mapping[str, str]
+"""What is said, by the language of the question."""
+
+NO_ANSWER: Messages = {
+    Language.CHINESE: "所收文献中没有找到能回答这个问题的内容。",
+    Language.ENGLISH: "The documents hold nothing that answers this question.",
+}
+FELL_BACK: Messages = {
+    Language.CHINESE: "语言模型没有给出可用的回答，这里是文献原文。",
+    Language.ENGLISH: (
+        "The language model gave no usable answer; these are the documents' own words."
+    ),
+}
+FOUND_NONE: Messages = {
+    Language.CHINESE: "语言模型认为这些段落没有回答这个问题，这里是最接近的原文。",
+    Language.ENGLISH: (
+        "The language model finds no answer in the passages; these are their own nearest words."
+    ),
+}
+BROKE_OFF: Messages = {
+    Language.CHINESE: "语言模型的回答中断了，可能不完整。",
+    Language.ENGLISH: "The language model broke off; its answer may be incomplete.",
+}
+
+logger = logging.getLogger(__name__)
+
+
+class Answerer:
+    """Answers questions from a library; threads may share it.
+
+    The answer is in the documents' own words, or in those of ``generator`` where there is one and
+    it does not fail.
+    """
+
+    def __init__(self, library: Library, generator: reply.Generator | None = None) -> None:
+        self.library = library
+        self._generator = generator
+        self._glossary: tuple[int, Glossary] | None = None
+        self._reading = Lock()
+
+    def consult(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        top_k: int = 5,
+        document_ids: Collection[str] | None = None,
+    ) -> Consultation:
+        """Find out what a message asks and what the documents hold on it.
+
+        Raises:
+            UnknownDocument: if one of ``document_ids`` is not stored.
+        """
+        language = language_of(question)
+        resolved = resolve(question, history, self.library, document_ids)
+        if resolved.kind is not TurnKind.QUESTION:
+            nothing = Ranking(resolved.standalone, language, (), 0.0, answerable=False)
+            message = small_talk(resolved.kind, language, self.library)
+            return Consultation(question, resolved.standalone, nothing, (), (), message)
+        ranking = self.library.search(resolved.standalone, top_k, document_ids)
+        quoted = Quoted((), ())
+        if ranking.answerable:
+            quoted = quote(resolved.standalone, ranking, self.library.lexicon)
+        cited = self._cited(quoted, ranking)
+        return Consultation(
+            question,
+            resolved.standalone,
+            ranking,
+            cited,
+            related=tuple(found for found in ranking.results if found not in cited),
+            message=None if cited else NO_ANSWER[language],
+            quoted=_renumbered(quoted, cited),
+        )
+
+    def statements(self, consultation: Consultation) -> Generator[ReplyStatement, None, Reply]:
+        """Answer, statement by statement; what is returned at the end is the whole reply.
+
+        Closing the generator stops the work.
+        """
+        if consultation.message is not None:
+            return Reply(consultation, (), EXTRACTIVE)
+        language = language_of(consultation.question)
+        if self._generator is None:
+            yield from consultation.quoted
+            return Reply(consultation, consultation.quoted, EXTRACTIVE)
+        written: list[ReplyStatement] = []
+        notice = FELL_BACK[language]
+        try:
+            yield from _kept(
+                self._generator.generate(consultation.standalone, language, consultation.cited),
+                written,
+            )
+        except NoAnswer:
+            notice = FOUND_NONE[language]
+        except GenerationFailed as error:
+            logger.warning("%s", error)
+            if written:
+                notice = BROKE_OFF[language]
+                return Reply(consultation, tuple(written), self._generator.name, notice)
+        if written:
+            return Reply(consultation, tuple(written), self._generator.name)
+        yield from consultation.quoted
+        return Reply(consultation, consultation.quoted, EXTRACTIVE, notice)
+
+    def reply(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        top_k: int = 5,
+        document_ids: Collection[str] | None = None,
+    ) -> Reply:
+        """Answer a message, or say that the documents do not.
+
+        Raises:
+            UnknownDocument: if one of ``document_ids`` is not stored.
+        """
+        return self.answer(self.consult(question, history, top_k, document_ids))
+
+    def answer(self, consultation: Consultation) -> Reply:
+        """The whole reply to what was asked."""
+        writing = AnswerStream(self, consultation)
+        for _ in writing:
+            pass
+        return writing.reply
+
+    def gloss(self, text: str, language: str) -> tuple[GlossedTerm, ...]:
+        """What a reader of ``language`` needs to see what a text is about; nothing of their own."""
+        if language == language_of(text):
+            return ()
+        return self._present_glossary().gloss(text)
+
+    def _cited(self, quoted: Quoted, ranking: Ranking) -> tuple[ScoredPassage, ...]:
+        """The passages that an answer may number: a model is shown them all, headings aside."""
+        if self._generator is None or not quoted.cited:
+            return quoted.cited
+        return tuple(
+            found
+            for found in ranking.results
+            if found in quoted.cited or found.stored.passage.kind is not PassageKind.HEADING
+        )
+
+    def _present_glossary(self) -> Glossary:
+        generation = self.library.snapshot.generation
+        with self._reading:
+            if self._glossary is None or self._glossary[0] != generation:
+                self._glossary = generation, Glossary.of(self.library)
+            return self._glossary[1]
+
+
+class AnswerStream:
+    """An answer that is being written: its statements, once through, and then ``reply``."""
+
+    reply: Reply
+
+    def __init__(self, answerer: Answerer, consultation: Consultation) -> None:
+        self._statements = answerer.statements(consultation)
+
+    def __iter__(self) -> Iterator[ReplyStatement]:
+        self.reply = yield from self._statements
+
+    def close(self) -> None:
+        """Stop writing."""
+        self._statements.close()
+
+
+def _renumbered(quoted: Quoted, cited: Sequence[ScoredPassage]) -> tuple[ReplyStatement, ...]:
+    """The sentences that answer, numbered as ``cited`` numbers the passages."""
+    numbers = [cited.index(found) + 1 for found in quoted.cited]
+    return tuple(
+        replace(statement, citations=tuple(numbers[given - 1] for given in statement.citations))
+        for statement in quoted.statements
+    )
+
+
+def _kept(
+    statements: Iterator[ReplyStatement], kept: list[ReplyStatement]
+) -> Iterator[ReplyStatement]:
+    """The statements as they come, each kept as well."""
+    try:
+        for statement in statements:
+            kept.append(statement)
+            yield statement
+    finally:
+        # What a generator holds open, such as a connection, is let go of at once.
+        if isinstance(statements, Generator):
+            statements.close()

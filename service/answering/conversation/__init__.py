@@ -1,0 +1,1 @@
+"""What a message asks after the messages before it."""

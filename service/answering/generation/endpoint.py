@@ -1,0 +1,236 @@
+"""Answers in a language model's words, over any endpoint that speaks OpenAI's protocol."""
+
+import socket
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, suppress
+from functools import partial
+from http import HTTPStatus
+from time import monotonic
+from types import TracebackType
+from typing import Self, TypeVar
+
+from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAI, Stream
+from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+
+from index.language.lexicon import Lexicon
+from index.search.ranking import ScoredPassage
+from service.answering.generation.draft_sentences import RunReader, drafts_of
+from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
+from service.answering.generation.prompt import NO_ANSWER, messages_for
+from service.answering.generation.verification import Verifier
+from service.answering.reply import ReplyStatement
+
+MOST_WRITTEN = 100_000
+"""Characters, thoughts included, after which a model is taken to write without end."""
+
+_CUT_SHORT = frozenset({"length", "content_filter"})
+_NO_KEY = "none"
+
+_Result = TypeVar("_Result")
+_Chunks = Stream[ChatCompletionChunk]
+
+
+class OpenAIGenerator:
+    """Has a model write an answer, and lets through what the passages bear out.
+
+    Threads may share it.
+    """
+
+    name = "llm"
+
+    def __init__(
+        self,
+        base_url: str,
+        model: str,
+        *,
+        api_key: str | None = None,
+        timeout: float = 60.0,
+        lexicon: Callable[[], Lexicon] = lambda: Lexicon({}),
+    ) -> None:
+        """Take an endpoint's address and what it calls the model.
+
+        Args:
+            base_url: what ``/chat/completions`` is appended to.
+            model: the model's name there.
+            api_key: sent as a bearer token.
+            timeout: seconds that an answer may take, from the question to its last word.
+            lexicon: gives the words to compare languages by, when they are first needed; without
+                it no statement in another language than its passages' counts as supported.
+        """
+        self._model = model
+        self._timeout = timeout
+        self._lexicon = lexicon
+        # Without a key the client would send the one that it finds in the environment.
+        self._client = OpenAI(
+            base_url=base_url, api_key=api_key or _NO_KEY, timeout=timeout, max_retries=0
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def generate(
+        self, question: str, language: str, passages: Sequence[ScoredPassage]
+    ) -> Generator[ReplyStatement, None, None]:
+        """The statements, each as soon as it is written and checked; numbers count ``passages``.
+
+        None comes before the first that is borne out, so that an answer with none such is none.
+        Closing the iterator closes the connection.
+
+        Raises:
+            NoAnswer: if the model says that the passages do not answer.
+            GenerationFailed: if there is no answer to be had; what was yielded before stands.
+        """
+        if not passages:
+            raise NoAnswer
+        verifier = Verifier(passages, self._lexicon())
+        held: list[ReplyStatement] = []
+        seen: set[str] = set()
+        is_borne_out = False
+        with closing(self._runs(messages_for(question, language, passages))) as runs:
+            for run in runs:
+                if NO_ANSWER in run:
+                    break
+                checked = (verifier.check(draft) for draft in drafts_of(run))
+                fresh = [each for each in checked if each and each.text not in seen]
+                seen.update(statement.text for statement in fresh)
+                held += fresh
+                is_borne_out = is_borne_out or any(each.supported for each in fresh)
+                if is_borne_out:
+                    yield from held
+                    held = []
+            else:
+                if not is_borne_out:
+                    raise GenerationFailed(
+                        Failure.UNVERIFIED,
+                        "the passages bear out nothing that the language model wrote; quote them, "
+                        "and try another model if this goes on",
+                    )
+        if not is_borne_out:
+            raise NoAnswer
+
+    def _runs(self, messages: Sequence[ChatCompletionMessageParam]) -> Generator[str, None, None]:
+        """What the model writes, in runs that are complete."""
+        drafting = RunReader()
+        with closing(self._pieces(messages)) as pieces:
+            for piece in pieces:
+                yield from drafting.feed(piece)
+        yield from drafting.finish()
+
+    def _pieces(self, messages: Sequence[ChatCompletionMessageParam]) -> Generator[str, None, None]:
+        """What the model writes, as it comes, within the time limit."""
+        written, cut_short = 0, False
+        try:
+            with closing(_Call(partial(self._open, messages), self._timeout)) as chunks:
+                for chunk in chunks:
+                    piece, ending = _read(chunk)
+                    cut_short = cut_short or ending in _CUT_SHORT
+                    written += len(piece)
+                    if piece:
+                        yield piece
+                    if written > MOST_WRITTEN:
+                        cut_short = True
+                        break
+        except (TimeoutError, APITimeoutError) as error:
+            raise GenerationFailed(
+                Failure.TIMED_OUT,
+                f"the language model took longer than {self._timeout:g} seconds; "
+                "ZHENGYIN_LLM_TIMEOUT gives it more",
+            ) from error
+        except APIConnectionError as error:
+            raise GenerationFailed(
+                Failure.UNREACHABLE,
+                "the language model cannot be reached, or hung up; see ZHENGYIN_LLM_BASE_URL",
+            ) from error
+        except APIStatusError as error:
+            raise GenerationFailed(Failure.REFUSED, _refusal(error.status_code)) from error
+        except Exception as error:
+            # Whatever else comes of reading what an endpoint sends: it sent what it should not.
+            raise GenerationFailed(
+                Failure.MALFORMED,
+                "the language model's endpoint sends what is not OpenAI's protocol; "
+                "see ZHENGYIN_LLM_BASE_URL",
+            ) from error
+        if cut_short:
+            raise GenerationFailed(Failure.CUT_SHORT, "the language model stopped in mid-answer")
+
+    def _open(self, messages: Sequence[ChatCompletionMessageParam]) -> _Chunks:
+        return self._client.chat.completions.create(
+            model=self._model, messages=list(messages), stream=True
+        )
+
+
+class _Call:
+    """A streaming call whose steps, taken in a thread of their own, end when time is up.
+
+    The client's own limit is for each read: an endpoint that sends a little now and then could
+    go on for ever.
+    """
+
+    def __init__(self, opening: Callable[[], _Chunks], timeout: float) -> None:
+        self._deadline = monotonic() + timeout
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="llm")
+        self._stream: _Chunks | None = None
+        self._opening = self._worker.submit(opening)
+
+    def __iter__(self) -> Iterator[ChatCompletionChunk]:
+        self._stream = self._awaited(self._opening)
+        while (chunk := self._awaited(self._worker.submit(next, self._stream, None))) is not None:
+            yield chunk
+
+    def close(self) -> None:
+        """Hang up. A read that still waits is woken, and the worker ends by itself."""
+        if self._stream is not None:
+            _wake(self._stream)
+        self._worker.submit(_hang_up, self._opening)
+        self._worker.shutdown(wait=False)
+
+    def _awaited(self, step: Future[_Result]) -> _Result:
+        return step.result(max(0.0, self._deadline - monotonic()))
+
+
+def _wake(stream: _Chunks) -> None:
+    """End a read that another thread waits in; closing alone would not."""
+    with suppress(KeyError, OSError, AttributeError):
+        connection = stream.response.extensions["network_stream"].get_extra_info("socket")
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _hang_up(opening: Future[_Chunks]) -> None:
+    if opening.exception() is None:
+        opening.result().close()
+
+
+def _read(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
+    """The text of a chunk, and why the model ended if it did."""
+    if not chunk.choices:
+        return "", None
+    choice = chunk.choices[0]
+    piece = choice.delta.content or ""
+    if not isinstance(piece, str):
+        # The client does not check what it is sent.
+        raise TypeError(f"content is {type(piece)}")
+    return piece, choice.finish_reason
+
+
+def _refusal(status: int) -> str:
+    hints: dict[int, str] = {
+        HTTPStatus.UNAUTHORIZED: "see ZHENGYIN_LLM_API_KEY",
+        HTTPStatus.FORBIDDEN: "see ZHENGYIN_LLM_API_KEY",
+        HTTPStatus.NOT_FOUND: "see ZHENGYIN_LLM_BASE_URL and ZHENGYIN_LLM_MODEL",
+        HTTPStatus.TOO_MANY_REQUESTS: "its quota is used up; try again later",
+    }
+    hint = hints.get(status, "its own log says why")
+    return f"the language model's endpoint answers with status {status}; {hint}"

@@ -1,0 +1,99 @@
+"""What is asked, and what is said to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from index.search.ranking import Ranking, ScoredPassage
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier message of a conversation; ``role`` is "user" or "assistant"."""
+
+    role: str
+    content: str
+
+
+class StatementKind(StrEnum):
+    """Whose words a statement is in: the document's, or a language model's."""
+
+    QUOTATION = "quotation"
+    PARAPHRASE = "paraphrase"
+    TRANSLATION = "translation"
+
+
+@dataclass(frozen=True, slots=True)
+class GlossedTerm:
+    """A term of a text and what it is in the other language, likeliest first.
+
+    ``start`` and ``end`` are offsets into the text that it is a gloss of. ``stated`` is whether a
+    document itself gives the translation; a dictionary does otherwise.
+    """
+
+    term: str
+    translations: tuple[str, ...]
+    start: int
+    end: int
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStatement:
+    """A part of an answer and the passages that it rests on, numbered from 1.
+
+    ``supported`` is whether those passages were found to bear it out, as they do a quotation.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    kind: StatementKind = StatementKind.QUOTATION
+    supported: bool = True
+
+
+class Generator(Protocol):
+    """Writes an answer out of passages."""
+
+    name: str
+    """As the wire format says it: "extractive" or "llm"."""
+
+    def generate(
+        self, question: str, language: str, passages: Sequence[ScoredPassage]
+    ) -> Iterator[ReplyStatement]:
+        """The statements, each as soon as it is written and checked; numbers count ``passages``.
+
+        Closing the iterator stops the work.
+
+        Raises:
+            GenerationFailed: if there is no answer to be had; what was yielded before stands.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """What was found for a question before anything is said to it.
+
+    ``standalone`` is what was looked up. ``cited`` are the passages that statements may number,
+    ``related`` others that were found. ``message`` is what to say where there is no answer, and
+    None where there is one. ``quoted`` is the answer in the documents' own words.
+    """
+
+    question: str
+    standalone: str
+    ranking: Ranking
+    cited: tuple[ScoredPassage, ...]
+    related: tuple[ScoredPassage, ...]
+    message: str | None
+    quoted: tuple[ReplyStatement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A consultation with the answer given; ``notice`` tells what went wrong on the way to it."""
+
+    consultation: Consultation
+    statements: tuple[ReplyStatement, ...]
+    generator: str
+    notice: str | None = None

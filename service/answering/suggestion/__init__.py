@@ -1,0 +1,1 @@
+"""Questions to begin with, out of the library's own contents."""

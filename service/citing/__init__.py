@@ -1,0 +1,1 @@
+"""Passages as citations, and all that is said with them, in the wire format."""

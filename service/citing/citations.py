@@ -1,0 +1,114 @@
+"""A passage as a citation: its words, and every way to find them again in the source."""
+
+from collections.abc import Collection, Iterable
+
+from index.search.ranking import ScoredPassage
+from index.storage.records import StoredDocument, StoredPassage
+from ingest.alignment import Span
+from ingest.models import Page, Passage
+from service import schemas
+
+CONTEXT = 32
+"""Characters of the source on either side of a quotation, which tell it from its like."""
+LIT = 2
+"""Sentences of a passage that are highlighted at most: all of them would show nothing."""
+
+
+def cite(
+    found: ScoredPassage | StoredPassage,
+    document: StoredDocument,
+    source_text: str,
+    quoted: Collection[str] = (),
+) -> schemas.Citation:
+    """The citation of a passage of ``document``.
+
+    A passage that was found for a question has a score and highlights; another has neither. Lit are
+    the sentences that an answer has ``quoted``, or where it quotes none the best for the question.
+    """
+    if isinstance(found, ScoredPassage):
+        passage, score = found.stored.passage, round(found.score, 4)
+        best = found.sentences
+    else:
+        passage, score, best = found.passage, None, ()
+    spans = _paged(passage.spans, document.pages)
+    return schemas.Citation(
+        id=passage.id,
+        document=schemas.CitedDocument(
+            id=document.id, source=document.source, sha256=document.sha256, csl=document.csl
+        ),
+        kind=passage.kind.value,
+        section=list(passage.section),
+        pages=list(passage.pages),
+        text=passage.text,
+        spans=spans,
+        highlights=_quoted(passage, quoted) or _sentences(passage, best[:LIT]),
+        selectors=[selector for span in spans for selector in _selectors(span, source_text)],
+        footnotes=[
+            schemas.Footnote(
+                marker=note.marker, text=note.text, spans=_paged(note.spans, document.pages)
+            )
+            for note in passage.notes
+        ],
+        score=score,
+    )
+
+
+def _paged(spans: Iterable[Span], pages: Iterable[Page]) -> list[schemas.CitedSpan]:
+    """The spans with their pages; one that runs on over a page's end is cut there."""
+    runs = sorted((run.start, run.end, page.number) for page in pages for run in page.spans)
+    return [piece for span in spans for piece in _cut(span, runs)]
+
+
+def _cut(span: Span, runs: Iterable[tuple[int, int, int]]) -> list[schemas.CitedSpan]:
+    """The span's part on each page, without what lies between the pages."""
+    parts: list[schemas.CitedSpan] = []
+    for start, end, page in runs:
+        if start >= span.end or end <= span.start:
+            continue
+        if parts and parts[-1].page == page:
+            parts[-1].end = min(end, span.end)
+        else:
+            part = schemas.CitedSpan(
+                start=max(start, span.start), end=min(end, span.end), page=page
+            )
+            parts.append(part)
+    if not parts:
+        return [schemas.CitedSpan(start=span.start, end=span.end)]
+    parts[0].start, parts[-1].end = span.start, span.end
+    return parts
+
+
+def _quoted(passage: Passage, quoted: Iterable[str]) -> list[schemas.Highlight]:
+    """The sentences that the quoted words are of, those of them that the passage holds."""
+    places = [(at, at + len(words)) for words in quoted if (at := passage.text.find(words)) >= 0]
+    indices = {
+        index
+        for index, sentence in enumerate(passage.sentences)
+        if any(start < sentence.end and sentence.start < end for start, end in places)
+    }
+    return _sentences(passage, indices)
+
+
+def _sentences(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlight]:
+    """The sentences in reading order, those with nothing but space between them as one."""
+    merged: list[schemas.Highlight] = []
+    for index in sorted(indices):
+        sentence = passage.sentences[index]
+        if merged and not passage.text[merged[-1].end : sentence.start].strip():
+            merged[-1].end = sentence.end
+        else:
+            merged.append(schemas.Highlight(start=sentence.start, end=sentence.end))
+    return merged
+
+
+def _selectors(
+    span: schemas.CitedSpan, source_text: str
+) -> tuple[schemas.TextPositionSelector, schemas.TextQuoteSelector]:
+    return (
+        schemas.TextPositionSelector(start=span.start, end=span.end),
+        schemas.TextQuoteSelector(
+            exact=source_text[span.start : span.end],
+            prefix=source_text[max(0, span.start - CONTEXT) : span.start],
+            suffix=source_text[span.end : span.end + CONTEXT],
+        ),
+    )

@@ -1,0 +1,11 @@
+"""The pages of a citation in words."""
+
+from service import schemas
+
+
+def page_range(citation: schemas.Citation) -> str:
+    """The pages, ``p. 7-8``; nothing where they are not known."""
+    if not citation.pages:
+        return ""
+    first, last = citation.pages[0], citation.pages[-1]
+    return f"p. {first}" if first == last else f"p. {first}-{last}"

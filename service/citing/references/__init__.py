@@ -1,0 +1,1 @@
+"""Citations as a bibliography has them."""

@@ -1,0 +1,163 @@
+"""What the index and the answers hold, put into the wire format."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from index.library import Library
+from index.search.ranking import Ranking, ScoredPassage
+from index.storage.records import StoredDocument, StoredPassage
+from ingest.languages import language_of
+from service import schemas
+from service.answering import reply
+from service.answering.answerer import Answerer
+from service.answering.reply import Consultation, GlossedTerm, Reply, StatementKind
+from service.citing.citations import cite
+
+
+class CitationFactory:
+    """Makes the citations of one response, reading each document once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._documents: dict[str, tuple[StoredDocument, str]] = {}
+
+    def one(
+        self, found: ScoredPassage | StoredPassage, quoted: Collection[str] = ()
+    ) -> schemas.Citation:
+        """The citation of a passage, lit where an answer has ``quoted`` it."""
+        stored = found.stored if isinstance(found, ScoredPassage) else found
+        key = stored.document_id
+        if key not in self._documents:
+            self._documents[key] = self._library.document(key), self._library.text(key)
+        return cite(found, *self._documents[key], quoted)
+
+    def all(self, found: Iterable[ScoredPassage | StoredPassage]) -> list[schemas.Citation]:
+        """The citations of passages, in their order."""
+        return [self.one(passage) for passage in found]
+
+
+def search_response(library: Library, ranking: Ranking) -> schemas.SearchResponse:
+    """What was found for a query."""
+    return schemas.SearchResponse(
+        query=ranking.query,
+        language=ranking.language,
+        answerable=ranking.answerable,
+        confidence=round(ranking.confidence, 4),
+        results=CitationFactory(library).all(ranking.results),
+    )
+
+
+class ReplyPresenter:
+    """Puts one reply into the wire format, part by part as it comes to be known."""
+
+    def __init__(self, answerer: Answerer, consultation: Consultation) -> None:
+        self._answerer = answerer
+        self._consultation = consultation
+        self._language = language_of(consultation.question)
+        self._citing = CitationFactory(answerer.library)
+
+    def found(self) -> schemas.AskFound:
+        """What was found, without any gloss: the answer is not to wait for that.
+
+        Citations are lit where the documents' own words answer.
+        """
+        return self._found(self._consultation.quoted)
+
+    def _found(self, statements: Sequence[reply.ReplyStatement]) -> schemas.AskFound:
+        consultation = self._consultation
+        return schemas.AskFound(
+            question=consultation.question,
+            standalone_question=consultation.standalone,
+            language=self._language,
+            answerable=consultation.message is None,
+            confidence=round(consultation.ranking.confidence, 4),
+            message=consultation.message,
+            citations=[
+                self._citing.one(found, _quoted(statements, number))
+                for number, found in enumerate(consultation.cited, start=1)
+            ],
+            related=self._citing.all(consultation.related),
+        )
+
+    def statement(self, statement: reply.ReplyStatement) -> schemas.Statement:
+        """A part of the answer."""
+        return schemas.Statement(
+            text=statement.text,
+            citations=list(statement.citations),
+            kind=statement.kind.value,
+            supported=statement.supported,
+            gloss=self._gloss(statement.text),
+        )
+
+    def response(self, reply: Reply) -> schemas.AskResponse:
+        """The whole reply; its citations are lit where it quotes them."""
+        found = self._found(reply.statements)
+        for citation in found.citations + found.related:
+            citation.gloss = self._gloss(citation.text)
+        return schemas.AskResponse(**dict(found), answer=self._answer(reply))
+
+    def _answer(self, reply: Reply) -> schemas.Answer | None:
+        if not reply.statements:
+            return None
+        text = answer_text(reply.statements)
+        return schemas.Answer(
+            text=text,
+            language=language_of(text),
+            generator=reply.generator,
+            statements=[self.statement(statement) for statement in reply.statements],
+            notice=reply.notice,
+        )
+
+    def _gloss(self, text: str) -> list[schemas.GlossTerm]:
+        return [_gloss_term(term) for term in self._answerer.gloss(text, self._language)]
+
+
+def ask_response(answerer: Answerer, reply: Reply) -> schemas.AskResponse:
+    """What is said to a question."""
+    return ReplyPresenter(answerer, reply.consultation).response(reply)
+
+
+def answer_text(statements: Sequence[reply.ReplyStatement]) -> str:
+    """The statements as one text."""
+    text = ""
+    for statement in statements:
+        text += gap(text) + statement.text
+    return text
+
+
+def gap(text: str) -> str:
+    """What stands between a text and a statement after it; Chinese needs nothing."""
+    return " " if text and text[-1].isascii() else ""
+
+
+def _quoted(statements: Iterable[reply.ReplyStatement], number: int) -> list[str]:
+    """What the statements quote of the passage of a number."""
+    return [
+        statement.text
+        for statement in statements
+        if statement.kind is StatementKind.QUOTATION and number in statement.citations
+    ]
+
+
+def _gloss_term(term: GlossedTerm) -> schemas.GlossTerm:
+    return schemas.GlossTerm(
+        term=term.term,
+        translations=list(term.translations),
+        start=term.start,
+        end=term.end,
+        stated=term.stated,
+    )
+
+
+def document_summary(document: StoredDocument) -> schemas.DocumentSummary:
+    """What is known of a stored document."""
+    return schemas.DocumentSummary(
+        id=document.id,
+        source=document.source,
+        sha256=document.sha256,
+        csl=document.csl,
+        characters=document.characters,
+        pages=len(document.pages),
+        passages=document.passages,
+        language=document.language,
+        ingested_at=document.ingested_at,
+    )

@@ -1,0 +1,5 @@
+"""The command line, ``zhengyin``, but for the commands that measure."""
+
+from service.cli.commands import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,285 @@
+"""The command line, ``zhengyin``."""
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from pydantic import BaseModel, ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from index.errors import LibraryError
+from index.library import Library
+from service import schemas
+from service.answering.answerer import Answerer
+from service.citing import responses
+from service.cli import terminal_text
+from service.http.app import create_app
+from service.http.problems import BadField, check_question
+from service.ingestion import Outcome, ingest_files, readable_files
+from service.runtime import Runtime, open_generator, open_library
+from service.settings import Settings
+
+app = typer.Typer(
+    help="Answers questions in Chinese or English with cited passages of your own documents.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+logger = logging.getLogger(__name__)
+
+Paths = list[Path]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON as the HTTP service gives it.")]
+TopK = Annotated[int, typer.Option("--top-k", "-k", min=1, max=50, help="Passages at most.")]
+DocumentIds = Annotated[
+    list[str] | None,
+    typer.Option("--document", "-d", metavar="ID", help="Look in this one; may be repeated."),
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        Paths | None,
+        typer.Argument(
+            metavar="[PATH]...", help="Files, or folders to read all through.", show_default=False
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take files into the library, by default those of the documents folder.
+
+    A file that cannot be read is named with the reason, the others still go in, and the exit code
+    is 1.
+    """
+    report = schemas.IngestReport()
+    settings = _settings()
+    with _library(settings) as library:
+        for outcome in _ingested(library, paths or [settings.documents]):
+            _report(outcome, report)
+            if outcome.document is None:
+                _say(terminal_text.ingested(outcome))
+            elif not as_json:
+                typer.echo(terminal_text.ingested(outcome))
+    if as_json:
+        _print_json(report)
+    if not report.documents and not report.errors:
+        _fail("there is no file of a readable type")
+    if report.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="A question or a few words.")],
+    top_k: TopK = 5,
+    document_ids: DocumentIds = None,
+    as_json: Json = False,
+) -> None:
+    """Find the passages nearest to a query."""
+    settings = _settings()
+    _check("query", query, settings)
+    with _library(settings) as library:
+        ranking = library.search(query, top_k, document_ids)
+        response = responses.search_response(library, ranking)
+    if as_json:
+        _print_json(response)
+    else:
+        terminal_text.write(Console(), terminal_text.search(response))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in Chinese or English.")],
+    top_k: TopK = 5,
+    document_ids: DocumentIds = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question in the documents' own words, with citations."""
+    settings = _settings()
+    _check("question", question, settings)
+    with _library(settings) as library:
+        answerer = Answerer(library, open_generator(settings, library))
+        reply = answerer.reply(question, top_k=top_k, document_ids=document_ids)
+        response = responses.ask_response(answerer, reply)
+    if as_json:
+        _print_json(response)
+    else:
+        terminal_text.write(Console(), terminal_text.ask(response))
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
+    ingest: Annotated[
+        Paths | None,
+        typer.Option(metavar="PATH", help="Take this in first; may be repeated."),
+    ] = None,
+) -> None:
+    """Serve the library over HTTP."""
+    given = {"host": host, "port": port}
+    settings = _settings().model_copy(
+        update={name: value for name, value in given.items() if value is not None}
+    )
+    logging.basicConfig(format="%(levelname)s: %(message)s")
+    logging.getLogger("service").setLevel(logging.INFO)
+    uvicorn.run(
+        create_app(settings, partial(_open_and_ingest, settings, ingest or [])),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+    )
+
+
+@app.command()
+def mcp() -> None:
+    """Serve the library to an agent by MCP, over standard input and output."""
+    from service.mcp_server import run_stdio  # noqa: PLC0415 - as in `create_app`
+
+    # Standard output is the protocol's alone; what is logged goes to standard error.
+    logging.basicConfig(format="%(levelname)s: %(message)s")
+    settings = _settings()
+    runtime = Runtime(partial(open_library, settings), partial(open_generator, settings))
+    run_stdio(runtime, settings)
+
+
+@app.command()
+def documents(
+    passages: Annotated[bool, typer.Option("--passages", help="Print their passages too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the documents in the library."""
+    with _library(_settings()) as library:
+        stored = [
+            schemas.DocumentPassages(
+                document=responses.document_summary(document),
+                passages=responses.CitationFactory(library).all(library.passages(document.id))
+                if passages
+                else [],
+            )
+            for document in library.documents()
+        ]
+    found = [entry.document for entry in stored]
+    console = Console()
+    if as_json and passages:
+        typer.echo("[" + ",\n".join(entry.model_dump_json(indent=2) for entry in stored) + "]")
+    elif as_json:
+        _print_json(schemas.DocumentList(documents=found))
+    elif passages:
+        for entry in stored:
+            terminal_text.write(console, terminal_text.documents([entry.document]))
+            console.print()
+            for number, citation in enumerate(entry.passages, start=1):
+                terminal_text.write(console, terminal_text.passage(citation, f"#{number}"))
+    else:
+        terminal_text.write(console, terminal_text.documents(found))
+
+
+@app.command()
+def show(
+    citation_id: Annotated[str, typer.Argument(help="As printed by search and ask.")],
+    as_json: Json = False,
+) -> None:
+    """Show a cited passage where it stands in its source."""
+    console = Console()
+    with _library(_settings()) as library:
+        citation = responses.CitationFactory(library).one(library.passage(citation_id))
+        if as_json:
+            _print_json(citation)
+        else:
+            text = library.text(citation.document.id)
+            marked = not console.is_terminal
+            terminal_text.write(console, terminal_text.in_source(citation, text, marked=marked))
+
+
+@contextmanager
+def _library(settings: Settings) -> Iterator[Library]:
+    """The open library; what it refuses ends the program with a message."""
+    try:
+        with open_library(settings) as library:
+            yield library
+    except (LibraryError, OSError) as error:
+        _fail(str(error))
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        _fail("; ".join(f"{found['loc'][0]}: {found['msg']}" for found in error.errors()))
+
+
+def _check(field: str, text: str, settings: Settings) -> None:
+    """End the program where the text is no question, before anything is loaded for it."""
+    try:
+        check_question(settings.max_query, field, text)
+    except BadField as error:
+        _fail(str(error))
+
+
+def _open_and_ingest(settings: Settings, paths: Paths) -> Library:
+    library = open_library(settings)
+    for outcome in ingest_files(library, readable_files(paths)):
+        level = logging.WARNING if outcome.document is None else logging.INFO
+        logger.log(level, "%s", terminal_text.ingested(outcome))
+    return library
+
+
+def _ingested(library: Library, paths: Iterable[Path]) -> Iterator[Outcome]:
+    """Take in the files, with a progress bar where somebody watches."""
+    files = readable_files(paths)
+    with Progress(
+        BarColumn(),
+        TextColumn("{task.description}", markup=False),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+    ) as progress:
+        bar = progress.add_task("", total=len(files))
+        places = {path: place for place, path in enumerate(files)}
+
+        def advance(path: Path, share: float) -> None:
+            progress.update(bar, completed=places[path] + share, description=path.name)
+
+        for outcome in ingest_files(library, files, advance):
+            advance(outcome.path, 1)
+            yield outcome
+
+
+def _report(outcome: Outcome, report: schemas.IngestReport) -> None:
+    if outcome.document is None:
+        failure = schemas.IngestFailure(source=outcome.path.name, detail=outcome.error or "")
+        report.errors.append(failure)
+        return
+    report.documents.append(responses.document_summary(outcome.document))
+    if not outcome.changed:
+        report.unchanged.append(outcome.document.id)
+
+
+def _print_json(model: BaseModel) -> None:
+    typer.echo(model.model_dump_json(indent=2))
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _fail(message: str) -> NoReturn:
+    _say(f"zhengyin: {message}")
+    raise typer.Exit(1)

@@ -1,0 +1,134 @@
+"""Answers, passages and documents as lines for a terminal.
+
+Styles show on a terminal only; what must be seen elsewhere too is also said in characters.
+"""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from service import schemas
+from service.citing.pages import page_range
+from service.ingestion import Outcome
+
+AROUND = 160
+"""Characters of the source that are shown before and after a passage."""
+GLOSSED = 8
+"""Terms of a statement that are glossed at most: more would bury the statement."""
+
+
+def ingested(outcome: Outcome) -> str:
+    """One line on a file that was taken in."""
+    document = outcome.document
+    if document is None:
+        return f"failed    {outcome.error}"
+    state = "ingested " if outcome.changed else "unchanged"
+    pages = f"{len(document.pages)} pages, " if document.pages else ""
+    return f"{state} {document.source}  {document.id}  {pages}{document.passages} passages"
+
+
+def search(response: schemas.SearchResponse) -> Iterator[Text]:
+    """The passages found, numbered, best first."""
+    if not response.answerable:
+        yield Text("The documents hold no sure answer; the nearest passages are:\n", style="yellow")
+    for number, citation in enumerate(response.results, start=1):
+        yield from passage(citation, f"[{number}]")
+
+
+def ask(response: schemas.AskResponse) -> Iterator[Text]:
+    """The answer with the numbers of its citations, then the citations."""
+    if response.answer is None:
+        yield Text(response.message or "", style="yellow")
+    else:
+        text = Text()
+        for statement in response.answer.statements:
+            text.append(statement.text)
+            if statement.kind == "translation":
+                text.append(" (translation)", style="dim")
+            if not statement.supported:
+                text.append(" (not borne out by the passages)", style="yellow")
+            text.append("".join(f"[{number}]" for number in statement.citations), style="cyan")
+            text.append("\n")
+            text.append(gloss(statement.gloss), style="dim")
+        yield text
+        if response.answer.notice:
+            yield Text(f"{response.answer.notice}\n", style="yellow")
+    for number, citation in enumerate(response.citations, start=1):
+        yield from passage(citation, f"[{number}]")
+    if response.answer is None and response.related:
+        yield Text("\nNearest passages:\n")
+        for citation in response.related:
+            yield from passage(citation, "-")
+
+
+def gloss(terms: list[schemas.GlossTerm]) -> str:
+    """One line of terms with what each is likeliest to be: ``    贻贝 mussel; 管虫 tubeworm``.
+
+    Where there are many, those that a document states go before a dictionary's, long ones first.
+    """
+    telling = sorted(terms, key=lambda term: (not term.stated, term.start - term.end))
+    shown = sorted(telling[:GLOSSED], key=lambda term: term.start)
+    said = dict.fromkeys(f"{term.term} {term.translations[0]}" for term in shown)
+    return f"    {'; '.join(said)}\n" if said else ""
+
+
+def passage(citation: schemas.Citation, mark: str) -> Iterator[Text]:
+    """A passage under a line that says where it stands, its notes below it."""
+    head = Text(f"{mark} ", style="cyan")
+    head.append(place(citation), style="bold")
+    score = "" if citation.score is None else f"  {citation.score:.2f}"
+    head.append(f"  {citation.kind}  {citation.id}{score}", style="dim")
+    yield head
+    text = Text(citation.text)
+    for highlight in citation.highlights:
+        text.stylize("green", highlight.start, highlight.end)
+    yield text
+    for note in citation.footnotes:
+        yield Text(f"  {note.marker} {note.text}", style="dim")
+    yield Text()
+
+
+def place(citation: schemas.Citation) -> str:
+    """The document, the pages and the headings: ``report.txt, p. 7-8, A > B``."""
+    parts = (citation.document.source, page_range(citation), " > ".join(citation.section))
+    return ", ".join(filter(None, parts))
+
+
+def documents(found: list[schemas.DocumentSummary]) -> Iterator[Text]:
+    """A line for each document."""
+    for document in found:
+        line = Text(document.id, style="cyan")
+        line.append(f"  {document.source}", style="bold")
+        title = document.csl.get("title")
+        line.append(f"  {title}" if title else "")
+        pages = f"{document.pages} pages, " if document.pages else ""
+        line.append(
+            f"  {document.language}, {document.characters} characters, "
+            f"{pages}{document.passages} passages",
+            style="dim",
+        )
+        yield line
+
+
+def in_source(citation: schemas.Citation, source_text: str, *, marked: bool) -> Iterator[Text]:
+    """The passage where it stands in the source, with some of the text around it.
+
+    Its own words are highlighted, and ``marked`` puts them between ⟦ and ⟧ as well.
+    """
+    yield Text(f"{place(citation)}  {citation.id}\n", style="bold")
+    text = Text()
+    at = max(0, citation.spans[0].start - AROUND)
+    for span in citation.spans:
+        text.append(source_text[at : span.start], style="dim")
+        own = source_text[span.start : span.end]
+        text.append(f"⟦{own}⟧" if marked else own, style="green")
+        at = span.end
+    text.append(source_text[at : at + AROUND], style="dim")
+    yield text
+
+
+def write(console: Console, lines: Iterator[Text]) -> None:
+    """Print the lines as they are: neither wrapped nor read as markup."""
+    for line in lines:
+        console.print(line, soft_wrap=True)

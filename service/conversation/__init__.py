@@ -1,1 +1,0 @@
-"""Follow-ups made standalone, from the text alone."""

@@ -1,0 +1,104 @@
+"""The HTTP service."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from starlette.routing import Route
+
+from index.errors import LibraryError
+from index.library import Library
+from service.answering.reply import Generator
+from service.http import openapi, problems
+from service.http.body_limit import BodyLimit
+from service.http.routes import (
+    ask,
+    citations,
+    completions,
+    documents,
+    examples,
+    health,
+    page,
+    reading,
+    search,
+)
+from service.runtime import Runtime, open_generator, open_library
+from service.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(
+    settings: Settings | None = None,
+    opener: Callable[[], Library] | None = None,
+    generator: Generator | None = None,
+) -> FastAPI:
+    """The service over the library that ``opener`` opens, by default the settings' own.
+
+    It answers at once; the library is opened meanwhile. Answers are written by ``generator``, by
+    default the settings' own, if they name one.
+    """
+    settings = settings or Settings()
+    # Its pages for people load from the service itself, where FastAPI's own load from a CDN.
+    app = FastAPIOffline(
+        redoc_url=None,
+        title="Zhengyin",
+        summary="Answers with cited, verbatim passages of your documents.",
+        version="1",
+        lifespan=_lifespan,
+        swagger_ui_parameters={"validatorUrl": None},
+    )
+    app.state.settings = settings
+    app.state.runtime = Runtime(
+        opener or partial(open_library, settings),
+        partial(open_generator, settings) if generator is None else lambda _: generator,
+    )
+    app.add_middleware(BodyLimit, limit=settings.max_body)
+    problems.install(app)
+    # Half a second of imports, which a command that serves nothing need not wait for.
+    from service.mcp_server import Endpoint, create_server  # noqa: PLC0415
+
+    tools = create_server(lambda: app.state.runtime.answerer, settings)
+    app.state.agents = Endpoint(tools, settings.host)
+    app.router.routes.append(Route("/mcp", app.state.agents, methods=["POST"]))
+    for module in (page, search, ask, completions, documents, reading, citations, examples, health):
+        app.include_router(module.router)
+    openapi.install(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+    task = asyncio.create_task(_open(runtime, app.state.settings))
+    async with app.state.agents.running():
+        yield
+    runtime.stop()
+    await task
+    await asyncio.to_thread(runtime.close)
+
+
+async def _open(runtime: Runtime, settings: Settings) -> None:
+    """Open the library, and then make ready what need not be ready at once."""
+    try:
+        library = await asyncio.to_thread(runtime.run)
+    except LibraryError as error:
+        logger.error("the index cannot be opened: %s", error)
+    except Exception:
+        logger.exception("the index cannot be opened")
+    else:
+        count = len(library.documents())
+        logger.info("ready: %d documents on http://%s:%d", count, settings.host, settings.port)
+        await asyncio.to_thread(_warm, runtime)
+
+
+def _warm(runtime: Runtime) -> None:
+    try:
+        runtime.warm()
+    except Exception:
+        # Whoever needs it first makes it ready, or is told what is wrong.
+        logger.exception("not all is ready yet")

@@ -1,0 +1,55 @@
+"""What the routes are given: the settings, and once it is open the library and its answers."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+from index.library import Library
+from service.answering.answerer import Answerer
+from service.answering.suggestion.suggestions import Suggester
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.runtime import Runtime
+
+
+async def settings_of(request: Request) -> Settings:
+    """The settings that the app was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def library_of(request: Request) -> Library:
+    """The library that the app serves.
+
+    Raises:
+        NotReady: while it is not open.
+    """
+    runtime: Runtime = request.app.state.runtime
+    return runtime.library
+
+
+async def answerer_of(request: Request) -> Answerer:
+    """What answers from the library that the app serves.
+
+    Raises:
+        NotReady: while it is not open.
+    """
+    runtime: Runtime = request.app.state.runtime
+    return runtime.answerer
+
+
+async def suggester_of(request: Request) -> Suggester:
+    """What suggests questions about the library that the app serves.
+
+    Raises:
+        NotReady: while it is not open.
+    """
+    runtime: Runtime = request.app.state.runtime
+    return runtime.suggester
+
+
+SettingsOf = Annotated[Settings, Depends(settings_of)]
+LibraryOf = Annotated[Library, Depends(library_of)]
+AnswererOf = Annotated[Answerer, Depends(answerer_of)]
+SuggesterOf = Annotated[Suggester, Depends(suggester_of)]

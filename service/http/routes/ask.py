@@ -1,0 +1,48 @@
+"""Ask: an answer with its citations."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from sse_starlette import EventSourceResponse
+
+from service.answering.reply import Turn
+from service.citing import responses
+from service.http import openapi, samples
+from service.http.dependencies import AnswererOf, SettingsOf
+from service.http.problems import check_question
+from service.http.streaming import ask_events, stream
+from service.schemas import AskRequest, AskResponse
+
+router = APIRouter(tags=["answers"])
+
+
+@router.post(
+    "/v1/ask",
+    summary="Answer a question",
+    response_model=AskResponse,
+    responses=openapi.streamed(
+        openapi.described(samples.ASK_RESPONSE, *openapi.QUESTION_PROBLEMS), samples.ASK_EVENTS
+    ),
+)
+def ask(
+    body: Annotated[
+        AskRequest, Body(openapi_examples={"question": {"value": samples.ASK_REQUEST}})
+    ],
+    answerer: AnswererOf,
+    settings: SettingsOf,
+) -> AskResponse | EventSourceResponse:
+    """An answer whose every statement is cited, or a message that the documents hold none.
+
+    A question may lean on `history`; `standalone_question` is what it was taken to ask.
+
+    With `stream` the reply comes as server-sent events: `citations` as soon as the search is done
+    (an `AskFound`), one `statement` for each `Statement`, and `done` with the whole `AskResponse`.
+    What goes wrong after the first of them is told by an `error` with a `Problem`, the last event
+    then. A client that goes away stops the work.
+    """
+    check_question(settings.max_query, "question", body.question)
+    history = [Turn(message.role, message.content) for message in body.history]
+    consultation = answerer.consult(body.question, history, body.top_k, body.document_ids)
+    if body.stream:
+        return stream(ask_events(answerer, consultation))
+    return responses.ask_response(answerer, answerer.answer(consultation))

@@ -1,0 +1,62 @@
+"""The stored documents and their source texts."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import PlainTextResponse
+
+from service.citing import responses
+from service.http import openapi, samples
+from service.http.dependencies import LibraryOf
+from service.schemas import DocumentList, DocumentSummary
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+DocumentId = Annotated[str, Path(examples=[samples.DOCUMENT["id"]])]
+Offset = Annotated[int | None, Query(ge=0, description="In code points.")]
+
+
+@router.get(
+    "",
+    summary="List the documents",
+    responses=openapi.described(samples.DOCUMENT_LIST, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+def documents(library: LibraryOf) -> DocumentList:
+    """The stored documents, by name."""
+    return DocumentList(
+        documents=[responses.document_summary(document) for document in library.documents()]
+    )
+
+
+@router.get(
+    "/{document_id}",
+    summary="One document",
+    responses=openapi.described(
+        samples.DOCUMENT_SUMMARY, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE
+    ),
+)
+def document(document_id: DocumentId, library: LibraryOf) -> DocumentSummary:
+    """What is known of a document."""
+    return responses.document_summary(library.document(document_id))
+
+
+@router.get(
+    "/{document_id}/text",
+    summary="A document's source text",
+    response_class=PlainTextResponse,
+    responses={
+        200: {"content": {"text/plain": {"example": samples.TEXT}}},
+        **openapi.refusals(
+            HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
+        ),
+    },
+)
+def text(
+    document_id: DocumentId, library: LibraryOf, start: Offset = None, end: Offset = None
+) -> PlainTextResponse:
+    """Exactly `source_text[start:end]`, sliced as in Python; by default all of it."""
+    length = library.document(document_id).characters
+    first = min(start or 0, length)
+    last = length if end is None else min(end, length)
+    return PlainTextResponse(library.text(document_id, first, last) if first < last else "")

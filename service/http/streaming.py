@@ -1,0 +1,61 @@
+"""Replies as server-sent events, each sent as soon as it is known."""
+
+import logging
+from collections.abc import AsyncIterator, Generator
+from contextlib import closing
+
+from anyio import CancelScope, to_thread
+from pydantic import BaseModel
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from service.answering.answerer import Answerer, AnswerStream
+from service.answering.reply import Consultation
+from service.citing.responses import ReplyPresenter
+from service.http import problems
+
+Events = Generator[ServerSentEvent, None, None]
+
+logger = logging.getLogger(__name__)
+
+
+def stream(events: Events) -> EventSourceResponse:
+    """The response that sends the events; ``events`` is closed when the client goes away."""
+    return EventSourceResponse(_in_threads(events), sep="\n")
+
+
+def event(data: BaseModel, name: str | None = None) -> ServerSentEvent:
+    """An event with a model as JSON."""
+    return ServerSentEvent(data.model_dump_json(), event=name, sep="\n")
+
+
+def ask_events(answerer: Answerer, consultation: Consultation) -> Events:
+    """What ``POST /v1/ask`` streams; the first event is made at once."""
+    presenting = ReplyPresenter(answerer, consultation)
+    found = event(presenting.found(), "citations")
+    return _ask_events(found, presenting, AnswerStream(answerer, consultation))
+
+
+def _ask_events(
+    found: ServerSentEvent, presenting: ReplyPresenter, writing: AnswerStream
+) -> Events:
+    with closing(writing):
+        try:
+            yield found
+            for statement in writing:
+                yield event(presenting.statement(statement), "statement")
+            yield event(presenting.response(writing.reply), "done")
+        except Exception:
+            logger.exception("an answer broke off")
+            yield event(problems.internal(), "error")
+
+
+async def _in_threads(events: Events) -> AsyncIterator[ServerSentEvent]:
+    """The events, each waited for in a thread."""
+    end = None
+    try:
+        while (made := await to_thread.run_sync(next, events, end)) is not end:
+            yield made
+    finally:
+        # The client may be gone, which cancels what is awaited here.
+        with CancelScope(shield=True):
+            await to_thread.run_sync(events.close)

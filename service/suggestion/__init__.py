@@ -1,1 +1,0 @@
-"""Example questions, out of the library's own contents."""

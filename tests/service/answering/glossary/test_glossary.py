@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.language.lexicon import Lexicon
+from index.library import Library
+from index.search.lexical import LexicalIndex
+from service.answering.glossary.glossary import MOST_TERMS, Glossary, stated_terms
+from tests.index.conftest import HashingEncoder
+
+LEXICON = Lexicon(
+    {"whale": {"鲸": 1.0, "鲸鱼": 0.9}, "fall": {"落": 1.0}, "convent": {"公约": 1.0}}
+)
+STATED = {"联合国大会": ["UN General Assembly", "UNGA"], "公约": ["Convention"]}
+GLOSSARY = Glossary(STATED, LEXICON, LexicalIndex.build(["联合国大会通过公约。"]))
+
+
+def glossed(text: str) -> dict[str, tuple[tuple[str, ...], bool]]:
+    return {term.term: (term.translations, term.stated) for term in GLOSSARY.gloss(text)}
+
+
+def test_a_stated_term_comes_whole_with_what_the_document_calls_it() -> None:
+    assert glossed("联合国大会开会。")["联合国大会"] == (("UN General Assembly", "UNGA"), True)
+
+
+def test_other_words_come_from_the_dictionary() -> None:
+    assert glossed("网络空间很大。")["网络空间"] == (("cyberspace",), False)
+
+
+def test_words_that_say_nothing_and_single_characters_are_left_out() -> None:
+    assert glossed("我们，鲸，它，什么。") == {}
+
+
+def test_traditional_text_keeps_its_own_characters() -> None:
+    assert glossed("聯合國大會")["聯合國大會"][1]
+
+
+def test_each_term_comes_once_in_the_order_of_the_text() -> None:
+    terms = [term.term for term in GLOSSARY.gloss("标准和公约，公约和标准。")]
+    assert terms == ["标准", "公约"]
+
+
+def test_a_stated_term_outlives_the_limit() -> None:
+    many = "苹果香蕉桌子椅子电脑手机学校医院老师学生城市农村河流山脉天空海洋汽车火车飞机"
+    many += "历史文化经济政治音乐电影"
+    found = GLOSSARY.gloss(many + "公约")
+    assert len(found) == MOST_TERMS
+    assert "公约" in {term.term for term in found}
+
+
+def test_an_english_text_is_glossed_in_chinese() -> None:
+    found = glossed("The UN General Assembly met about whales.")
+    assert found["UN General Assembly"] == (("联合国大会",), True)
+    assert found["whales"] == (("鲸鱼",), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("它也保持与海洋研究协会(Ocean Research Association)的合作", "海洋研究协会"),
+        ("海洋与大气管理局(Ocean and Atmosphere Agency)", "海洋与大气管理局"),
+    ],
+)
+def test_what_leads_up_to_a_name_is_no_part_of_it(text: str, expected: str) -> None:
+    assert list(stated_terms([text], Lexicon({}))) == [expected]
+
+
+def test_a_plain_word_is_no_term_for_a_name_that_it_ends() -> None:
+    lexicon = Lexicon({"organ": {"组织": 1.0}})
+    assert stated_terms(["国际组织(Intergovernmental Organs)"], lexicon) == {}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path, HashingEncoder(), LEXICON) as library:
+        yield library
+
+
+def test_an_empty_library_has_a_glossary(library: Library) -> None:
+    assert Glossary.of(library).gloss("标准")[0].term == "标准"
+
+
+@given(st.text(st.sampled_from("联合国大会公约標準网络的，a Ａ豈㈠ UN鲸"), max_size=60))
+def test_offsets_are_those_of_the_term(text: str) -> None:
+    for term in GLOSSARY.gloss(text):
+        assert text[term.start : term.end] == term.term
+        assert term.translations

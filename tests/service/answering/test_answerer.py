@@ -1,0 +1,266 @@
+from collections.abc import Collection, Iterator, Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from index.language.lexicon import Lexicon
+from index.search.ranking import Ranking, ScoredPassage
+from ingest.models import PassageKind
+from service.answering import answerer as answering
+from service.answering.answerer import (
+    BROKE_OFF,
+    FELL_BACK,
+    FOUND_NONE,
+    NO_ANSWER,
+    Answerer,
+    AnswerStream,
+)
+from service.answering.conversation.standalone import Resolved, TurnKind
+from service.answering.extraction.quotations import Quoted
+from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
+from service.answering.reply import GlossedTerm, Reply, ReplyStatement, StatementKind, Turn
+from tests.service.builders import make_found, make_ranking
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+BEST = make_found("鲸会死。", "尸体沉底称为鲸落。", best=(1, 0))
+OTHER = make_found("鲸很大。", score=0.5, number=1)
+HEADING = make_found("鲸落", score=0.4, kind=PassageKind.HEADING, number=2)
+DEAD = GenerationFailed(Failure.UNREACHABLE, "the endpoint is dead")
+QUOTATION = "尸体沉底称为鲸落。"
+
+
+class RankedLibrary:
+    """A library that finds the same for every question, and keeps what it was asked."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self.ranking = ranking
+        self.asked: list[tuple[str, int, Collection[str] | None]] = []
+        self.snapshot = SimpleNamespace(generation=1)
+        self.lexicon = Lexicon({})
+
+    def search(self, query: str, top_k: int, document_ids: Collection[str] | None) -> Ranking:
+        self.asked.append((query, top_k, document_ids))
+        return self.ranking
+
+
+class Scripted:
+    """A generator that writes what it is told to, and then fails if it is told to."""
+
+    name = "llm"
+
+    def __init__(self, *statements: ReplyStatement, failure: Exception | None = None) -> None:
+        self.statements = statements
+        self.failure = failure
+        self.given: list[tuple[str, str, Sequence[ScoredPassage]]] = []
+        self.stopped = False
+
+    def generate(
+        self, question: str, language: str, passages: Sequence[ScoredPassage]
+    ) -> Iterator[ReplyStatement]:
+        self.given.append((question, language, passages))
+        try:
+            yield from self.statements
+            if self.failure:
+                raise self.failure
+        finally:
+            self.stopped = True
+
+
+@pytest.fixture(autouse=True)
+def _quoting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quoted is the best sentence of the best passage."""
+
+    def quote(_question: str, ranking: Ranking, _lexicon: Lexicon) -> Quoted:
+        best = ranking.results[:1]
+        return Quoted(tuple(ReplyStatement(QUOTATION, (1,)) for _ in best), best)
+
+    monkeypatch.setattr(answering, "quote", quote)
+
+
+@pytest.fixture(autouse=True)
+def _resolving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question is what is asked last, with "再" put before it where there is a history."""
+
+    def resolve(question: str, history: Sequence[Turn], *_: object) -> Resolved:
+        return Resolved("再" + question if history else question, TurnKind.QUESTION)
+
+    monkeypatch.setattr(answering, "resolve", resolve)
+
+
+def library_of(ranking: Ranking) -> tuple["Library", RankedLibrary]:
+    library = RankedLibrary(ranking)
+    return cast("Library", library), library
+
+
+def reply_to(ranking: Ranking, generator: Scripted | None = None) -> Reply:
+    return Answerer(library_of(ranking)[0], generator).reply(ranking.query)
+
+
+def test_the_question_is_looked_up_with_all_that_was_asked() -> None:
+    given, library = library_of(make_ranking(BEST))
+    Answerer(given).reply("甲？", (), 3, ["d_1"])
+    assert library.asked == [("甲？", 3, ["d_1"])]
+
+
+def test_a_follow_up_is_looked_up_as_it_stands_by_itself() -> None:
+    given, library = library_of(make_ranking(BEST))
+    consultation = Answerer(given).consult("甲？", [Turn("user", "乙？")])
+    assert library.asked == [("再甲？", 5, None)]
+    assert (consultation.question, consultation.standalone) == ("甲？", "再甲？")
+
+
+def test_the_answer_is_quoted_and_the_rest_is_related() -> None:
+    reply = reply_to(make_ranking(BEST, OTHER))
+    assert reply.statements == (ReplyStatement(QUOTATION, (1,)),)
+    assert reply.consultation.cited == (BEST,)
+    assert reply.consultation.related == (OTHER,)
+    assert reply.consultation.message is None
+    assert (reply.generator, reply.notice) == ("extractive", None)
+
+
+@pytest.mark.parametrize(
+    ("query", "language"), [("鲸落是什么？", "zh"), ("What is a whale fall?", "en")]
+)
+def test_an_abstention_says_so_in_the_questions_language(query: str, language: str) -> None:
+    reply = reply_to(make_ranking(BEST, query=query, answerable=False))
+    assert reply.statements == ()
+    assert reply.consultation.cited == ()
+    assert reply.consultation.related == (BEST,)
+    assert reply.consultation.message == NO_ANSWER[language]
+
+
+def test_nothing_found_is_no_answer() -> None:
+    assert reply_to(make_ranking()).consultation.message == NO_ANSWER["zh"]
+
+
+@pytest.mark.parametrize("kind", [TurnKind.GREETING, TurnKind.THANKS, TurnKind.CAPABILITIES])
+def test_small_talk_is_answered_without_a_search(
+    monkeypatch: pytest.MonkeyPatch, kind: TurnKind
+) -> None:
+    monkeypatch.setattr(answering, "resolve", lambda question, *_: Resolved(question, kind))
+    monkeypatch.setattr(answering, "small_talk", lambda *given: f"{given[0]} {given[1]}")
+    given, library = library_of(make_ranking(BEST))
+    reply = Answerer(given, Scripted(ReplyStatement("甲。", (1,)))).reply("你好")
+    assert library.asked == []
+    assert reply.consultation.message == f"{kind} zh"
+    assert (reply.statements, reply.consultation.cited, reply.consultation.related) == ((), (), ())
+    assert reply.consultation.ranking.confidence == 0
+
+
+def test_a_model_is_shown_all_but_headings() -> None:
+    model = Scripted(ReplyStatement("甲。", (2,), StatementKind.PARAPHRASE))
+    reply = reply_to(make_ranking(BEST, OTHER, HEADING), model)
+    assert model.given == [("鲸落是什么？", "zh", (BEST, OTHER))]
+    assert reply.statements == model.statements
+    assert reply.consultation.related == (HEADING,)
+    assert (reply.generator, reply.notice) == ("llm", None)
+
+
+def test_a_model_answers_a_follow_up_in_the_language_it_is_asked_in() -> None:
+    model = Scripted(ReplyStatement("甲。", (1,)))
+    given, _ = library_of(make_ranking(BEST))
+    Answerer(given, model).reply("And then?", [Turn("user", "鲸落是什么？")])
+    ((question, language, _),) = model.given
+    assert (question, language) == ("再And then?", "en")
+
+
+def test_a_model_is_not_asked_where_the_documents_do_not_answer() -> None:
+    model = Scripted(ReplyStatement("甲。", (1,)))
+    reply = reply_to(make_ranking(BEST, answerable=False), model)
+    assert model.given == []
+    assert reply.statements == ()
+
+
+@pytest.mark.parametrize(
+    ("failure", "notice"), [(DEAD, FELL_BACK), (None, FELL_BACK), (NoAnswer(), FOUND_NONE)]
+)
+def test_a_model_that_writes_nothing_is_replaced_by_quotations(
+    failure: Exception | None, notice: dict[str, str]
+) -> None:
+    reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=failure))
+    assert reply.statements == (ReplyStatement(QUOTATION, (1,)),)
+    assert (reply.generator, reply.notice) == ("extractive", notice["zh"])
+
+
+def test_quotations_are_numbered_as_the_passages_that_a_model_was_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quoted = Quoted((ReplyStatement("鲸很大。", (1,)),), (OTHER,))
+    monkeypatch.setattr(answering, "quote", lambda *_: quoted)
+    reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=DEAD))
+    assert reply.statements == (ReplyStatement("鲸很大。", (2,)),)
+    assert reply.consultation.cited[1] == OTHER
+
+
+def test_a_question_is_quoted_once_with_the_librarys_words_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[tuple[object, ...]] = []
+
+    def quote(*arguments: object) -> Quoted:
+        given.append(arguments)
+        return Quoted((ReplyStatement(QUOTATION, (1,)),), (BEST,))
+
+    monkeypatch.setattr(answering, "quote", quote)
+    library, ranked = library_of(make_ranking(BEST))
+    reply = Answerer(library, Scripted(failure=DEAD)).reply("甲？")
+    assert given == [("甲？", ranked.ranking, ranked.lexicon)]
+    assert reply.statements == reply.consultation.quoted
+
+
+def test_what_a_model_wrote_before_it_failed_stands() -> None:
+    reply = reply_to(make_ranking(BEST), Scripted(ReplyStatement("甲。", (1,)), failure=DEAD))
+    assert reply.statements == (ReplyStatement("甲。", (1,)),)
+    assert (reply.generator, reply.notice) == ("llm", BROKE_OFF["zh"])
+
+
+def test_closing_an_answer_stops_the_model() -> None:
+    model = Scripted(ReplyStatement("甲。", (1,)), ReplyStatement("乙。", (1,)))
+    answerer = Answerer(library_of(make_ranking(BEST))[0], model)
+    writing = AnswerStream(answerer, answerer.consult("鲸落是什么？"))
+    statements = iter(writing)
+    assert next(statements).text == "甲。"
+    assert not model.stopped
+    writing.close()
+    assert model.stopped
+
+
+class CountedGlossary:
+    """A glossary of one term; counts how often one was made."""
+
+    made = 0
+
+    @classmethod
+    def of(cls, _library: object) -> "CountedGlossary":
+        cls.made += 1
+        return cls()
+
+    def gloss(self, text: str) -> tuple[GlossedTerm, ...]:
+        return (GlossedTerm(text[:2], ("whale fall",), 0, 2, stated=True),)
+
+
+def test_a_text_is_glossed_for_readers_of_the_other_language_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answering, "Glossary", CountedGlossary)
+    answerer = Answerer(library_of(make_ranking())[0])
+    assert answerer.gloss("鲸落很大。", "zh") == ()
+    assert answerer.gloss("Whales sink.", "en") == ()
+    assert [term.term for term in answerer.gloss("鲸落很大。", "en")] == ["鲸落"]
+
+
+def test_the_glossary_is_made_anew_when_the_documents_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answering, "Glossary", CountedGlossary)
+    given, library = library_of(make_ranking())
+    answerer, before = Answerer(given), CountedGlossary.made
+    answerer.gloss("鲸落。", "en")
+    answerer.gloss("鲸落。", "en")
+    assert CountedGlossary.made == before + 1
+    library.snapshot.generation = 2
+    answerer.gloss("鲸落。", "en")
+    assert CountedGlossary.made == before + 2

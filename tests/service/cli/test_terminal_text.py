@@ -1,0 +1,89 @@
+from rich.text import Text
+
+from service import schemas
+from service.cli import terminal_text
+from service.http import samples
+
+CITATION = samples.CITATION | {
+    "pages": [7, 8],
+    "section": ["一、概说", "(一)定义"],
+    "footnotes": [{"marker": "①", "text": "见前。", "spans": [{"start": 1, "end": 3}]}],
+}
+
+
+def asked(**changes: object) -> schemas.AskResponse:
+    return schemas.AskResponse.model_validate(samples.ASK_RESPONSE | changes)
+
+
+def plain(lines: list[Text]) -> list[str]:
+    return "\n".join(line.plain for line in lines).splitlines()
+
+
+def test_a_passage_is_printed_under_its_place_with_its_notes() -> None:
+    citation = schemas.Citation.model_validate(CITATION)
+    head, text, note, *_ = plain(list(terminal_text.passage(citation, "[3]")))
+    assert head.startswith("[3] whale-fall.txt, p. 7-8, 一、概说 > (一)定义  body  c_5d0e")
+    assert text == citation.text
+    assert note == "  ① 见前。"
+
+
+def test_highlights_are_styled() -> None:
+    citation = schemas.Citation.model_validate(CITATION)
+    _, text, *_ = terminal_text.passage(citation, "-")
+    assert [(span.start, span.end) for span in text.spans] == [(14, 32)]
+
+
+def test_statements_are_followed_by_their_numbers() -> None:
+    lines = plain(list(terminal_text.ask(asked())))
+    assert lines[0] == f"{samples.ANSWER}[1]"
+    assert any(line.startswith("[1] whale-fall.txt") for line in lines)
+
+
+def test_terms_are_glossed_below_their_statement() -> None:
+    _, gloss, *_ = plain(list(terminal_text.ask(asked())))
+    assert gloss == "    鲸落 whale fall; 生态系统 ecosystem"
+
+
+def test_only_the_most_telling_terms_are_printed() -> None:
+    def term(start: int, *, stated: bool) -> schemas.GlossTerm:
+        return schemas.GlossTerm(
+            term=f"t{start}", translations=["x"], start=start, end=start + 2, stated=stated
+        )
+
+    terms = [term(start, stated=start == 30) for start in range(0, 33, 3)]
+    shown = terminal_text.gloss(terms).split("; ")
+    assert len(shown) == terminal_text.GLOSSED
+    assert shown[-1] == "t30 x\n"
+
+
+def test_statements_of_a_model_are_labelled() -> None:
+    statement = samples.STATEMENT | {"kind": "translation", "supported": False, "gloss": []}
+    answer = samples.ASK_RESPONSE["answer"] | {"statements": [statement], "notice": "语言模型"}
+    lines = plain(list(terminal_text.ask(asked(answer=answer))))
+    label = " (translation) (not borne out by the passages)[1]"
+    assert lines[0] == samples.ANSWER + label
+    assert "语言模型" in lines
+
+
+def test_where_there_is_no_answer_the_nearest_passages_follow_the_message() -> None:
+    response = asked(
+        answerable=False, answer=None, message="没有。", citations=[], related=[CITATION]
+    )
+    lines = plain(list(terminal_text.ask(response)))
+    assert lines[0] == "没有。"
+    assert "Nearest passages:" in lines
+    assert any(line.startswith("- whale-fall.txt") for line in lines)
+
+
+def test_a_search_without_a_sure_answer_says_so() -> None:
+    found = schemas.SearchResponse.model_validate(samples.SEARCH_RESPONSE | {"answerable": False})
+    assert "no sure answer" in plain(list(terminal_text.search(found)))[0]
+
+
+def test_a_passage_in_its_source_is_highlighted_on_a_terminal_and_marked_elsewhere() -> None:
+    citation = schemas.Citation.model_validate(samples.CITATION)
+    own = samples.TEXT[4:37]
+    _, shown = terminal_text.in_source(citation, samples.TEXT, marked=False)
+    assert shown.plain == samples.TEXT
+    _, marked = terminal_text.in_source(citation, samples.TEXT, marked=True)
+    assert marked.plain == samples.TEXT.replace(own, f"⟦{own}⟧")
