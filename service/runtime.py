@@ -66,7 +66,7 @@ def open_generator(settings: Settings, library: Library) -> Generator | None:
         settings.llm_model,
         api_key=key.get_secret_value() if key else None,
         timeout=settings.llm_timeout,
-        lexicon=lambda: library.lexicon,
+        lexicon=lambda: library.snapshot.lexicon,
     )
 
 
@@ -105,7 +105,7 @@ class Runtime:
         try:
             library = self._opener()
             # The first search loads what the later ones find there.
-            library.search("?", top_k=1)
+            library.snapshot.search("?", top_k=1)
             answerer = Answerer(library, self._generator_for(library))
         except Exception as error:
             known = isinstance(error, LibraryError)
@@ -118,7 +118,7 @@ class Runtime:
     def warm(self) -> None:
         """Make ready what the first to ask would wait for, once the library is open."""
         # Any Chinese will do: it takes the glossary.
-        self.answerer.gloss("中文", Language.ENGLISH)
+        self.answerer.gloss("中文", Language.ENGLISH, self.library.snapshot)
         self.suggester.suggestions()
 
     @property

@@ -142,7 +142,7 @@ def judge(name: str, question: Question, corpus: Corpus, ask: Callable[[str], Re
     statements, cited = reply.statements, reply.consultation.cited
     hits = [_holds_evidence(statement, cited, places) for statement in statements]
     holders = frozenset[str]().union(
-        *(relevant(place, corpus.snapshot.passages) for place in places)
+        *(relevant(place, corpus.snapshot.index.passages) for place in places)
     )
     right = [
         [cited[number - 1].stored.passage.id in holders for number in statement.citations]

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from index.library import Library
 from index.search.ranking import Ranking, ScoredPassage
+from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
 from ingest.models import PassageKind
 from service.answering import reply
@@ -55,8 +57,9 @@ class Answerer:
     def __init__(self, library: Library, generator: reply.Generator | None = None) -> None:
         self.library = library
         self._generator = generator
-        self._glossary: tuple[int, Glossary] | None = None
-        self._reading = Lock()
+        # Each takes a second to make, and goes with the last request on its snapshot.
+        self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
+        self._making = Lock()
 
     def consult(
         self,
@@ -71,17 +74,19 @@ class Answerer:
             UnknownDocument: if one of ``document_ids`` is not stored.
         """
         language = language_of(question)
-        resolved = resolve(question, history, self.library, document_ids)
+        snapshot = self.library.snapshot
+        resolved = resolve(question, history, snapshot, document_ids)
         if resolved.kind is not TurnKind.QUESTION:
             nothing = Ranking(resolved.standalone, language, (), 0.0, answerable=False)
-            message = small_talk(resolved.kind, language, self.library)
-            return Consultation(question, resolved.standalone, nothing, (), (), message)
-        ranking = self.library.search(resolved.standalone, top_k, document_ids)
+            message = small_talk(resolved.kind, language, snapshot)
+            return Consultation(snapshot, question, resolved.standalone, nothing, (), (), message)
+        ranking = snapshot.search(resolved.standalone, top_k, document_ids)
         quoted = Quoted((), ())
         if ranking.answerable:
-            quoted = quote(resolved.standalone, ranking, self.library.lexicon)
+            quoted = quote(resolved.standalone, ranking, snapshot.lexicon)
         cited = self._cited(quoted, ranking)
         return Consultation(
+            snapshot,
             question,
             resolved.standalone,
             ranking,
@@ -142,11 +147,14 @@ class Answerer:
             pass
         return writing.reply
 
-    def gloss(self, text: str, language: str) -> tuple[GlossedTerm, ...]:
-        """What a reader of ``language`` needs to see what a text is about; nothing of their own."""
+    def gloss(self, text: str, language: str, snapshot: Snapshot) -> tuple[GlossedTerm, ...]:
+        """What a reader of ``language`` needs to see what a text is about; nothing of their own.
+
+        The text is of the documents in ``snapshot``.
+        """
         if language == language_of(text):
             return ()
-        return self._present_glossary().gloss(text)
+        return self._glossary_of(snapshot).gloss(text)
 
     def _cited(self, quoted: Quoted, ranking: Ranking) -> tuple[ScoredPassage, ...]:
         """The passages that an answer may number: a model is shown them all, headings aside."""
@@ -158,12 +166,11 @@ class Answerer:
             if found in quoted.cited or found.stored.passage.kind is not PassageKind.HEADING
         )
 
-    def _present_glossary(self) -> Glossary:
-        generation = self.library.snapshot.generation
-        with self._reading:
-            if self._glossary is None or self._glossary[0] != generation:
-                self._glossary = generation, Glossary.of(self.library)
-            return self._glossary[1]
+    def _glossary_of(self, snapshot: Snapshot) -> Glossary:
+        with self._making:
+            if snapshot not in self._glossaries:
+                self._glossaries[snapshot] = Glossary.of(snapshot)
+            return self._glossaries[snapshot]
 
 
 class AnswerStream:

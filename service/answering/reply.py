@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from index.search.ranking import Ranking, ScoredPassage
+from index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,13 @@ class Generator(Protocol):
 class Consultation:
     """What was found for a question before anything is said to it.
 
-    ``standalone`` is what was looked up. ``cited`` are the passages that statements may number,
-    ``related`` others that were found. ``message`` is what to say where there is no answer, and
-    None where there is one. ``quoted`` is the answer in the documents' own words.
+    All of it is of the library as ``snapshot`` has it. ``standalone`` is what was looked up.
+    ``cited`` are the passages that statements may number, ``related`` others that were found.
+    ``message`` is what to say where there is no answer, and None where there is one. ``quoted`` is
+    the answer in the documents' own words.
     """
 
+    snapshot: Snapshot
     question: str
     standalone: str
     ranking: Ranking

@@ -1,6 +1,6 @@
 """A passage as a citation: its words, and every way to find them again in the source."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from index.search.ranking import ScoredPassage
 from index.storage.records import StoredDocument, StoredPassage
@@ -17,10 +17,10 @@ LIT = 2
 def cite(
     found: ScoredPassage | StoredPassage,
     document: StoredDocument,
-    source_text: str,
+    read: Callable[[int, int], str],
     quoted: Collection[str] = (),
 ) -> schemas.Citation:
-    """The citation of a passage of ``document``.
+    """The citation of a passage of ``document``; ``read`` gives its source text from start to end.
 
     A passage that was found for a question has a score and highlights; another has neither. Lit are
     the sentences that an answer has ``quoted``, or where it quotes none the best for the question.
@@ -42,7 +42,7 @@ def cite(
         text=passage.text,
         spans=spans,
         highlights=_quoted(passage, quoted) or _sentences(passage, best[:LIT]),
-        selectors=[selector for span in spans for selector in _selectors(span, source_text)],
+        selectors=[selector for span in spans for selector in _selectors(span, read)],
         footnotes=[
             schemas.Footnote(
                 marker=note.marker, text=note.text, spans=_paged(note.spans, document.pages)
@@ -102,13 +102,13 @@ def _sentences(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlig
 
 
 def _selectors(
-    span: schemas.CitedSpan, source_text: str
+    span: schemas.CitedSpan, read: Callable[[int, int], str]
 ) -> tuple[schemas.TextPositionSelector, schemas.TextQuoteSelector]:
     return (
         schemas.TextPositionSelector(start=span.start, end=span.end),
         schemas.TextQuoteSelector(
-            exact=source_text[span.start : span.end],
-            prefix=source_text[max(0, span.start - CONTEXT) : span.start],
-            suffix=source_text[span.end : span.end + CONTEXT],
+            exact=read(span.start, span.end),
+            prefix=read(max(0, span.start - CONTEXT), span.start),
+            suffix=read(span.end, span.end + CONTEXT),
         ),
     )

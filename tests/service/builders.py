@@ -1,6 +1,6 @@
 """Passages and documents made by hand, as the index would hand them out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from index.search.ranking import Ranking, ScoredPassage
@@ -69,3 +69,8 @@ def make_ranking(
     """What a search yields."""
     language = "en" if query.isascii() else "zh"
     return Ranking(query, language, results, 0.9 if answerable else 0.1, answerable)
+
+
+def reader_of(source_text: str) -> Callable[[int, int], str]:
+    """What gives any part of a source text."""
+    return lambda start, end: source_text[start:end]

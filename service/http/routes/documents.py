@@ -8,7 +8,7 @@ from fastapi.responses import PlainTextResponse
 
 from service.citing import responses
 from service.http import openapi, samples
-from service.http.dependencies import LibraryOf
+from service.http.dependencies import SnapshotOf
 from service.schemas import DocumentList, DocumentSummary
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -22,10 +22,10 @@ Offset = Annotated[int | None, Query(ge=0, description="In code points.")]
     summary="List the documents",
     responses=openapi.described(samples.DOCUMENT_LIST, HTTPStatus.SERVICE_UNAVAILABLE),
 )
-def documents(library: LibraryOf) -> DocumentList:
+def documents(snapshot: SnapshotOf) -> DocumentList:
     """The stored documents, by name."""
     return DocumentList(
-        documents=[responses.document_summary(document) for document in library.documents()]
+        documents=[responses.document_summary(document) for document in snapshot.documents.values()]
     )
 
 
@@ -36,9 +36,9 @@ def documents(library: LibraryOf) -> DocumentList:
         samples.DOCUMENT_SUMMARY, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE
     ),
 )
-def document(document_id: DocumentId, library: LibraryOf) -> DocumentSummary:
+def document(document_id: DocumentId, snapshot: SnapshotOf) -> DocumentSummary:
     """What is known of a document."""
-    return responses.document_summary(library.document(document_id))
+    return responses.document_summary(snapshot.document(document_id))
 
 
 @router.get(
@@ -53,10 +53,10 @@ def document(document_id: DocumentId, library: LibraryOf) -> DocumentSummary:
     },
 )
 def text(
-    document_id: DocumentId, library: LibraryOf, start: Offset = None, end: Offset = None
+    document_id: DocumentId, snapshot: SnapshotOf, start: Offset = None, end: Offset = None
 ) -> PlainTextResponse:
     """Exactly `source_text[start:end]`, sliced as in Python; by default all of it."""
-    length = library.document(document_id).characters
+    length = snapshot.document(document_id).characters
     first = min(start or 0, length)
     last = length if end is None else min(end, length)
-    return PlainTextResponse(library.text(document_id, first, last) if first < last else "")
+    return PlainTextResponse(snapshot.text(document_id, first, last) if first < last else "")

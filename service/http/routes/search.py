@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body
 
 from service.citing import responses
 from service.http import openapi, samples
-from service.http.dependencies import LibraryOf, SettingsOf
+from service.http.dependencies import SettingsOf, SnapshotOf
 from service.http.problems import check_question
 from service.schemas import SearchRequest, SearchResponse
 
@@ -22,10 +22,10 @@ def search(
     body: Annotated[
         SearchRequest, Body(openapi_examples={"question": {"value": samples.SEARCH_REQUEST}})
     ],
-    library: LibraryOf,
+    snapshot: SnapshotOf,
     settings: SettingsOf,
 ) -> SearchResponse:
     """The passages of the documents nearest to the query, best first."""
     check_question(settings.max_query, "query", body.query)
-    ranking = library.search(body.query, body.top_k, body.document_ids)
-    return responses.search_response(library, ranking)
+    ranking = snapshot.search(body.query, body.top_k, body.document_ids)
+    return responses.search_response(snapshot, ranking)

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -13,6 +14,9 @@ from index.storage.records import StoredPassage
 from service.answering.reply import Consultation, Reply, ReplyStatement
 from tests.eval.builders import make_question
 from tests.index.conftest import HashingEncoder
+
+if TYPE_CHECKING:
+    from index.snapshot import Snapshot
 
 WHALE_FALL = ("whales.txt", "生态系统称为鲸落")
 
@@ -29,20 +33,23 @@ def make_judged(
     return Judged("q", "tune", "zh", "？", answerable, statements, first, among, recall, precision)
 
 
+NOWHERE = cast("Snapshot", None)
 REFUSED = make_judged(statements=(), first=False, among=False, recall=None, precision=None)
 
 
 def reply(*statements: ReplyStatement, cited: tuple[StoredPassage, ...]) -> Reply:
     found = tuple(ScoredPassage(stored, 0.9, (0,)) for stored in cited)
     ranking = Ranking("？", "zh", found, 0.9, answerable=bool(statements))
-    return Reply(Consultation("？", "？", ranking, found, (), None), statements, "extractive")
+    return Reply(
+        Consultation(NOWHERE, "？", "？", ranking, found, (), None), statements, "extractive"
+    )
 
 
 @pytest.fixture
 def found(corpus: Corpus) -> tuple[StoredPassage, ...]:
     """The passage that holds the evidence, then one that does not."""
     held = sorted(
-        corpus.snapshot.passages, key=lambda stored: "称为鲸落" not in stored.passage.text
+        corpus.snapshot.index.passages, key=lambda stored: "称为鲸落" not in stored.passage.text
     )
     return held[0], held[-1]
 

@@ -1,5 +1,4 @@
 from collections.abc import Collection, Iterator, Sequence
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -38,8 +37,11 @@ class RankedLibrary:
     def __init__(self, ranking: Ranking) -> None:
         self.ranking = ranking
         self.asked: list[tuple[str, int, Collection[str] | None]] = []
-        self.snapshot = SimpleNamespace(generation=1)
         self.lexicon = Lexicon({})
+
+    @property
+    def snapshot(self) -> "RankedLibrary":
+        return self
 
     def search(self, query: str, top_k: int, document_ids: Collection[str] | None) -> Ranking:
         self.asked.append((query, top_k, document_ids))
@@ -247,20 +249,20 @@ def test_a_text_is_glossed_for_readers_of_the_other_language_only(
 ) -> None:
     monkeypatch.setattr(answering, "Glossary", CountedGlossary)
     answerer = Answerer(library_of(make_ranking())[0])
-    assert answerer.gloss("鲸落很大。", "zh") == ()
-    assert answerer.gloss("Whales sink.", "en") == ()
-    assert [term.term for term in answerer.gloss("鲸落很大。", "en")] == ["鲸落"]
+    snapshot = answerer.library.snapshot
+    assert answerer.gloss("鲸落很大。", "zh", snapshot) == ()
+    assert answerer.gloss("Whales sink.", "en", snapshot) == ()
+    assert [term.term for term in answerer.gloss("鲸落很大。", "en", snapshot)] == ["鲸落"]
 
 
 def test_the_glossary_is_made_anew_when_the_documents_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(answering, "Glossary", CountedGlossary)
-    given, library = library_of(make_ranking())
-    answerer, before = Answerer(given), CountedGlossary.made
-    answerer.gloss("鲸落。", "en")
-    answerer.gloss("鲸落。", "en")
+    given, later = library_of(make_ranking())[0].snapshot, library_of(make_ranking())[0].snapshot
+    answerer, before = Answerer(library_of(make_ranking())[0]), CountedGlossary.made
+    answerer.gloss("鲸落。", "en", given)
+    answerer.gloss("鲸落。", "en", given)
     assert CountedGlossary.made == before + 1
-    library.snapshot.generation = 2
-    answerer.gloss("鲸落。", "en")
+    answerer.gloss("鲸落。", "en", later)
     assert CountedGlossary.made == before + 2
