@@ -128,7 +128,7 @@ class HybridRetriever:
             return Ranking(query, language, (), 0.0, answerable=False)
         ranked = [int(row) for row in best_first(found.scores, FETCHED * top_k)]
         rows = shown(query, ranked, self._index.passages, top_k)
-        scores = _displayed(found.scores[rows])
+        scores = _log_odds(found.scores[rows])
         groups = content_words(query, self._lexicon)
         results = tuple(
             ScoredPassage(
@@ -227,11 +227,10 @@ class HybridRetriever:
         return tuple(indices.tolist()), tuple(scores[place][order].tolist())
 
 
-def _displayed(scores: Scores) -> Scores:
-    """The scores of results in the order shown, 0 to 1; none is below that of a later one."""
-    falling: Scores = np.maximum.accumulate(scores[::-1])[::-1]
-    # The logistic function, in a form that no score is too far out for.
-    return np.asarray((1 + np.tanh(falling / SPREAD / 2)) / 2, np.float32)
+def _log_odds(scores: Scores) -> Scores:
+    """The scores of results in the order shown as log-odds; none is below that of a later one."""
+    falling = np.maximum.accumulate(scores[::-1])[::-1]
+    return np.asarray(falling / SPREAD, np.float32)
 
 
 @dataclass(frozen=True, slots=True)

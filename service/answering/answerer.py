@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -13,10 +12,17 @@ from ingest.languages import Language, language_of
 from ingest.models import PassageKind
 from service.answering import reply
 from service.answering.conversation.standalone import TurnKind, resolve, small_talk
-from service.answering.extraction.quotations import Quoted, quote
+from service.answering.extraction.quotations import Quotation, quote
 from service.answering.generation.failures import GenerationFailed, NoAnswer
 from service.answering.glossary.glossary import Glossary
-from service.answering.reply import Consultation, GlossedTerm, Reply, ReplyStatement, Turn
+from service.answering.reply import (
+    Consultation,
+    GlossedTerm,
+    Place,
+    Reply,
+    ReplyStatement,
+    Turn,
+)
 
 EXTRACTIVE = "extractive"
 
@@ -81,10 +87,10 @@ class Answerer:
             message = small_talk(resolved.kind, language, snapshot)
             return Consultation(snapshot, question, resolved.standalone, nothing, (), (), message)
         ranking = snapshot.search(resolved.standalone, top_k, document_ids)
-        quoted = Quoted((), ())
+        quotations: tuple[Quotation, ...] = ()
         if ranking.answerable:
-            quoted = quote(resolved.standalone, ranking, snapshot.lexicon)
-        cited = self._cited(quoted, ranking)
+            quotations = quote(resolved.standalone, ranking, snapshot.lexicon)
+        cited = self._cited(quotations, ranking)
         return Consultation(
             snapshot,
             question,
@@ -93,7 +99,7 @@ class Answerer:
             cited,
             related=tuple(found for found in ranking.results if found not in cited),
             message=None if cited else NO_ANSWER[language],
-            quoted=_renumbered(quoted, cited),
+            quoted=_numbered(quotations, cited),
         )
 
     def statements(self, consultation: Consultation) -> Generator[ReplyStatement, None, Reply]:
@@ -156,14 +162,18 @@ class Answerer:
             return ()
         return self._glossary_of(snapshot).gloss(text)
 
-    def _cited(self, quoted: Quoted, ranking: Ranking) -> tuple[ScoredPassage, ...]:
+    def _cited(
+        self, quotations: Sequence[Quotation], ranking: Ranking
+    ) -> tuple[ScoredPassage, ...]:
         """The passages that an answer may number: a model is shown them all, headings aside."""
-        if self._generator is None or not quoted.cited:
-            return quoted.cited
+        runs = (run for each in quotations for run in each.runs)
+        quoted = tuple({run.found.stored.passage.id: run.found for run in runs}.values())
+        if self._generator is None or not quoted:
+            return quoted
         return tuple(
             found
             for found in ranking.results
-            if found in quoted.cited or found.stored.passage.kind is not PassageKind.HEADING
+            if found in quoted or found.stored.passage.kind is not PassageKind.HEADING
         )
 
     def _glossary_of(self, snapshot: Snapshot) -> Glossary:
@@ -189,12 +199,16 @@ class AnswerStream:
         self._statements.close()
 
 
-def _renumbered(quoted: Quoted, cited: Sequence[ScoredPassage]) -> tuple[ReplyStatement, ...]:
-    """The sentences that answer, numbered as ``cited`` numbers the passages."""
-    numbers = [cited.index(found) + 1 for found in quoted.cited]
+def _numbered(
+    quotations: Sequence[Quotation], cited: Sequence[ScoredPassage]
+) -> tuple[ReplyStatement, ...]:
+    """The quotations as statements, numbered as ``cited`` has the passages."""
     return tuple(
-        replace(statement, citations=tuple(numbers[given - 1] for given in statement.citations))
-        for statement in quoted.statements
+        ReplyStatement.quotation(
+            each.text,
+            [Place(cited.index(run.found) + 1, run.first, run.last) for run in each.runs],
+        )
+        for each in quotations
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from index.search.ranking import Ranking, ScoredPassage
 from index.snapshot import Snapshot
@@ -41,16 +41,36 @@ class GlossedTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Whole sentences of a passage: ``first`` to ``last``, that one included.
+
+    ``citation`` is the passage's number among those that an answer cites, from 1.
+    """
+
+    citation: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyStatement:
     """A part of an answer and the passages that it rests on, numbered from 1.
 
     ``supported`` is whether those passages were found to bear it out, as they do a quotation.
+    ``places`` are the sentences that a quotation is of, in each passage that holds it.
     """
 
     text: str
     citations: tuple[int, ...]
     kind: StatementKind = StatementKind.QUOTATION
     supported: bool = True
+    places: tuple[Place, ...] = ()
+
+    @classmethod
+    def quotation(cls, text: str, places: Sequence[Place], *, supported: bool = True) -> Self:
+        """The documents' own words, cited for each passage that they have a place in."""
+        numbers = dict.fromkeys(place.citation for place in places)
+        return cls(text, tuple(numbers), supported=supported, places=tuple(places))
 
 
 class Generator(Protocol):

@@ -10,14 +10,14 @@ from ingest.languages import language_of
 from service import schemas
 from service.answering import reply
 from service.answering.answerer import Answerer
-from service.answering.reply import Consultation, GlossedTerm, Reply, StatementKind
+from service.answering.reply import Consultation, GlossedTerm, Reply
 from service.citing.citations import cite
 
 
 def cited(
-    snapshot: Snapshot, found: ScoredPassage | StoredPassage, quoted: Collection[str] = ()
+    snapshot: Snapshot, found: ScoredPassage | StoredPassage, quoted: Collection[int] = ()
 ) -> schemas.Citation:
-    """The citation of a passage of the library, lit where an answer has ``quoted`` it."""
+    """The citation of a passage of the library, its ``quoted`` sentences lit."""
     stored = found.stored if isinstance(found, ScoredPassage) else found
     read = partial(snapshot.text, stored.document_id)
     return cite(found, snapshot.document(stored.document_id), read, quoted)
@@ -118,13 +118,15 @@ def gap(text: str) -> str:
     return " " if text and text[-1].isascii() else ""
 
 
-def _quoted(statements: Iterable[reply.ReplyStatement], number: int) -> list[str]:
-    """What the statements quote of the passage of a number."""
-    return [
-        statement.text
+def _quoted(statements: Iterable[reply.ReplyStatement], number: int) -> frozenset[int]:
+    """The sentences that the statements quote of the passage of a number."""
+    return frozenset(
+        index
         for statement in statements
-        if statement.kind is StatementKind.QUOTATION and number in statement.citations
-    ]
+        for place in statement.places
+        if place.citation == number
+        for index in range(place.first, place.last + 1)
+    )
 
 
 def _gloss_term(term: GlossedTerm) -> schemas.GlossTerm:

@@ -1,5 +1,6 @@
 """Passages and documents made by hand, as the index would hand them out."""
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -59,8 +60,10 @@ def make_found(
     kind: PassageKind = PassageKind.BODY,
     number: int = 0,
 ) -> ScoredPassage:
-    """A passage found for a question."""
-    return ScoredPassage(make_passage(*sentences, kind=kind, number=number), score, best)
+    """A passage found for a question; ``score`` is its fitness, 0 to 1."""
+    score = min(max(score, 1e-6), 1 - 1e-6)
+    log_odds = math.log(score / (1 - score))
+    return ScoredPassage(make_passage(*sentences, kind=kind, number=number), log_odds, best)
 
 
 def make_ranking(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +12,7 @@ from eval.reports.tables import console, write
 from index.language.lexicon import Lexicon
 from index.search.ranking import Ranking, ScoredPassage
 from index.storage.records import StoredPassage
-from service.answering.reply import Consultation, Reply, ReplyStatement
+from service.answering.reply import Consultation, Place, Reply, ReplyStatement
 from tests.eval.builders import make_question
 from tests.index.conftest import HashingEncoder
 
@@ -54,15 +55,17 @@ def found(corpus: Corpus) -> tuple[StoredPassage, ...]:
     return held[0], held[-1]
 
 
-def sentence(stored: StoredPassage, number: int = 0) -> str:
-    place = stored.passage.sentences[number]
-    return stored.passage.text[place.start : place.end]
+def quoting(stored: StoredPassage, sentence: int, *, citation: int) -> ReplyStatement:
+    """A statement that is one sentence of the passage of that number."""
+    place = stored.passage.sentences[sentence]
+    text = stored.passage.text[place.start : place.end]
+    return ReplyStatement.quotation(text, [Place(citation, sentence, sentence)])
 
 
 def test_a_statement_that_quotes_the_evidence_is_seen(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
-    given = reply(ReplyStatement(sentence(found[0], 1), (1,)), cited=found)
+    given = reply(quoting(found[0], 1, citation=1), cited=found)
     judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
     assert (judged.first, judged.among, judged.recall, judged.precision) == (True, True, 1.0, 1.0)
 
@@ -71,8 +74,8 @@ def test_evidence_in_a_later_statement_is_among_them(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
     given = reply(
-        ReplyStatement(sentence(found[1]), (2,)),
-        ReplyStatement(sentence(found[0], 1), (1,)),
+        quoting(found[1], 0, citation=2),
+        quoting(found[0], 1, citation=1),
         cited=found,
     )
     judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
@@ -84,7 +87,7 @@ def test_evidence_in_a_later_statement_is_among_them(
 def test_a_citation_too_many_costs_precision_only(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
-    given = reply(ReplyStatement(sentence(found[0], 1), (1, 2)), cited=found)
+    given = reply(replace(quoting(found[0], 1, citation=1), citations=(1, 2)), cited=found)
     judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
     assert (judged.recall, judged.precision) == (1.0, 0.5)
 

@@ -58,7 +58,7 @@ def ids(library: Library) -> dict[str, str]:
 
 def test_results_come_best_first(library: Library) -> None:
     ranking = library.snapshot.search("守灯人每晚在灯塔做什么？", top_k=5)
-    scores = [result.score for result in ranking.results]
+    scores = [result.fitness for result in ranking.results]
     assert texts(ranking)[0].startswith("守灯人")
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)

@@ -16,9 +16,9 @@ from service.answering.answerer import (
     AnswerStream,
 )
 from service.answering.conversation.standalone import Resolved, TurnKind
-from service.answering.extraction.quotations import Quoted
+from service.answering.extraction.quotations import Quotation, SentenceRun
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.reply import GlossedTerm, Reply, ReplyStatement, StatementKind, Turn
+from service.answering.reply import GlossedTerm, Place, Reply, ReplyStatement, StatementKind, Turn
 from tests.service.builders import make_found, make_ranking
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ OTHER = make_found("鲸很大。", score=0.5, number=1)
 HEADING = make_found("鲸落", score=0.4, kind=PassageKind.HEADING, number=2)
 DEAD = GenerationFailed(Failure.UNREACHABLE, "the endpoint is dead")
 QUOTATION = "尸体沉底称为鲸落。"
+QUOTED = ReplyStatement.quotation(QUOTATION, [Place(1, 1, 1)])
 
 
 class RankedLibrary:
@@ -75,9 +76,9 @@ class Scripted:
 def _quoting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quoted is the best sentence of the best passage."""
 
-    def quote(_question: str, ranking: Ranking, _lexicon: Lexicon) -> Quoted:
+    def quote(_question: str, ranking: Ranking, _lexicon: Lexicon) -> tuple[Quotation, ...]:
         best = ranking.results[:1]
-        return Quoted(tuple(ReplyStatement(QUOTATION, (1,)) for _ in best), best)
+        return tuple(Quotation(QUOTATION, (SentenceRun(found, 1, 1),)) for found in best)
 
     monkeypatch.setattr(answering, "quote", quote)
 
@@ -116,7 +117,7 @@ def test_a_follow_up_is_looked_up_as_it_stands_by_itself() -> None:
 
 def test_the_answer_is_quoted_and_the_rest_is_related() -> None:
     reply = reply_to(make_ranking(BEST, OTHER))
-    assert reply.statements == (ReplyStatement(QUOTATION, (1,)),)
+    assert reply.statements == (QUOTED,)
     assert reply.consultation.cited == (BEST,)
     assert reply.consultation.related == (OTHER,)
     assert reply.consultation.message is None
@@ -183,17 +184,17 @@ def test_a_model_that_writes_nothing_is_replaced_by_quotations(
     failure: Exception | None, notice: dict[str, str]
 ) -> None:
     reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=failure))
-    assert reply.statements == (ReplyStatement(QUOTATION, (1,)),)
+    assert reply.statements == (QUOTED,)
     assert (reply.generator, reply.notice) == ("extractive", notice["zh"])
 
 
 def test_quotations_are_numbered_as_the_passages_that_a_model_was_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    quoted = Quoted((ReplyStatement("鲸很大。", (1,)),), (OTHER,))
-    monkeypatch.setattr(answering, "quote", lambda *_: quoted)
+    quoted = Quotation("鲸很大。", (SentenceRun(OTHER, 0, 0),))
+    monkeypatch.setattr(answering, "quote", lambda *_: (quoted,))
     reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=DEAD))
-    assert reply.statements == (ReplyStatement("鲸很大。", (2,)),)
+    assert reply.statements == (ReplyStatement.quotation("鲸很大。", [Place(2, 0, 0)]),)
     assert reply.consultation.cited[1] == OTHER
 
 
@@ -202,9 +203,9 @@ def test_a_question_is_quoted_once_with_the_librarys_words_for_it(
 ) -> None:
     given: list[tuple[object, ...]] = []
 
-    def quote(*arguments: object) -> Quoted:
+    def quote(*arguments: object) -> tuple[Quotation, ...]:
         given.append(arguments)
-        return Quoted((ReplyStatement(QUOTATION, (1,)),), (BEST,))
+        return (Quotation(QUOTATION, (SentenceRun(BEST, 1, 1),)),)
 
     monkeypatch.setattr(answering, "quote", quote)
     library, ranked = library_of(make_ranking(BEST))

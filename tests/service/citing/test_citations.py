@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 from hypothesis import given
@@ -13,7 +14,7 @@ from tests.service.builders import make_document, make_passage, reader_of
 
 
 def found(stored: StoredPassage, *best: int) -> ScoredPassage:
-    return ScoredPassage(stored, 0.834567, best)
+    return ScoredPassage(stored, 1.618, best)
 
 
 def quotes(citation: schemas.Citation) -> list[schemas.TextQuoteSelector]:
@@ -41,7 +42,7 @@ def test_a_passage_that_was_not_searched_for_has_neither_score_nor_highlights() 
 
 def test_the_score_is_that_of_the_search() -> None:
     citation = cite(found(make_passage("鲸落。"), 0), make_document("鲸落。"), reader_of("鲸落。"))
-    assert citation.score == 0.8346
+    assert citation.score == round(1 / (1 + math.exp(-1.618)), 4)
 
 
 def test_highlights_follow_the_reading_order() -> None:
@@ -64,19 +65,13 @@ def test_highlights_are_few() -> None:
 
 def test_what_is_quoted_is_lit_and_nothing_else() -> None:
     stored = make_passage("甲甲。", "乙。", "丙丙丙。", "丁。")
-    citation = cite(found(stored, 3, 0), make_document(""), reader_of(""), ["乙。丙丙丙。"])
+    citation = cite(found(stored, 3, 0), make_document(""), reader_of(""), [2, 1])
     assert [(h.start, h.end) for h in citation.highlights] == [(3, 9)]
-
-
-def test_a_part_of_a_sentence_that_is_quoted_lights_all_of_it() -> None:
-    stored = make_passage("甲甲。", "乙丙丁。", "戊。")
-    citation = cite(found(stored, 0), make_document(""), reader_of(""), ["丙"])
-    assert [(h.start, h.end) for h in citation.highlights] == [(3, 7)]
 
 
 def test_where_nothing_is_quoted_the_best_sentences_are_lit() -> None:
     stored = make_passage("甲甲。", "乙。")
-    citation = cite(found(stored, 1), make_document(""), reader_of(""), ["别处的话。"])
+    citation = cite(found(stored, 1), make_document(""), reader_of(""))
     assert [(h.start, h.end) for h in citation.highlights] == [(3, 5)]
 
 
