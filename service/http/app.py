@@ -13,6 +13,7 @@ from starlette.routing import Route
 from index.errors import LibraryError
 from index.library import Library
 from service.answering.reply import Generator
+from service.components import open_generator, open_library
 from service.http import openapi, problems
 from service.http.body_limit import BodyLimit
 from service.http.routes import (
@@ -26,7 +27,7 @@ from service.http.routes import (
     reading,
     search,
 )
-from service.runtime import Runtime, open_generator, open_library
+from service.runtime import Runtime
 from service.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def create_app(
     # Half a second of imports, which a command that serves nothing need not wait for.
     from service.mcp_server import Endpoint, create_server  # noqa: PLC0415
 
-    tools = create_server(lambda: app.state.runtime.answerer, settings)
+    tools = create_server(lambda: app.state.runtime.answerer)
     app.state.agents = Endpoint(tools, settings.host)
     app.router.routes.append(Route("/mcp", app.state.agents, methods=["POST"]))
     for module in (page, search, ask, completions, documents, reading, citations, examples, health):

@@ -34,7 +34,7 @@ UNSUPPORTED: Mapping[str, str] = {
 }
 
 _MARK = re.compile(r"\[\d+\]")
-_SOURCE_LIST = re.compile(rf"\n+(?:{'|'.join(SOURCES.values())})\n(?:\[\d+\] .*(?:\n|\Z))+\s*\Z")
+_SOURCE = re.compile(r"\[\d+\] ")
 
 
 def history_of(messages: Sequence[ChatMessage]) -> list[Turn]:
@@ -47,7 +47,11 @@ def history_of(messages: Sequence[ChatMessage]) -> list[Turn]:
 
 
 def _bare(answer: str) -> str:
-    return _MARK.sub("", _SOURCE_LIST.sub("", answer))
+    for heading in SOURCES.values():
+        said, _, listed = answer.rpartition(f"\n{heading}\n")
+        if all(_SOURCE.match(line) for line in listed.rstrip().split("\n")):
+            answer = said.rstrip("\n")
+    return _MARK.sub("", answer)
 
 
 class ChatCompletion:
@@ -90,9 +94,9 @@ class ChatCompletion:
                 yield self._end(citations)
                 if with_usage:
                     yield self._end(citations, self._usage(content))
-            except Exception:
+            except Exception as error:
                 streaming.logger.exception("an answer broke off")
-                problem = problems.internal()
+                problem = problems.problem_of(error)
                 problem.error = problems.openai_error(problem)
                 yield streaming.event(problem)
             yield ServerSentEvent("[DONE]", sep="\n")

@@ -44,9 +44,9 @@ def _ask_events(
             for statement in writing:
                 yield event(presenting.statement(statement), "statement")
             yield event(presenting.response(writing.reply), "done")
-        except Exception:
+        except Exception as error:
             logger.exception("an answer broke off")
-            yield event(problems.internal(), "error")
+            yield event(problems.problem_of(error), "error")
 
 
 async def _in_threads(events: Events) -> AsyncIterator[ServerSentEvent]:

@@ -32,6 +32,7 @@ from service.schemas.documents import (
 from service.schemas.fields import (
     DocumentIds,
     Language,
+    Question,
     Text,
     TopK,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Message",
     "OpenAIError",
     "Problem",
+    "Question",
     "SearchRequest",
     "SearchResponse",
     "Selector",

@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from service.schemas.citations import Citation, Gloss
-from service.schemas.fields import DocumentIds, Language, Text, TopK, absent
+from service.schemas.fields import DocumentIds, Language, Question, Text, TopK, absent
 
 
 class SearchRequest(BaseModel):
     """What to look for."""
 
-    query: Text = Field(description="A question or a few words, in Chinese or English.")
+    query: Question = Field(description="A question or a few words, in Chinese or English.")
     top_k: TopK = 5
     document_ids: DocumentIds = None
 
@@ -36,7 +36,7 @@ class Message(BaseModel):
 class AskRequest(BaseModel):
     """A question to answer from the documents."""
 
-    question: Text = Field(description="A question in Chinese or English.")
+    question: Question = Field(description="A question in Chinese or English.")
     history: list[Message] = Field(default=[], max_length=1000, description="Oldest turn first.")
     top_k: TopK = 5
     document_ids: DocumentIds = None

@@ -8,8 +8,7 @@ from sse_starlette import EventSourceResponse
 from service.answering.reply import Turn
 from service.citing import responses
 from service.http import openapi, samples
-from service.http.dependencies import AnswererOf, SettingsOf
-from service.http.problems import check_question
+from service.http.dependencies import AnswererOf
 from service.http.streaming import ask_events, stream
 from service.schemas import AskRequest, AskResponse
 
@@ -29,7 +28,6 @@ def ask(
         AskRequest, Body(openapi_examples={"question": {"value": samples.ASK_REQUEST}})
     ],
     answerer: AnswererOf,
-    settings: SettingsOf,
 ) -> AskResponse | EventSourceResponse:
     """An answer whose every statement is cited, or a message that the documents hold none.
 
@@ -40,7 +38,6 @@ def ask(
     What goes wrong after the first of them is told by an `error` with a `Problem`, the last event
     then. A client that goes away stops the work.
     """
-    check_question(settings.max_query, "question", body.question)
     history = [Turn(message.role, message.content) for message in body.history]
     consultation = answerer.consult(body.question, history, body.top_k, body.document_ids)
     if body.stream:

@@ -6,12 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Body
 from sse_starlette import EventSourceResponse
 
+from service.errors import UnknownModel
 from service.http import openapi, samples
 from service.http.completions import ChatCompletion, history_of
-from service.http.dependencies import AnswererOf, SettingsOf
-from service.http.problems import BadField, UnknownModel, check_question
+from service.http.dependencies import AnswererOf
+from service.http.problems import BadField
 from service.http.streaming import stream
 from service.schemas.completions import MODEL, Completion, CompletionRequest, Model, ModelList
+from service.schemas.fields import question_fault
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
@@ -33,7 +35,6 @@ def complete(
         Body(openapi_examples={"question": {"value": samples.COMPLETION_REQUEST}}),
     ],
     answerer: AnswererOf,
-    settings: SettingsOf,
 ) -> Completion | EventSourceResponse:
     """What `POST /v1/ask` answers, in OpenAI's form: `[1]` marks in the text, sources below it.
 
@@ -45,9 +46,10 @@ def complete(
         raise UnknownModel(body.model)
     last = len(body.messages) - 1
     if body.messages[last].role != "user":
-        raise BadField(f"messages.{last}.role", "The last message should be a user's")
+        raise BadField(("messages", last, "role"), "The last message should be a user's")
     question = body.messages[last].text
-    check_question(settings.max_query, f"messages.{last}.content", question)
+    if fault := question_fault(question):
+        raise BadField(("messages", last, "content"), fault)
     history = history_of(body.messages[:last])
     consultation = answerer.consult(question, history, body.top_k, body.document_ids)
     completing = ChatCompletion(answerer, consultation, body.messages)

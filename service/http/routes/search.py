@@ -6,8 +6,7 @@ from fastapi import APIRouter, Body
 
 from service.citing import responses
 from service.http import openapi, samples
-from service.http.dependencies import LibraryOf, SettingsOf
-from service.http.problems import check_question
+from service.http.dependencies import LibraryOf
 from service.schemas import SearchRequest, SearchResponse
 
 router = APIRouter(tags=["answers"])
@@ -23,9 +22,7 @@ def search(
         SearchRequest, Body(openapi_examples={"question": {"value": samples.SEARCH_REQUEST}})
     ],
     library: LibraryOf,
-    settings: SettingsOf,
 ) -> SearchResponse:
     """The passages of the documents nearest to the query, best first."""
-    check_question(settings.max_query, "query", body.query)
     ranking = library.search(body.query, body.top_k, body.document_ids)
     return responses.search_response(library, ranking)

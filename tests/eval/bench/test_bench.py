@@ -16,7 +16,7 @@ from eval.reports import tables
 from index.language import lexicon
 from index.language.lexicon import Lexicon
 from index.search.retriever import HybridRetriever
-from service import runtime
+from service import components
 from tests.index.conftest import HashingEncoder
 
 COMMON = ("海底", "生态", "系统", "发现", "桥梁")
@@ -133,7 +133,7 @@ def test_the_vocabulary_has_the_most_frequent_words_first() -> None:
 def test_the_command_prints_and_writes(
     tmp_path: Path, documents: Path, questions: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime, "open_encoder", lambda _settings: HashingEncoder())
+    monkeypatch.setattr(components, "open_encoder", lambda _settings: HashingEncoder())
     monkeypatch.setattr(lexicon.Lexicon, "cedict", lambda _cache: Lexicon({}))
     file = tmp_path / "bench.json"
     arguments = ("--documents", documents, "--questions", questions, "--json", file)
