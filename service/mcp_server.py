@@ -63,16 +63,6 @@ History = Annotated[
 ]
 
 
-class TextPart(BaseModel):
-    """A part of a document's source text."""
-
-    document_id: str
-    start: int = Field(description="Where the part starts, in code points.")
-    end: int = Field(description="Where it ends, exclusive: read on from here.")
-    characters: int = Field(description="The length of the whole text.")
-    text: str
-
-
 class Tools:
     """What an agent may do; the docstrings of the methods are what it is told of them."""
 
@@ -126,7 +116,7 @@ class Tools:
         end: Annotated[
             int | None, Field(ge=0, description="Exclusive; null reads on as far as it may.")
         ] = None,
-    ) -> TextPart:
+    ) -> schemas.TextPart:
         """Read a document's source text exactly as stored, from `start` to `end`.
 
         To see what stands around a citation, read from some hundred characters before its first
@@ -138,7 +128,7 @@ class Tools:
         first = min(start, characters)
         last = min(characters if end is None else end, first + MOST_CHARACTERS, characters)
         text = library.text(document_id, first, last) if first < last else ""
-        return TextPart(
+        return schemas.TextPart(
             document_id=document_id,
             start=first,
             end=first + len(text),

@@ -28,6 +28,7 @@ from service.schemas.documents import (
     DocumentSummary,
     IngestFailure,
     IngestReport,
+    TextPart,
 )
 from service.schemas.fields import (
     DocumentIds,
@@ -42,6 +43,7 @@ from service.schemas.problems import (
     OpenAIError,
     Problem,
 )
+from service.schemas.references import FormattedReference, Style
 
 __all__ = [
     "Answer",
@@ -57,6 +59,7 @@ __all__ = [
     "DocumentSummary",
     "FieldError",
     "Footnote",
+    "FormattedReference",
     "Gloss",
     "GlossTerm",
     "Health",
@@ -72,7 +75,9 @@ __all__ = [
     "SearchResponse",
     "Selector",
     "Statement",
+    "Style",
     "Text",
+    "TextPart",
     "TextPositionSelector",
     "TextQuoteSelector",
     "TopK",

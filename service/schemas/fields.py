@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 Language = Literal["zh", "en"]
@@ -31,17 +31,34 @@ def question_fault(text: str) -> str | None:
     Characters are counted as they were sent and as they are looked up, where one may stand for
     eighteen.
     """
-    if len(text) > MAX_QUESTION or len(unicodedata.normalize("NFKC", text)) > MAX_QUESTION:
+    if _is_long(text):
         return f"Value should have at most {MAX_QUESTION} characters"
     if all(unicodedata.category(char) in _UNSEEN for char in text):
         return "Value should hold more than white space"
     return None
 
 
+def beginning(text: str) -> str:
+    """A text, or where it is longer than a question may be a beginning that is not."""
+    text = text[:MAX_QUESTION]
+    while _is_long(text):
+        text = text[: len(text) // 2]
+    return text
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > MAX_QUESTION or len(unicodedata.normalize("NFKC", text)) > MAX_QUESTION
+
+
 def _askable(text: str) -> str:
     if fault := question_fault(text):
         raise PydanticCustomError("question", "{fault}", {"fault": fault})
     return text
+
+
+def examples(*shown: dict[str, Any]) -> ConfigDict:
+    """The configuration of a model that OpenAPI shows examples of."""
+    return ConfigDict(json_schema_extra={"examples": [*shown]})
 
 
 def absent(value: object) -> bool:

@@ -1,28 +1,17 @@
 """Search: the passages nearest to a query."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 
 from service.citing import responses
-from service.http import openapi, samples
+from service.http import openapi
 from service.http.dependencies import LibraryOf
 from service.schemas import SearchRequest, SearchResponse
 
 router = APIRouter(tags=["answers"])
 
 
-@router.post(
-    "/v1/search",
-    summary="Find passages",
-    responses=openapi.described(samples.SEARCH_RESPONSE, *openapi.QUESTION_PROBLEMS),
-)
-def search(
-    body: Annotated[
-        SearchRequest, Body(openapi_examples={"question": {"value": samples.SEARCH_REQUEST}})
-    ],
-    library: LibraryOf,
-) -> SearchResponse:
+@router.post("/v1/search", summary="Find passages", responses=openapi.QUESTION_PROBLEMS)
+def search(body: SearchRequest, library: LibraryOf) -> SearchResponse:
     """The passages of the documents nearest to the query, best first."""
     ranking = library.search(body.query, body.top_k, body.document_ids)
     return responses.search_response(library, ranking)
