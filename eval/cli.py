@@ -203,6 +203,7 @@ def _hold_dialogues(documents: Path | None) -> None:
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:
     from eval.bench.measurement import Benchmark  # noqa: PLC0415
+    from eval.bench.serving import served  # noqa: PLC0415
     from eval.bench.tables import report as bench_tables  # noqa: PLC0415
     from eval.reports import tables  # noqa: PLC0415
     from index.language.lexicon import Lexicon  # noqa: PLC0415
@@ -212,6 +213,7 @@ def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: P
     found = Benchmark(
         open_encoder=lambda: open_encoder(settings),
         open_lexicon=lambda: Lexicon.cedict(settings.model_cache),
+        serve=lambda data: served(data, settings.model_cache),
         models=settings.model_cache,
         documents=documents or settings.documents,
         questions=questions,
