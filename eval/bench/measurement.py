@@ -82,7 +82,6 @@ class Benchmark:
         encoding = encoding_times(encoder, questions)
         remembering = RememberingEncoder(encoder)
         remembering.encode_queries([question.text for question in questions])
-        remembering.encode_query_tokens([question.text for question in questions])
 
         def searched(collection: str, snapshot: Snapshot) -> Searched:
             retriever, seconds = timed(partial(HybridRetriever, snapshot, remembering, lexicon))

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from index.encoding.bundled.checkpoint_cache import make_once
-from index.encoding.encoder import Encoder, Vectors, unit
+from index.encoding.encoder import Encoded, Encoder, Vectors, unit
 from index.encoding.parallel_text import Pair, parallel_questions, parallel_statements
 from index.encoding.token_space import TOKEN_DIMENSION, TokenSpace
 
@@ -50,8 +50,8 @@ class LanguageNeutralEncoder:
         folder = cache / f"bridge-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
         def make(target: Path) -> None:
-            english = encoder.encode_queries([pair[0] for pair in pairs])
-            chinese = encoder.encode_queries([pair[1] for pair in pairs])
+            english = encoder.encode_queries([pair[0] for pair in pairs]).vectors
+            chinese = encoder.encode_queries([pair[1] for pair in pairs]).vectors
             _, _, main = np.linalg.svd(chinese - english, full_matrices=False)
             np.save(target / _FILE, main[:DIRECTIONS].astype(np.float32))
             TokenSpace.fit(encoder, questions, statements).save(target)
@@ -59,23 +59,17 @@ class LanguageNeutralEncoder:
         made = make_once(folder, make)
         return cls(encoder, np.load(made / _FILE), TokenSpace.load(made))
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
-        return self._bridged(self._encoder.encode_queries(texts))
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Questions with their tokens."""
+        encoded = self._encoder.encode_queries(texts)
+        own = map(self._tokens.of_question, texts, encoded.tokens)
+        return Encoded(self._bridged(encoded.vectors), tuple(own))
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
-        return self._bridged(self._encoder.encode_passages(texts))
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
-        found = self._encoder.encode_query_tokens(texts)
-        return [self._tokens.of_question(*each) for each in zip(texts, found, strict=True)]
-
-    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
-        found = self._encoder.encode_passage_tokens(texts)
-        return [self._tokens.of_passage(*each) for each in zip(texts, found, strict=True)]
+    def encode_passages(self, texts: Sequence[str], *, tokens: bool = True) -> Encoded:
+        """Passages or sentences; without ``tokens`` they need less time and memory."""
+        encoded = self._encoder.encode_passages(texts, tokens=tokens)
+        own = map(self._tokens.of_passage, texts, encoded.tokens)
+        return Encoded(self._bridged(encoded.vectors), tuple(own))
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes, prompt and special tokens aside."""

