@@ -52,4 +52,3 @@ vectors = table(
     column("sentences", LargeBinary),
     column("tokens", LargeBinary),
 )
-TABLES = (library, documents, blocks, passages, vectors)

@@ -103,7 +103,8 @@ def test_a_synthetic_snapshot_has_as_many_passages_as_asked() -> None:
 
 def test_its_vectors_have_length_one() -> None:
     snapshot = synthetic_snapshot(20, 16, 8, COMMON)
-    lengths = np.linalg.norm(snapshot.sentence_vectors.vectors, axis=1)
+    vectors = snapshot.sentence_vectors.scores(np.eye(16, dtype=np.float32))
+    lengths = np.linalg.norm(vectors, axis=0)
     np.testing.assert_allclose(lengths, 1, atol=1e-5)
 
 

@@ -5,9 +5,12 @@ import pytest
 from sqlalchemy import Connection, Engine, TableClause, inspect, text
 
 from index.errors import StoreTooNew
+from index.storage import tables
 from index.storage.database import open_engine
 from index.storage.migrations import MIGRATIONS, migrate
-from index.storage.tables import TABLES
+
+
+TABLES = [value for value in vars(tables).values() if isinstance(value, TableClause)]
 
 
 @pytest.fixture
