@@ -55,6 +55,18 @@ class BundledModelDamaged(LibraryError):
         self.found = found
 
 
+class CacheNotWritable(LibraryError):
+    """What is to be made ready and kept cannot be written."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"{folder} cannot be written: {reason}; make room or mend the permissions, or have "
+            "the models kept in another folder"
+        )
+        self.folder = folder
+        self.reason = reason
+
+
 class StoreTooNew(LibraryError):
     """The store was written by a later version of this program."""
 

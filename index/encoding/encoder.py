@@ -10,7 +10,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.bundled.checkpoint import PASSAGE_PROMPT, QUERY_PROMPT
+from index.encoding.bundled.checkpoint import PASSAGE_PROMPT, QUANTISED_FILES, QUERY_PROMPT
 from index.encoding.bundled.checkpoint_cache import NAME, bundled_checkpoint
 
 Vectors = NDArray[np.float32]
@@ -96,14 +96,18 @@ class SentenceTransformerEncoder:
             quantised: 8-bit integers on ONNX Runtime, which needs no torch; else 32-bit floats
                 on torch, which is also what serves where ONNX Runtime cannot.
             threads: threads for one text; by default as many as there are processors.
+
+        Raises:
+            ModelNotFound: if the package that brings it is not installed.
+            BundledModelDamaged: if that package's file is not the one this version knows.
+            CacheNotWritable: if the checkpoint has to be made, and cannot be written.
         """
-        folder = bundled_checkpoint(cache)
-        runner = _quantised_runner(folder, threads) if quantised else None
+        runner = _quantised_runner(cache, threads) if quantised else None
         if runner is not None:
             return cls(f"{NAME}+int8", runner, QUERY_PROMPT, PASSAGE_PROMPT)
         from index.encoding.torch_runner import TorchRunner  # noqa: PLC0415 - takes seconds to import
 
-        torch_runner = TorchRunner.load(str(folder), threads=threads)
+        torch_runner = TorchRunner.load(str(bundled_checkpoint(cache)), threads=threads)
         return cls(NAME, torch_runner, QUERY_PROMPT, PASSAGE_PROMPT)
 
     @classmethod
@@ -157,15 +161,15 @@ def unit(vectors: NDArray[np.floating]) -> Vectors:
     return lengthened
 
 
-def _quantised_runner(folder: Path, threads: int | None) -> _Runner | None:
-    """The checkpoint's 8-bit graph, or None where ONNX Runtime is missing or refuses it."""
+def _quantised_runner(cache: Path, threads: int | None) -> _Runner | None:
+    """The bundled checkpoint's 8-bit graph, or None where ONNX Runtime is missing or refuses it."""
     try:
         from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner  # noqa: PLC0415 - may be missing
     except ImportError as error:
         _log.warning("ONNX Runtime is missing (%s); encoding with torch instead, slower", error)
         return None
     try:
-        return OnnxRunner.load(folder, threads=threads)
+        return OnnxRunner.load(bundled_checkpoint(cache, QUANTISED_FILES), threads=threads)
     except GraphNotRunnable as error:
         _log.warning("%s; encoding with torch instead, which is slower", error)
         return None

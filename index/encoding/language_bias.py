@@ -8,15 +8,17 @@ from typing import Self
 
 import numpy as np
 
-from index.encoding.bundled.checkpoint_cache import make_once
 from index.encoding.encoder import Encoded, Encoder, Vectors, unit
 from index.encoding.parallel_text import Pair, parallel_questions, parallel_statements
 from index.encoding.token_space import TOKEN_DIMENSION, TokenSpace
+from index.model_cache import made_once
 
 # Directions taken out; measured in eval/EXPERIMENTS.md.
 DIRECTIONS = 2
 # Pairs that the tokens' space is learnt from: more of them take longer and change little.
 TOKEN_PAIRS = 200
+# Counts up whenever the same parallel texts lead to other directions.
+_REVISION = 1
 _FILE = "directions.npy"
 
 
@@ -31,9 +33,10 @@ class LanguageNeutralEncoder:
     mean instead, and all but ``TOKEN_DIMENSION`` of their directions.
     """
 
-    def __init__(self, encoder: Encoder, directions: Vectors, tokens: TokenSpace) -> None:
-        digest = hashlib.sha256(directions.tobytes() + tokens.tobytes()).hexdigest()[:6]
-        self.name = f"{encoder.name}-bridged@{digest}"
+    def __init__(
+        self, name: str, encoder: Encoder, directions: Vectors, tokens: TokenSpace
+    ) -> None:
+        self.name = name
         self.dimension = encoder.dimension
         self.token_dimension = tokens.dimension
         self.max_tokens = encoder.max_tokens
@@ -43,11 +46,18 @@ class LanguageNeutralEncoder:
 
     @classmethod
     def fit(cls, encoder: Encoder, cache: Path) -> Self:
-        """Learn an encoder's language directions and tokens, once; ``cache`` keeps them."""
+        """Learn an encoder's language directions and tokens, once; ``cache`` keeps them.
+
+        The name tells what they are learnt from, not what comes out: processors differ in the
+        last digits of that, and a library may move from one to another.
+
+        Raises:
+            CacheNotWritable: if the cache is to keep them, and cannot be written.
+        """
         pairs = parallel_questions()
         questions, statements = _some(pairs), _some(parallel_statements())
-        told = json.dumps([encoder.name, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements])
-        folder = cache / f"bridge-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        told = json.dumps([_REVISION, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements])
+        name = f"{encoder.name}-bridged@{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
         def make(target: Path) -> None:
             english = encoder.encode_queries([pair[0] for pair in pairs]).vectors
@@ -56,8 +66,8 @@ class LanguageNeutralEncoder:
             np.save(target / _FILE, main[:DIRECTIONS].astype(np.float32))
             TokenSpace.fit(encoder, questions, statements).save(target)
 
-        made = make_once(folder, make)
-        return cls(encoder, np.load(made / _FILE), TokenSpace.load(made))
+        folder = made_once(cache / name, make)
+        return cls(name, encoder, np.load(folder / _FILE), TokenSpace.load(folder))
 
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
         """Questions with their tokens."""

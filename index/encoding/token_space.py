@@ -66,10 +66,6 @@ class TokenSpace:
         """The length of a token's vector in this space."""
         return int(self.axes.shape[1])
 
-    def tobytes(self) -> bytes:
-        """What differs between two spaces."""
-        return self.questions.tobytes() + self.passages.tobytes() + self.axes.tobytes()
-
     def of_question(self, text: str, tokens: Vectors) -> Vectors:
         """A question's tokens in this space, shape (tokens, dimension), each of length 1."""
         return unit((tokens - self.questions[_row(text)]) @ self.axes)

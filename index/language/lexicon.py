@@ -10,17 +10,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from index.encoding.bundled.checkpoint_cache import make_once
 from index.language import cedict
 from index.language.cedict import Entry
 from index.language.stop_words import ENGLISH
 from index.language.tokenization import LATIN, NUMBER, normalise, stem
+from index.model_cache import made_once
 
 # Words of an English phrase that the lexicon knows as one entry.
 LONGEST_PHRASE = 4
 
-# Counts up whenever the same dictionary leads to other translations.
-_REVISION = 3
+_REVISION = 2
 _FILE = "lexicon.json"
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
 _ACRONYM = re.compile(r"\(([A-Z]{2,}[0-9]?)\)")
@@ -88,13 +87,17 @@ class Lexicon:
 
     @classmethod
     def cedict(cls, cache: Path) -> Self:
-        """What CC-CEDICT knows. Working it out takes seconds; ``cache`` keeps the result."""
+        """What CC-CEDICT knows. Working it out takes seconds; ``cache`` keeps the result.
+
+        Raises:
+            CacheNotWritable: if the cache is to keep it, and cannot be written.
+        """
 
         def make(target: Path) -> None:
             found = json.dumps(translations(cedict.entries()), ensure_ascii=False)
             (target / _FILE).write_text(found, encoding="utf-8")
 
-        folder = make_once(cache / f"cedict-{cedict.VERSION}-r{_REVISION}", make)
+        folder = made_once(cache / f"cedict-{cedict.VERSION}-r{_REVISION}", make)
         return cls(json.loads((folder / _FILE).read_text(encoding="utf-8")))
 
     def overlaid(self, entries: Mapping[str, Mapping[str, float]]) -> "Lexicon":

@@ -75,16 +75,15 @@ class Store:
     ) -> int:
         """Store a document in place of what has its id; returns the new generation.
 
-        With ``replace_source`` it also takes the place of other documents of its source's name.
+        With ``replace_source`` it also takes the place of what earlier states of its file gave:
+        see ``ReadTransaction.earlier``.
         """
         documents = tables.documents
         with writing(self._engine).begin() as connection:
             generation = _advance(connection)
-            connection.execute(delete(documents).where(documents.c.id == document.id))
-            if replace_source:
-                connection.execute(
-                    delete(documents).where(documents.c.source == document.source.name)
-                )
+            earlier = ReadTransaction(connection).earlier(document) if replace_source else ()
+            gone = documents.c.id.in_((document.id, *earlier))
+            connection.execute(delete(documents).where(gone))
             _insert_document(connection, document, passages)
             _insert_passages(connection, document.id, passages)
             _insert_vectors(connection, document.id, embedding)
@@ -157,6 +156,7 @@ def _insert_document(
             pages=dump_pages(document.pages),
             passages=len(passages),
             ingested_at=datetime.now(UTC),
+            origin=source.origin,
             text=source.text,
         )
     )

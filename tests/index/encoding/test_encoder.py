@@ -31,7 +31,7 @@ _QUESTIONS = [
 @pytest.fixture
 def tiny_cache(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache whose bundled checkpoint is the tiny one."""
-    monkeypatch.setattr(encoder_module, "bundled_checkpoint", lambda _: tiny_checkpoint)
+    monkeypatch.setattr(encoder_module, "bundled_checkpoint", lambda *_: tiny_checkpoint)
     return tiny_checkpoint.parent
 
 

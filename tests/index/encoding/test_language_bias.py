@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.encoding import language_bias
 from index.encoding.encoder import Vectors, unit
 from index.encoding.language_bias import DIRECTIONS, LanguageNeutralEncoder
 from index.encoding.token_space import TokenSpace
@@ -36,7 +37,7 @@ def axis(*numbers: int) -> Vectors:
 def test_a_direction_is_taken_out_of_every_vector(
     encoder: HashingEncoder, space: TokenSpace
 ) -> None:
-    bridged = LanguageNeutralEncoder(encoder, axis(3, 5), space)
+    bridged = LanguageNeutralEncoder("bridged", encoder, axis(3, 5), space)
     for encode in (bridged.encode_queries, bridged.encode_passages):
         vectors = encode(["lamp", "灯塔"]).vectors
         np.testing.assert_allclose(vectors[:, [3, 5]], 0, atol=1e-6)
@@ -46,7 +47,9 @@ def test_a_direction_is_taken_out_of_every_vector(
 def test_all_else_keeps_its_proportions(encoder: HashingEncoder, space: TokenSpace) -> None:
     plain = encoder.encode_passages(["灯塔"]).vectors
     plain[:, 3] = 0
-    bridged = LanguageNeutralEncoder(encoder, axis(3), space).encode_passages(["灯塔"]).vectors
+    bridged = (
+        LanguageNeutralEncoder("bridged", encoder, axis(3), space).encode_passages(["灯塔"]).vectors
+    )
     np.testing.assert_allclose(bridged, plain / np.linalg.norm(plain), atol=1e-6)
 
 
@@ -73,16 +76,38 @@ def test_a_learnt_bridge_is_the_same_when_loaded(tmp_path: Path, encoder: Hashin
     np.testing.assert_array_equal(one.tokens, other.tokens)
 
 
-def test_the_name_tells_encoder_and_directions(encoder: HashingEncoder, space: TokenSpace) -> None:
-    names = {
-        LanguageNeutralEncoder(encoder, axis(3), space).name,
-        LanguageNeutralEncoder(encoder, axis(4), space).name,
-        LanguageNeutralEncoder(HashingEncoder("other"), axis(3), space).name,
-    }
-    assert len(names) == 3
+def test_the_name_tells_what_the_bridge_is_made_from(
+    tmp_path: Path, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [
+        LanguageNeutralEncoder.fit(encoder, tmp_path).name,
+        LanguageNeutralEncoder.fit(HashingEncoder("other"), tmp_path).name,
+    ]
+    monkeypatch.setattr(language_bias, "DIRECTIONS", 3)
+    names.append(LanguageNeutralEncoder.fit(encoder, tmp_path).name)
+    monkeypatch.setattr(language_bias, "parallel_questions", lambda: [("a lamp", "灯")] * 20)
+    names.append(LanguageNeutralEncoder.fit(encoder, tmp_path).name)
+    assert len(set(names)) == 4
+    assert [name.partition("-bridged@")[0] for name in names] == ["hashing", "other"] + [
+        "hashing"
+    ] * 2
+
+
+def test_a_processor_that_adds_otherwise_learns_a_bridge_of_the_same_name(tmp_path: Path) -> None:
+    class OtherProcessor(HashingEncoder):
+        def _vector(self, text: str) -> Vectors:
+            return super()._vector(text) + np.float32(1e-7)
+
+    first = LanguageNeutralEncoder.fit(HashingEncoder(), tmp_path / "first")
+    second = LanguageNeutralEncoder.fit(OtherProcessor(), tmp_path / "second")
+    assert first.name == second.name
+    texts = ["the lamp", "灯塔"]
+    one, other = first.encode_passages(texts), second.encode_passages(texts)
+    np.testing.assert_allclose(one.vectors, other.vectors, atol=1e-4)
+    assert not np.array_equal(one.vectors, other.vectors)
 
 
 def test_the_window_is_the_encoders(encoder: HashingEncoder, space: TokenSpace) -> None:
-    bridged = LanguageNeutralEncoder(encoder, axis(3), space)
+    bridged = LanguageNeutralEncoder("bridged", encoder, axis(3), space)
     assert (bridged.max_tokens, bridged.dimension) == (encoder.max_tokens, encoder.dimension)
     assert bridged.count_tokens("灯塔") == encoder.count_tokens("灯塔")

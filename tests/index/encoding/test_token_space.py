@@ -1,5 +1,6 @@
 """The tokens' space on the bundled encoder's stand-in, whose languages share no characters."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,9 @@ def test_an_encoder_of_few_dimensions_keeps_them(encoder: HashingEncoder) -> Non
 
 def test_a_saved_space_is_the_same_when_loaded(tmp_path: Path, space: TokenSpace) -> None:
     space.save(tmp_path)
-    assert TokenSpace.load(tmp_path).tobytes() == space.tobytes()
+    loaded = TokenSpace.load(tmp_path)
+    for field in fields(TokenSpace):
+        np.testing.assert_array_equal(getattr(loaded, field.name), getattr(space, field.name))
 
 
 def test_an_encoder_is_fitted_once(tmp_path: Path, encoder: HashingEncoder) -> None:
