@@ -75,10 +75,10 @@ class Library:
             StoreTooNew: if a later version of this program wrote it.
             StoreUnreadable: if its database cannot be opened.
         """
-        (folder / DERIVED).mkdir(parents=True, exist_ok=True)
         store = Store.open(
             folder / DATABASE, encoder.name, encoder.dimension, encoder.token_dimension
         )
+        (folder / DERIVED).mkdir(exist_ok=True)
         return cls(store, folder, encoder, lexicon or Lexicon({}), options or SearchOptions())
 
     def close(self) -> None:

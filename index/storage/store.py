@@ -8,12 +8,11 @@ from typing import Self
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import DatabaseError
 
 from index.encoding.embedding import Embedding
-from index.errors import EncoderMismatch, StoreUnreadable, UnknownDocument
+from index.errors import EncoderMismatch, UnknownDocument
 from index.storage import tables
-from index.storage.database import open_engine, writing
+from index.storage.database import ensure, open_engine, writing
 from index.storage.migrations import migrate
 from index.storage.serialization import dump_block, dump_pages, dump_passage
 from index.storage.transaction import FLOAT32, ReadTransaction
@@ -36,19 +35,22 @@ class Store:
         Raises:
             EncoderMismatch: if it holds vectors of an encoder of another name or dimensions.
             StoreTooNew: if a later version of this program wrote it.
-            StoreUnreadable: if it is not a database, or cannot be opened.
+            StoreUnreadable: if it is not a database, or cannot be opened. Reading and writing
+                raise it too, when they find the file damaged or the disk full.
         """
-        engine = open_engine(path)
-        try:
-            migrate(engine)
-            _settle(engine, encoder, (dimension, token_dimension))
-        except DatabaseError as error:
-            engine.dispose()
-            raise StoreUnreadable(str(path), str(error.orig)) from error
-        except BaseException:
-            engine.dispose()
-            raise
-        return cls(engine)
+
+        def prepared(file: Path) -> Engine:
+            engine = open_engine(file)
+            try:
+                migrate(engine)
+                _settle(engine, encoder, (dimension, token_dimension))
+            except BaseException:
+                engine.dispose()
+                raise
+            return engine
+
+        ensure(path, lambda file: prepared(file).dispose())
+        return cls(prepared(path))
 
     def close(self) -> None:
         """Let go of the file."""
