@@ -55,6 +55,18 @@ class BundledModelDamaged(LibraryError):
         self.found = found
 
 
+class CacheNotWritable(LibraryError):
+    """What is to be made ready and kept cannot be written."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"{folder} cannot be written: {reason}; make room or mend the permissions, or have "
+            "the models kept in another folder"
+        )
+        self.folder = folder
+        self.reason = reason
+
+
 class StoreTooNew(LibraryError):
     """The store was written by a later version of this program."""
 
@@ -68,12 +80,35 @@ class StoreTooNew(LibraryError):
 
 
 class StoreUnreadable(LibraryError):
-    """The file is no SQLite database, or cannot be opened."""
+    """The file cannot be opened, read or written, for a reason that the system gives."""
+
+    remedy = "check the disk and the folder's permissions, or use another data folder"
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            f"the store {path} cannot be opened: {reason}; check the folder's permissions, put a "
-            "backup in its place, or use another data folder"
-        )
+        super().__init__(f"the store {path} cannot be used: {reason}; {self.remedy}")
         self.path = path
         self.reason = reason
+
+
+class StoreDamaged(StoreUnreadable):
+    """The file does not hold what was written to it, or is no SQLite database at all."""
+
+    remedy = "put a backup in its place, or move it away and ingest the documents again"
+
+
+class StoreFull(StoreUnreadable):
+    """The disk has no room for a change, which has not happened."""
+
+    remedy = "make room on the disk and do it again"
+
+
+class StoreReadOnly(StoreUnreadable):
+    """The file or its folder may be read but not written."""
+
+    remedy = "allow this user to write the file and its folder, or use another data folder"
+
+
+class StoreBusy(StoreUnreadable):
+    """Another process has been changing the store for longer than this one waits."""
+
+    remedy = "try again when it is done"

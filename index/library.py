@@ -64,10 +64,10 @@ class Library:
             StoreTooNew: if a later version of this program wrote it.
             StoreUnreadable: if its database cannot be opened.
         """
-        (folder / SEARCH_FILES).mkdir(parents=True, exist_ok=True)
         store = Store.open(
             folder / DATABASE, encoder.name, encoder.dimension, encoder.token_dimension
         )
+        (folder / SEARCH_FILES).mkdir(exist_ok=True)
         return cls(store, folder, encoder, lexicon or Lexicon({}), options or SearchOptions())
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ class Library:
     def replace(
         self, document: Document, on_progress: Callable[[float], None] | None = None
     ) -> StoredDocument:
-        """Like ``add``, and other documents of the same source name are removed."""
+        """Like ``add``, and what earlier states of the same file gave is removed."""
         return self._put(document, on_progress or _ignore, replace_source=True)
 
     def remove(self, document_id: str) -> None:
@@ -143,7 +143,7 @@ class Library:
         passages = split(document, self._encoder.count_tokens, self._encoder.max_tokens - RESERVED)
         if self._holds(document, passages):
             if replace_source:
-                self._remove_namesakes(document)
+                self._remove_earlier(document)
         else:
             # Encoding takes long: other changes need not wait for it.
             title = document_title(document)
@@ -172,15 +172,12 @@ class Library:
                 and transaction.blocks(document.id) == document.blocks
             )
 
-    def _remove_namesakes(self, document: Document) -> None:
-        """Remove other documents of the same source name, if there are any."""
-        namesakes = [
-            stored.id
-            for stored in self.documents()
-            if stored.source == document.source.name and stored.id != document.id
-        ]
-        if namesakes:
-            self._change(lambda: self._store.remove(namesakes))
+    def _remove_earlier(self, document: Document) -> None:
+        """Remove what earlier states of the document's file gave, if there is any."""
+        with self._store.read() as transaction:
+            earlier = transaction.earlier(document)
+        if earlier:
+            self._change(lambda: self._store.remove(earlier))
 
     def _change(self, commit: Callable[[], int]) -> None:
         """Commit a change, and put a new snapshot in the old one's place."""

@@ -84,7 +84,8 @@ class Source:
 
     ``name`` is the file's own name, ``sha256`` the digest of its bytes, ``text`` the source text
     that all offsets count in. ``csl`` holds the bibliographic facts known of the file,
-    as a CSL-JSON item without an id.
+    as a CSL-JSON item without an id. ``origin`` is the absolute path of the file, empty where
+    there is none.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Source:
     media_type: str
     encoding: str
     csl: dict[str, Any] = field(default_factory=dict)
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

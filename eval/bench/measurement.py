@@ -85,7 +85,6 @@ class Benchmark:
         encoding = encoding_times(encoder, questions)
         remembering = RememberingEncoder(encoder)
         remembering.encode_queries([question.text for question in questions])
-        remembering.encode_query_tokens([question.text for question in questions])
 
         def searched(collection: str, index: PassageIndex) -> Searched:
             retriever, seconds = timed(partial(HybridRetriever, index, remembering, lexicon))

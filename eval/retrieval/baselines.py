@@ -9,7 +9,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from numpy.typing import NDArray
 
 from eval.datasets.corpora import Corpus
-from index.encoding.encoder import Encoder, Vectors
+from index.encoding.encoder import Encoded, Encoder, Vectors
 from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.retriever import HybridRetriever, Retriever, Weights
@@ -68,14 +68,16 @@ class DenseRetriever:
         vectors: Vectors = np.empty((len(texts), encoder.dimension), np.float32)
         for first in range(0, len(order), _BATCH):
             rows = order[first : first + _BATCH]
-            vectors[rows] = encoder.encode_passages([texts[row] for row in rows])
+            vectors[rows] = encoder.encode_passages(
+                [texts[row] for row in rows], tokens=False
+            ).vectors
         return cls(passages, VectorIndex.build(vectors), encoder)
 
     def retrieve(
         self, query: str, top_k: int, document_ids: Collection[str] | None = None
     ) -> Ranking:
         """The nearest passages; the confidence is the best cosine."""
-        scores = self._vectors.scores(self._encoder.encode_queries([query]))[0]
+        scores = self._vectors.scores(self._encoder.encode_queries([query]).vectors)[0]
         return _ranking(query, self._passages, scores, top_k, document_ids)
 
 
@@ -105,30 +107,20 @@ class RememberingEncoder:
         self.token_dimension = encoder.token_dimension
         self.max_tokens = encoder.max_tokens
         self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
-        self._known_tokens: dict[str, Vectors] = {}
+        self._known: dict[str, Encoded] = {}
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Questions with their tokens."""
         for text in texts:
             if text not in self._known:
-                self._known[text] = self._encoder.encode_queries([text])[0]
-        return np.stack([self._known[text] for text in texts])
+                self._known[text] = self._encoder.encode_queries([text])
+        known = [self._known[text] for text in texts]
+        vectors = np.concatenate([each.vectors for each in known])
+        return Encoded(vectors, tuple(each.tokens[0] for each in known))
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages, shape (len(texts), dimension), each of length 1."""
-        return self._encoder.encode_passages(texts)
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Token vectors of questions, each of shape (tokens, dimension)."""
-        for text in texts:
-            if text not in self._known_tokens:
-                (self._known_tokens[text],) = self._encoder.encode_query_tokens([text])
-        return [self._known_tokens[text] for text in texts]
-
-    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Token vectors of passages, each of shape (tokens, dimension)."""
-        return self._encoder.encode_passage_tokens(texts)
+    def encode_passages(self, texts: Sequence[str], *, tokens: bool = True) -> Encoded:
+        """Passages or sentences; without ``tokens`` they need less time and memory."""
+        return self._encoder.encode_passages(texts, tokens=tokens)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes."""

@@ -19,7 +19,7 @@ RESERVED = 16
 SHORTEST_SENTENCE = 4
 """Characters below which a sentence says too little to be found by."""
 
-Encoded = TypeVar("Encoded")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +62,15 @@ class Embedding:
             on_progress(done / total)
 
         def encode(batch: list[str]) -> Iterable[tuple[Vectors, Tokens]]:
-            # In this order the encoder need not read the texts twice.
-            tokens = encoder.encode_passage_tokens(batch)
-            return zip(encoder.encode_passages(batch), map(quantised, tokens), strict=True)
+            encoded = encoder.encode_passages(batch)
+            return zip(encoded.vectors, map(quantised, encoded.tokens), strict=True)
+
+        def encode_sentences(batch: list[str]) -> Vectors:
+            return encoder.encode_passages(batch, tokens=False).vectors
 
         whole = _encoded(set(heads), encode, advance)
         vectors = {text: vector for text, (vector, _) in whole.items()}
-        vectors |= _encoded(set(sentences) - set(heads), encoder.encode_passages, advance)
+        vectors |= _encoded(set(sentences) - set(heads), encode_sentences, advance)
         return cls(
             _rows(heads, vectors, encoder.dimension),
             _rows(sentences, vectors, encoder.dimension),
@@ -108,12 +110,12 @@ def embedded_sentences(passage: Passage) -> tuple[int, ...]:
 
 def _encoded(
     texts: Collection[str],
-    encode: Callable[[list[str]], Iterable[Encoded]],
+    encode: Callable[[list[str]], Iterable[Made]],
     on_done: Callable[[int], None],
-) -> dict[str, Encoded]:
+) -> dict[str, Made]:
     """What ``encode`` makes of the texts, which it is given in batches of like length."""
     ordered = sorted(texts, key=lambda text: (-len(text), text))
-    found: dict[str, Encoded] = {}
+    found: dict[str, Made] = {}
     for first in range(0, len(ordered), BATCH):
         batch = ordered[first : first + BATCH]
         found.update(zip(batch, encode(batch), strict=True))

@@ -3,24 +3,35 @@
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.bundled.checkpoint import PASSAGE_PROMPT, QUERY_PROMPT
+from index.encoding.bundled.checkpoint import PASSAGE_PROMPT, QUANTISED_FILES, QUERY_PROMPT
 from index.encoding.bundled.checkpoint_cache import NAME, bundled_checkpoint
 
 Vectors = NDArray[np.float32]
 
 _QUERY_PROMPTS = ("query",)
 _PASSAGE_PROMPTS = ("passage", "document", "corpus")
-_CACHED_COUNTS = 16_384
-_CACHED_QUESTIONS = 32
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """The vectors of texts and of their tokens, in the texts' order, each of length 1.
+
+    ``vectors`` have the shape (texts, dimension). ``tokens`` hold an array of shape (tokens,
+    token_dimension) for each text, without the prompt's and special tokens; they are empty where
+    they were not asked for.
+    """
+
+    vectors: Vectors
+    tokens: tuple[Vectors, ...]
 
 
 class Encoder(Protocol):
@@ -29,8 +40,6 @@ class Encoder(Protocol):
     ``name`` identifies the weights and prompts: vectors of two encoders with different names are
     never compared. ``dimension`` is the length of a text's vector, ``token_dimension`` that of a
     token's, ``max_tokens`` the encoder's window.
-
-    The vectors of tokens are those in their text, without the prompt's and special tokens.
     """
 
     name: str
@@ -38,20 +47,12 @@ class Encoder(Protocol):
     token_dimension: int
     max_tokens: int
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Questions with their tokens."""
         ...
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
-        ...
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
-        ...
-
-    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
+    def encode_passages(self, texts: Sequence[str], *, tokens: bool = True) -> Encoded:
+        """Passages or sentences; without ``tokens`` they need less time and memory."""
         ...
 
     def count_tokens(self, text: str) -> int:
@@ -60,15 +61,13 @@ class Encoder(Protocol):
 
 
 class _Runner(Protocol):
-    """A loaded model: texts with their prompts to unit vectors and to states of tokens."""
+    """A loaded model."""
 
     dimension: int
     token_dimension: int
     max_tokens: int
 
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
-
-    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]: ...
+    def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded: ...
 
     def count_tokens(self, text: str) -> int: ...
 
@@ -87,12 +86,6 @@ class SentenceTransformerEncoder:
         self._runner = runner
         self._query_prompt = query_prompt
         self._passage_prompt = passage_prompt
-        # A splitter asks for the same sentences again and again.
-        self._count = lru_cache(_CACHED_COUNTS)(runner.count_tokens)
-        # A search asks for a question's vector and then for its tokens': one run gives both.
-        self._question = lru_cache(_CACHED_QUESTIONS)(self._encoded_question)
-        # So does encoding a passage, tokens first; threads that disturb each other only lose time.
-        self._latest: dict[str, Vectors] = {}
 
     @classmethod
     def bundled(cls, cache: Path, *, quantised: bool = True, threads: int | None = None) -> Self:
@@ -103,14 +96,18 @@ class SentenceTransformerEncoder:
             quantised: 8-bit integers on ONNX Runtime, which needs no torch; else 32-bit floats
                 on torch, which is also what serves where ONNX Runtime cannot.
             threads: threads for one text; by default as many as there are processors.
+
+        Raises:
+            ModelNotFound: if the package that brings it is not installed.
+            BundledModelDamaged: if that package's file is not the one this version knows.
+            CacheNotWritable: if the checkpoint has to be made, and cannot be written.
         """
-        folder = bundled_checkpoint(cache)
-        runner = _quantised_runner(folder, threads) if quantised else None
+        runner = _quantised_runner(cache, threads) if quantised else None
         if runner is not None:
             return cls(f"{NAME}+int8", runner, QUERY_PROMPT, PASSAGE_PROMPT)
         from index.encoding.torch_runner import TorchRunner  # noqa: PLC0415 - takes seconds to import
 
-        torch_runner = TorchRunner.load(str(folder), threads=threads)
+        torch_runner = TorchRunner.load(str(bundled_checkpoint(cache)), threads=threads)
         return cls(NAME, torch_runner, QUERY_PROMPT, PASSAGE_PROMPT)
 
     @classmethod
@@ -144,46 +141,17 @@ class SentenceTransformerEncoder:
         digest = hashlib.sha256(told.encode()).hexdigest()[:8]
         return cls(f"{Path(model).name}@{digest}", runner, query, passage)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
-        if len(texts) == 1:
-            return self._question(texts[0])[0].copy()
-        return self._runner.encode([self._query_prompt + text for text in texts])
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Questions with their tokens."""
+        return self._runner.encode(texts, self._query_prompt, tokens=True)
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
-        vectors = self._latest
-        fresh = [text for text in dict.fromkeys(texts) if text not in vectors]
-        encoded = self._runner.encode([self._passage_prompt + text for text in fresh])
-        vectors = vectors | dict(zip(fresh, encoded, strict=True))
-        rows = [vectors[text] for text in texts]
-        return np.array(rows, np.float32).reshape(-1, self.dimension)
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
-        if len(texts) == 1:
-            return [self._question(texts[0])[1].copy()]
-        return self._encoded(texts, self._query_prompt)[1]
-
-    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
-        vectors, tokens = self._encoded(texts, self._passage_prompt)
-        self._latest = dict(zip(texts, vectors, strict=True))
-        return tokens
+    def encode_passages(self, texts: Sequence[str], *, tokens: bool = True) -> Encoded:
+        """Passages or sentences; without ``tokens`` they need less time and memory."""
+        return self._runner.encode(texts, self._passage_prompt, tokens=tokens)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes, prompt and special tokens aside."""
-        return self._count(text)
-
-    def _encoded_question(self, text: str) -> tuple[Vectors, Vectors]:
-        """A question's vector, shape (1, dimension), and those of its tokens."""
-        vectors, (tokens,) = self._encoded([text], self._query_prompt)
-        return vectors, tokens
-
-    def _encoded(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
-        """The texts' vectors and those of their tokens, from one run."""
-        vectors, tokens = self._runner.encode_tokens([prompt + text for text in texts], prompt)
-        return vectors, [unit(states) for states in tokens]
+        return self._runner.count_tokens(text)
 
 
 def unit(vectors: NDArray[np.floating]) -> Vectors:
@@ -193,15 +161,15 @@ def unit(vectors: NDArray[np.floating]) -> Vectors:
     return lengthened
 
 
-def _quantised_runner(folder: Path, threads: int | None) -> _Runner | None:
-    """The checkpoint's 8-bit graph, or None where ONNX Runtime is missing or refuses it."""
+def _quantised_runner(cache: Path, threads: int | None) -> _Runner | None:
+    """The bundled checkpoint's 8-bit graph, or None where ONNX Runtime is missing or refuses it."""
     try:
         from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner  # noqa: PLC0415 - may be missing
     except ImportError as error:
         _log.warning("ONNX Runtime is missing (%s); encoding with torch instead, slower", error)
         return None
     try:
-        return OnnxRunner.load(folder, threads=threads)
+        return OnnxRunner.load(bundled_checkpoint(cache, QUANTISED_FILES), threads=threads)
     except GraphNotRunnable as error:
         _log.warning("%s; encoding with torch instead, which is slower", error)
         return None

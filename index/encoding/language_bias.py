@@ -8,15 +8,17 @@ from typing import Self
 
 import numpy as np
 
-from index.encoding.bundled.checkpoint_cache import make_once
-from index.encoding.encoder import Encoder, Vectors, unit
+from index.encoding.encoder import Encoded, Encoder, Vectors, unit
 from index.encoding.parallel_text import Pair, parallel_questions, parallel_statements
 from index.encoding.token_space import TOKEN_DIMENSION, TokenSpace
+from index.model_cache import made_once
 
 # Directions taken out; measured in eval/EXPERIMENTS.md.
 DIRECTIONS = 2
 # Pairs that the tokens' space is learnt from: more of them take longer and change little.
 TOKEN_PAIRS = 200
+# Counts up whenever the same parallel texts lead to other directions.
+_REVISION = 1
 _FILE = "directions.npy"
 
 
@@ -31,9 +33,10 @@ class LanguageNeutralEncoder:
     mean instead, and all but ``TOKEN_DIMENSION`` of their directions.
     """
 
-    def __init__(self, encoder: Encoder, directions: Vectors, tokens: TokenSpace) -> None:
-        digest = hashlib.sha256(directions.tobytes() + tokens.tobytes()).hexdigest()[:6]
-        self.name = f"{encoder.name}-bridged@{digest}"
+    def __init__(
+        self, name: str, encoder: Encoder, directions: Vectors, tokens: TokenSpace
+    ) -> None:
+        self.name = name
         self.dimension = encoder.dimension
         self.token_dimension = tokens.dimension
         self.max_tokens = encoder.max_tokens
@@ -43,39 +46,40 @@ class LanguageNeutralEncoder:
 
     @classmethod
     def fit(cls, encoder: Encoder, cache: Path) -> Self:
-        """Learn an encoder's language directions and tokens, once; ``cache`` keeps them."""
+        """Learn an encoder's language directions and tokens, once; ``cache`` keeps them.
+
+        The name tells what they are learnt from, not what comes out: processors differ in the
+        last digits of that, and a library may move from one to another.
+
+        Raises:
+            CacheNotWritable: if the cache is to keep them, and cannot be written.
+        """
         pairs = parallel_questions()
         questions, statements = _some(pairs), _some(parallel_statements())
-        told = json.dumps([encoder.name, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements])
-        folder = cache / f"bridge-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        told = json.dumps([_REVISION, DIRECTIONS, TOKEN_DIMENSION, pairs, questions, statements])
+        name = f"{encoder.name}-bridged@{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
         def make(target: Path) -> None:
-            english = encoder.encode_queries([pair[0] for pair in pairs])
-            chinese = encoder.encode_queries([pair[1] for pair in pairs])
+            english = encoder.encode_queries([pair[0] for pair in pairs]).vectors
+            chinese = encoder.encode_queries([pair[1] for pair in pairs]).vectors
             _, _, main = np.linalg.svd(chinese - english, full_matrices=False)
             np.save(target / _FILE, main[:DIRECTIONS].astype(np.float32))
             TokenSpace.fit(encoder, questions, statements).save(target)
 
-        made = make_once(folder, make)
-        return cls(encoder, np.load(made / _FILE), TokenSpace.load(made))
+        folder = made_once(cache / name, make)
+        return cls(name, encoder, np.load(folder / _FILE), TokenSpace.load(folder))
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (len(texts), dimension), each of length 1."""
-        return self._bridged(self._encoder.encode_queries(texts))
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Questions with their tokens."""
+        encoded = self._encoder.encode_queries(texts)
+        own = map(self._tokens.of_question, texts, encoded.tokens)
+        return Encoded(self._bridged(encoded.vectors), tuple(own))
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages or sentences, shape (len(texts), dimension), each of length 1."""
-        return self._bridged(self._encoder.encode_passages(texts))
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each question's tokens, shape (tokens, token_dimension), each of length 1."""
-        found = self._encoder.encode_query_tokens(texts)
-        return [self._tokens.of_question(*each) for each in zip(texts, found, strict=True)]
-
-    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """Vectors of each passage's tokens, shape (tokens, token_dimension), each of length 1."""
-        found = self._encoder.encode_passage_tokens(texts)
-        return [self._tokens.of_passage(*each) for each in zip(texts, found, strict=True)]
+    def encode_passages(self, texts: Sequence[str], *, tokens: bool = True) -> Encoded:
+        """Passages or sentences; without ``tokens`` they need less time and memory."""
+        encoded = self._encoder.encode_passages(texts, tokens=tokens)
+        own = map(self._tokens.of_passage, texts, encoded.tokens)
+        return Encoded(self._bridged(encoded.vectors), tuple(own))
 
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes, prompt and special tokens aside."""

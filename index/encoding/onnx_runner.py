@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from index.encoding.bundled.checkpoint import CONFIG_FILE, QUANTISED_FILE, TOKENIZER_FILE
 from index.encoding.bundled.onnx_graph import POOLED, STATES
+from index.encoding.encoder import Encoded, Vectors, unit
 from index.encoding.prompts import after_prompt
 
 # Small batches of like lengths are the fastest: this many tokens, padding included.
@@ -22,7 +23,6 @@ _ERRORS_ONLY = 3
 _EXACT_SUMS = ("session.x64quantprecision", "1")
 
 Ids = NDArray[np.int64]
-Vectors = NDArray[np.float32]
 
 
 class GraphNotRunnable(Exception):
@@ -35,7 +35,7 @@ class GraphNotRunnable(Exception):
 
 
 class OnnxRunner:
-    """Texts to unit vectors and to the states of their tokens. Safe to share by threads."""
+    """Encodes texts with one prompt or another. Safe to share by threads."""
 
     def __init__(
         self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, max_tokens: int
@@ -77,42 +77,25 @@ class OnnxRunner:
         """The tokens of a text, special tokens aside."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of texts that have their prompts, shape (len(texts), dimension)."""
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        rows = self._rows(texts)
-        for batch in _batches([len(row) for row in rows]):
-            vectors[batch] = self.run(*self._padded([rows[at] for at in batch]))
-        return vectors
+    def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded:
+        """The texts with ``prompt`` in front, and their own tokens if they are asked for.
 
-    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
-        """The vectors of texts that have ``prompt`` in front, and the states of their own tokens.
-
-        Both come from one run of the graph; the states have the shape (tokens, token_dimension).
+        Both come from one run of the graph.
         """
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        tokens: list[Vectors] = [np.empty((0, self.token_dimension), np.float32)] * len(texts)
+        own: dict[int, Vectors] = {}
         prompt_ids = self._tokenizer.encode(prompt, add_special_tokens=False).ids
-        rows = self._rows(texts)
+        rows = self._rows([prompt + text for text in texts])
+        outputs = [POOLED, STATES] if tokens else [POOLED]
         for batch in _batches([len(row) for row in rows]):
             ids, mask = self._padded([rows[at] for at in batch])
-            inputs = {"input_ids": ids, "attention_mask": mask}
-            vectors[batch], states = self._session.run([POOLED, STATES], inputs)
-            for at, own in zip(batch, states, strict=True):
-                first = 1 + after_prompt(rows[at][1:-1], prompt_ids)
-                # A copy, lest a short text keep the states of the whole batch.
-                tokens[at] = own[first : len(rows[at]) - 1].copy()
-        return vectors, tokens
-
-    def tokenize(self, texts: Sequence[str]) -> tuple[Ids, Ids]:
-        """Token ids and attention mask of one batch, each of shape (len(texts), longest)."""
-        return self._padded(self._rows(texts))
-
-    def run(self, ids: Ids, mask: Ids) -> Vectors:
-        """The vectors of one batch of token ids."""
-        vectors: Vectors
-        (vectors,) = self._session.run([POOLED], {"input_ids": ids, "attention_mask": mask})
-        return vectors
+            found = self._session.run(outputs, {"input_ids": ids, "attention_mask": mask})
+            vectors[batch] = found[0]
+            if tokens:
+                for at, states in zip(batch, found[1], strict=True):
+                    first = 1 + after_prompt(rows[at][1:-1], prompt_ids)
+                    own[at] = unit(states[first : len(rows[at]) - 1])
+        return Encoded(vectors, tuple(own[at] for at in sorted(own)))
 
     def _rows(self, texts: Sequence[str]) -> list[list[int]]:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)

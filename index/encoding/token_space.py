@@ -35,11 +35,11 @@ class TokenSpace:
     def fit(cls, encoder: Encoder, questions: Sequence[Pair], statements: Sequence[Pair]) -> Self:
         """Learn the means and directions from parallel text."""
         asked = [
-            np.concatenate(encoder.encode_query_tokens(texts))
+            np.concatenate(encoder.encode_queries(texts).tokens)
             for texts in zip(*questions, strict=True)
         ]
         stated = [
-            np.concatenate(encoder.encode_passage_tokens(texts))
+            np.concatenate(encoder.encode_passages(texts).tokens)
             for texts in zip(*statements, strict=True)
         ]
         means = np.stack([tokens.mean(axis=0) for tokens in stated])
@@ -65,10 +65,6 @@ class TokenSpace:
     def dimension(self) -> int:
         """The length of a token's vector in this space."""
         return int(self.axes.shape[1])
-
-    def tobytes(self) -> bytes:
-        """What differs between two spaces."""
-        return self.questions.tobytes() + self.passages.tobytes() + self.axes.tobytes()
 
     def of_question(self, text: str, tokens: Vectors) -> Vectors:
         """A question's tokens in this space, shape (tokens, dimension), each of length 1."""

@@ -7,33 +7,30 @@ from typing import Self, cast
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
+from index.encoding.encoder import Encoded, Vectors, unit
 from index.encoding.prompts import after_prompt
 from index.errors import ModelNotFound
 
 _BATCH_SIZE = 8
 _SAMPLE = 64
 _UNBOUNDED = 100_000
-_LEAST = 1e-12
 _STATES = "token_embeddings"
-
-Vectors = NDArray[np.float32]
 
 
 class TorchRunner:
-    """Texts to unit vectors and to the states of their tokens. Safe to share by threads."""
+    """Encodes texts with one prompt or another. Safe to share by threads."""
 
     def __init__(self, model: SentenceTransformer) -> None:
         self._model = model
         # A fast tokenizer refuses a second thread while its truncation is being set.
         self._lock = Lock()
         self.max_tokens = int(min(model.max_seq_length or _UNBOUNDED, _UNBOUNDED))
-        vectors, tokens = self.encode_tokens(["a"], "")
-        self.dimension = vectors.shape[1]
-        self.token_dimension = tokens[0].shape[1]
+        encoded = self._encoded(["a"], "")
+        self.dimension = encoded.vectors.shape[1]
+        self.token_dimension = encoded.tokens[0].shape[1]
 
     @classmethod
     def load(cls, model: str, *, threads: int | None = None, download: bool = False) -> Self:
@@ -71,31 +68,32 @@ class TorchRunner:
                 return len(tokenizer.encode(text, add_special_tokens=False).ids)
             return len(tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of texts that have their prompts, shape (len(texts), dimension)."""
+    def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded:
+        """The texts with ``prompt`` in front, and their own tokens if they are asked for.
+
+        Both come from one run of the model. Where it has no states of tokens, a text's vector
+        stands for them all.
+        """
         if not texts:
-            return np.empty((0, self.dimension), np.float32)
+            return Encoded(np.empty((0, self.dimension), np.float32), ())
+        prompted = [prompt + text for text in texts]
+        if tokens:
+            return self._encoded(prompted, prompt)
         with self._lock:
             vectors = self._model.encode(
-                list(texts),
+                prompted,
                 prompt="",
                 batch_size=_BATCH_SIZE,
                 normalize_embeddings=True,
                 show_progress_bar=False,
             )
-        return np.asarray(vectors, np.float32)
+        return Encoded(np.asarray(vectors, np.float32), ())
 
-    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
-        """The vectors of texts that have ``prompt`` in front, and the states of their own tokens.
-
-        Both come from one run of the model; the states have the shape (tokens, token_dimension).
-        Where a model has no states of tokens, a text's vector stands for them all.
-        """
-        if not texts:
-            return np.empty((0, self.dimension), np.float32), []
+    def _encoded(self, prompted: list[str], prompt: str) -> Encoded:
+        """At least one text that has its prompt, with its tokens."""
         with self._lock:
             encoded = self._model.encode(
-                list(texts),
+                prompted,
                 prompt="",
                 batch_size=_BATCH_SIZE,
                 output_value=None,
@@ -103,18 +101,17 @@ class TorchRunner:
             )
         # Annotated as if one text had been given.
         found = cast("list[dict[str, torch.Tensor]]", encoded)
-        vectors = np.stack([_numpy(features["sentence_embedding"]) for features in found])
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _LEAST)
+        vectors = unit(np.stack([_numpy(features["sentence_embedding"]) for features in found]))
         if _STATES not in found[0]:
-            return vectors, list(vectors[:, None])
+            return Encoded(vectors, tuple(vectors[:, None]))
         prompt_ids, special = self._prompt_ids(prompt)
         tokens = []
         for features in found:
             ids = features["input_ids"].cpu().numpy()
             own = np.flatnonzero(features["attention_mask"].cpu().numpy() & ~np.isin(ids, special))
             own = own[after_prompt(ids[own].tolist(), prompt_ids) :]
-            tokens.append(_numpy(features[_STATES])[own])
-        return vectors, tokens
+            tokens.append(unit(_numpy(features[_STATES])[own]))
+        return Encoded(vectors, tuple(tokens))
 
     def _prompt_ids(self, prompt: str) -> tuple[list[int], list[int]]:
         """The prompt's tokens, and all tokens that stand for no text."""

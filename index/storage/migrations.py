@@ -1,12 +1,12 @@
 """The store's schema, step by step; each step is applied once, in a transaction of its own.
 
-A step that has been released never changes: what comes later is a new one at the end of
-``MIGRATIONS``.
+What comes later is a new step at the end of ``MIGRATIONS``. A released one only changes to make
+at once what stores got in several steps, each of which then has to see what is left to do.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -25,16 +25,21 @@ from sqlalchemy import (
     Text,
     column,
     insert,
+    inspect,
     select,
     table,
     text,
 )
-from sqlalchemy.schema import CreateColumn
 
 from index.errors import StoreTooNew
 from index.storage.database import writing
 
 Migration = Callable[[Connection], None]
+
+# What the parallel texts, and how they are used, come to in the names that m003_encoder gives.
+_BRIDGE = "ae298790"
+# Steps that have become part of another.
+_FORMER = {"m002_tokens"}
 
 _applied = table("migrations", column("name", String), column("applied_at", DateTime))
 
@@ -48,6 +53,7 @@ def m001_documents(connection: Connection) -> None:
         Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
         Column("encoder", String, nullable=False),
         Column("dimension", Integer, nullable=False),
+        Column("token_dimension", Integer, nullable=False),
         Column("generation", Integer, nullable=False),
         Column("revision", String, nullable=False),
     )
@@ -65,6 +71,7 @@ def m001_documents(connection: Connection) -> None:
         Column("pages", JSON, nullable=False),
         Column("passages", Integer, nullable=False),
         Column("ingested_at", DateTime(timezone=True), nullable=False),
+        Column("origin", String, nullable=False, index=True),
         Column("text", Text, nullable=False),
     )
     Table(
@@ -94,6 +101,7 @@ def m001_documents(connection: Connection) -> None:
         Column("sentence_indices", JSON, nullable=False),
         Column("passage", LargeBinary, nullable=False),
         Column("sentences", LargeBinary, nullable=False),
+        Column("tokens", LargeBinary, nullable=False),
         ForeignKeyConstraint(
             ["document_id", "ordinal"],
             ["passages.document_id", "passages.ordinal"],
@@ -103,13 +111,29 @@ def m001_documents(connection: Connection) -> None:
     schema.create_all(connection, checkfirst=False)
 
 
-def m002_tokens(connection: Connection) -> None:
-    """Vectors of passages' tokens; what an older version stored has none."""
-    _add_column(connection, "library", Column("token_dimension", Integer))
-    _add_column(connection, "vectors", Column("tokens", LargeBinary))
+def m003_encoder(connection: Connection) -> None:
+    """The encoder by a name that tells what it is made from.
+
+    Before, it was named for what came out, ``…-bridged@`` and six digits, which another processor
+    did not find again. The vectors are the same, so that nothing need be ingested again.
+    """
+    encoder = connection.scalar(text("SELECT encoder FROM library"))
+    match = re.fullmatch(r"(.+-bridged@)[0-9a-f]{6}", encoder or "")
+    if match:
+        renamed = {"name": match[1] + _BRIDGE}
+        connection.execute(text("UPDATE library SET encoder = :name"), renamed)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents, m002_tokens)
+def m004_origin(connection: Connection) -> None:
+    """Room for the path of the file that a document came from."""
+    if "origin" not in {column["name"] for column in inspect(connection).get_columns("documents")}:
+        connection.execute(
+            text("ALTER TABLE documents ADD COLUMN origin VARCHAR NOT NULL DEFAULT ''")
+        )
+        connection.execute(text("CREATE INDEX ix_documents_origin ON documents (origin)"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_documents, m003_encoder, m004_origin)
 
 
 def migrate(engine: Engine, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
@@ -126,16 +150,11 @@ def migrate(engine: Engine, migrations: tuple[Migration, ...] = MIGRATIONS) -> N
             Column("applied_at", DateTime(timezone=True), nullable=False),
         ).create(connection, checkfirst=True)
         done = set(connection.scalars(select(_applied.c.name)))
-    if unknown := done - {step.__name__ for step in migrations}:
+    if unknown := done - _FORMER - {step.__name__ for step in migrations}:
         raise StoreTooNew(str(engine.url.database), tuple(sorted(unknown)))
     for step in migrations:
         if step.__name__ not in done:
             _apply(engine, step)
-
-
-def _add_column(connection: Connection, name: str, new: Column[Any]) -> None:
-    described = CreateColumn(new).compile(dialect=connection.dialect)
-    connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {described}"))
 
 
 def _apply(engine: Engine, step: Migration) -> None:

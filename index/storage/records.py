@@ -12,7 +12,8 @@ class StoredDocument:
     """A document's facts, without its text.
 
     ``characters`` counts code points of the source text; ``pages`` are empty where no page breaks
-    are known; ``csl`` is a CSL-JSON item; ``ingested_at`` is in UTC.
+    are known; ``csl`` is a CSL-JSON item; ``ingested_at`` is in UTC; ``origin`` is the absolute
+    path of the file, empty where there was none or an older version stored it.
     """
 
     id: str
@@ -26,6 +27,7 @@ class StoredDocument:
     pages: tuple[Page, ...]
     passages: int
     ingested_at: datetime
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

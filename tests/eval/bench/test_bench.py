@@ -153,8 +153,9 @@ def test_a_synthetic_index_has_as_many_passages_as_asked() -> None:
 
 
 def test_its_vectors_have_length_one() -> None:
-    snapshot = synthetic_index(20, 16, 8, COMMON)
-    lengths = np.linalg.norm(snapshot.sentence_vectors.vectors, axis=1)
+    index = synthetic_index(20, 16, 8, COMMON)
+    vectors = index.sentence_vectors.scores(np.eye(16, dtype=np.float32))
+    lengths = np.linalg.norm(vectors, axis=0)
     np.testing.assert_allclose(lengths, 1, atol=1e-5)
 
 

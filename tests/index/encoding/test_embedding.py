@@ -72,15 +72,21 @@ def test_vectors_follow_the_passages_and_their_sentences(encoder: HashingEncoder
     embedding = Embedding.of(passages, "", encoder, ignore)
     texts = ["第一句话。", "第二句更长的话。", "第三句话。"]
     assert embedding.indices == ((0, 1), (0,))
-    np.testing.assert_array_equal(embedding.sentences, encoder.encode_passages(texts))
+    np.testing.assert_array_equal(embedding.sentences, encoder.encode_passages(texts).vectors)
     np.testing.assert_array_equal(
-        embedding.passages, encoder.encode_passages([passage.text for passage in passages])
+        embedding.passages, encoder.encode_passages([passage.text for passage in passages]).vectors
     )
 
 
 def test_a_text_is_encoded_once(encoder: HashingEncoder) -> None:
     Embedding.of([make_passage("第一句话。"), make_passage("第一句话。")], "", encoder, ignore)
     assert encoder.encoded == encoder.tokenised == ["第一句话。"]
+
+
+def test_only_passages_are_asked_for_their_tokens(encoder: HashingEncoder) -> None:
+    Embedding.of([make_passage("第一句话。", "第二句更长的话。")], "标题", encoder, ignore)
+    assert encoder.tokenised == ["标题\n第一句话。第二句更长的话。"]
+    assert set(encoder.encoded) == {*encoder.tokenised, "第一句话。", "第二句更长的话。"}
 
 
 def test_progress_rises_to_one(encoder: HashingEncoder) -> None:
@@ -101,7 +107,7 @@ def test_no_passages_have_no_vectors(encoder: HashingEncoder) -> None:
 def test_tokens_are_those_of_the_text_embedded(encoder: HashingEncoder) -> None:
     passages = [make_passage("第一句话。", section=("一、引言",)), make_passage("别的。")]
     embedding = Embedding.of(passages, "标题", encoder, ignore)
-    expected = encoder.encode_passage_tokens(["标题\n一、引言\n第一句话。", "标题\n别的。"])
+    expected = encoder.encode_passages(["标题\n一、引言\n第一句话。", "标题\n别的。"]).tokens
     assert [own.dtype for own in embedding.tokens] == [np.int8, np.int8]
     for own, vectors in zip(embedding.tokens, expected, strict=True):
         np.testing.assert_allclose(own / STEPS, vectors, atol=0.5 / STEPS + 1e-6)

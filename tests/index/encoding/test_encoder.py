@@ -4,7 +4,6 @@ import logging
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,7 +31,7 @@ _QUESTIONS = [
 @pytest.fixture
 def tiny_cache(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache whose bundled checkpoint is the tiny one."""
-    monkeypatch.setattr(encoder_module, "bundled_checkpoint", lambda _: tiny_checkpoint)
+    monkeypatch.setattr(encoder_module, "bundled_checkpoint", lambda *_: tiny_checkpoint)
     return tiny_checkpoint.parent
 
 
@@ -44,23 +43,25 @@ def test_the_bundled_encoder_describes_itself(bundled_encoder: SentenceTransform
 
 
 def test_vectors_are_unit_rows_in_the_order_given(bundled_encoder: Encoder) -> None:
-    vectors = bundled_encoder.encode_queries(_QUESTIONS)
+    vectors = bundled_encoder.encode_queries(_QUESTIONS).vectors
     assert vectors.shape == (4, 384)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    turned = bundled_encoder.encode_queries(_QUESTIONS[::-1])
+    turned = bundled_encoder.encode_queries(_QUESTIONS[::-1]).vectors
     np.testing.assert_allclose(turned[::-1], vectors, atol=1e-5)
 
 
 def test_no_texts_give_no_rows(bundled_encoder: Encoder) -> None:
-    assert bundled_encoder.encode_queries([]).shape == (0, 384)
-    assert bundled_encoder.encode_passages([]).shape == (0, 384)
+    for encode in (bundled_encoder.encode_queries, bundled_encoder.encode_passages):
+        encoded = encode([])
+        assert encoded.vectors.shape == (0, 384)
+        assert encoded.tokens == ()
 
 
 def test_a_question_and_a_passage_have_prompts_of_their_own(bundled_encoder: Encoder) -> None:
     text = ["网络空间国际规则"]
     question, passage = bundled_encoder.encode_queries(text), bundled_encoder.encode_passages(text)
-    assert 0.8 < float(np.sum(question * passage)) < 0.999
+    assert 0.8 < float(np.sum(question.vectors * passage.vectors)) < 0.999
 
 
 @pytest.mark.parametrize("question", _QUESTIONS[:2])
@@ -72,10 +73,8 @@ def test_a_question_in_either_language_finds_its_passage(
         "北约合作网络防御卓越中心设在塔林。",
         "技术标准由国际电信联盟制定。",
     ]
-    scores = (
-        bundled_encoder.encode_passages(passages) @ bundled_encoder.encode_queries([question])[0]
-    )
-    assert int(np.argmax(scores)) == 0
+    (asked,) = bundled_encoder.encode_queries([question]).vectors
+    assert int(np.argmax(bundled_encoder.encode_passages(passages).vectors @ asked)) == 0
 
 
 def test_counts_the_text_alone(bundled_encoder: Encoder) -> None:
@@ -85,72 +84,40 @@ def test_counts_the_text_alone(bundled_encoder: Encoder) -> None:
 
 def test_threads_may_share_it(bundled_encoder: Encoder) -> None:
     questions = [f"第{number}个问题是什么?" for number in range(40)]
-    expected = bundled_encoder.encode_queries(questions)
+    expected = bundled_encoder.encode_queries(questions).vectors
     with ThreadPoolExecutor(8) as pool:
-        rows = list(pool.map(lambda text: bundled_encoder.encode_queries([text])[0], questions))
-    np.testing.assert_allclose(np.stack(rows), expected, atol=1e-5)
+        rows = list(
+            pool.map(lambda text: bundled_encoder.encode_queries([text]).vectors, questions)
+        )
+    np.testing.assert_allclose(np.concatenate(rows), expected, atol=1e-5)
 
 
-class CountingRunner:
-    """A runner that counts what it is given."""
-
-    def __init__(self, runner: OnnxRunner) -> None:
-        self.dimension = runner.dimension
-        self.token_dimension = runner.token_dimension
-        self.max_tokens = runner.max_tokens
-        self.count_tokens = runner.count_tokens
-        self.texts: list[str] = []
-        self._runner = runner
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        self.texts += texts
-        return self._runner.encode(texts)
-
-    def encode_tokens(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Vectors]]:
-        self.texts += texts
-        return self._runner.encode_tokens(texts, prompt)
-
-
-@pytest.fixture
-def counting(tiny_checkpoint: Path) -> CountingRunner:
-    return CountingRunner(OnnxRunner.load(tiny_checkpoint, threads=1))
-
-
-def test_a_question_is_read_once_for_its_vector_and_tokens(counting: CountingRunner) -> None:
-    encoder = SentenceTransformerEncoder("tiny", counting, "query: ", "passage: ")
-    vector = encoder.encode_queries(["abc"])
-    (tokens,) = encoder.encode_query_tokens(["abc"])
-    assert counting.texts == ["query: abc"]
-    tokens[:] = 0
-    vector[:] = 0
-    assert np.linalg.norm(encoder.encode_queries(["abc"])) == pytest.approx(1)
-    assert encoder.encode_query_tokens(["abc"])[0].any()
-
-
-def test_passages_are_read_once_for_their_tokens_and_vectors(counting: CountingRunner) -> None:
-    encoder = SentenceTransformerEncoder("tiny", counting, "query: ", "passage: ")
-    encoder.encode_passage_tokens(["abc", "def"])
-    vectors = encoder.encode_passages(["def", "gh", "abc"])
-    assert counting.texts == ["passage: abc", "passage: def", "passage: gh"]
-    fresh = SentenceTransformerEncoder("tiny", counting, "query: ", "passage: ")
-    np.testing.assert_allclose(vectors, fresh.encode_passages(["def", "gh", "abc"]), atol=1e-6)
+@pytest.mark.parametrize("quantised", [True, False])
+def test_leaving_tokens_out_changes_no_vector(tiny_cache: Path, *, quantised: bool) -> None:
+    encoder = SentenceTransformerEncoder.bundled(tiny_cache, quantised=quantised)
+    texts = ["abc", "", "中文字" * 9]
+    whole, bare = encoder.encode_passages(texts), encoder.encode_passages(texts, tokens=False)
+    np.testing.assert_allclose(bare.vectors, whole.vectors, atol=1e-6)
+    assert [len(own) > 0 for own in whole.tokens] == [True, False, True]
+    assert bare.tokens == ()
 
 
 def test_tokens_are_those_of_the_text_alone(bundled_encoder: SentenceTransformerEncoder) -> None:
     texts = ["one two three", "", "政府专家组"]
-    for encode in (bundled_encoder.encode_query_tokens, bundled_encoder.encode_passage_tokens):
-        tokens = encode(texts)
+    for encode in (bundled_encoder.encode_queries, bundled_encoder.encode_passages):
+        tokens = encode(texts).tokens
         assert [len(own) for own in tokens[:2]] == [3, 0]
         assert {own.shape[1] for own in tokens} == {bundled_encoder.token_dimension}
         np.testing.assert_allclose(np.linalg.norm(np.concatenate(tokens), axis=1), 1, atol=1e-5)
-        (alone,) = encode(texts[2:])
+        (alone,) = encode(texts[2:]).tokens
         np.testing.assert_allclose(alone, tokens[2], atol=1e-5)
 
 
 def test_8_bits_stay_close_to_32(
     bundled_encoder: Encoder, real_passages: list[str], plain_vectors: Vectors
 ) -> None:
-    cosines = np.sum(bundled_encoder.encode_passages(real_passages) * plain_vectors, axis=1)
+    vectors = bundled_encoder.encode_passages(real_passages, tokens=False).vectors
+    cosines = np.sum(vectors * plain_vectors, axis=1)
     assert cosines.min() > 0.998
     assert cosines.mean() > 0.999
 
@@ -173,7 +140,7 @@ def test_8_bits_need_neither_torch_nor_the_engine(model_cache: Path) -> None:
 def test_32_bits_are_served_on_request(tiny_cache: Path) -> None:
     encoder = SentenceTransformerEncoder.bundled(tiny_cache, quantised=False, threads=2)
     assert encoder.name == "multilingual-e5-small"
-    assert encoder.encode_queries(["abc"]).shape == (1, 32)
+    assert encoder.encode_queries(["abc"]).vectors.shape == (1, 32)
 
 
 def test_torch_serves_where_the_graph_cannot_run(
@@ -206,8 +173,11 @@ def test_a_loaded_model_has_its_own_prompts(tiny_checkpoint: Path) -> None:
         str(tiny_checkpoint), query_prompt="query: ", passage_prompt="passage: "
     )
     assert own.name == told.name
-    np.testing.assert_array_equal(own.encode_queries(["abc"]), told.encode_queries(["abc"]))
-    np.testing.assert_array_equal(own.encode_passages(["abc"]), told.encode_passages(["abc"]))
+    for one, other in (
+        (own.encode_queries, told.encode_queries),
+        (own.encode_passages, told.encode_passages),
+    ):
+        np.testing.assert_array_equal(one(["abc"]).vectors, other(["abc"]).vectors)
 
 
 def test_a_loaded_model_changes_its_name_with_its_prompts(tiny_checkpoint: Path) -> None:
@@ -234,8 +204,8 @@ def test_a_loaded_model_changes_its_name_with_its_weights(
 def test_a_loaded_model_is_an_encoder_too(tiny_checkpoint: Path) -> None:
     encoder = SentenceTransformerEncoder.load(str(tiny_checkpoint))
     assert (encoder.dimension, encoder.max_tokens) == (32, 64)
-    assert encoder.encode_passages([]).shape == (0, 32)
-    vectors = encoder.encode_passages(["abc", "中文字" * 100])
+    assert encoder.encode_passages([]).vectors.shape == (0, 32)
+    vectors = encoder.encode_passages(["abc", "中文字" * 100]).vectors
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert encoder.count_tokens("a b c d " * 100) == OnnxRunner.load(tiny_checkpoint).count_tokens(
         "a b c d " * 100
@@ -246,9 +216,10 @@ def test_threads_may_share_a_loaded_model(tiny_checkpoint: Path) -> None:
     encoder = SentenceTransformerEncoder.load(str(tiny_checkpoint))
     texts = ["abcdefgh" * length for length in range(1, 20)]
     with ThreadPoolExecutor(8) as pool:
-        rows = list(pool.map(lambda text: encoder.encode_queries([text])[0], texts))
+        rows = list(pool.map(lambda text: encoder.encode_queries([text]).vectors, texts))
         counts = list(pool.map(encoder.count_tokens, texts))
-    np.testing.assert_allclose(np.stack(rows), encoder.encode_queries(texts), atol=1e-5)
+    expected = encoder.encode_queries(texts).vectors
+    np.testing.assert_allclose(np.concatenate(rows), expected, atol=1e-5)
     assert counts == [encoder.count_tokens(text) for text in texts]
 
 
@@ -258,9 +229,10 @@ def test_a_model_without_window_or_prompts_loads(tiny_checkpoint: Path, tmp_path
     encoder = SentenceTransformerEncoder.load(str(tmp_path))
     assert encoder.dimension == 8
     assert encoder.count_tokens("abc") == 4
-    vectors = encoder.encode_queries(["abc"])
-    np.testing.assert_allclose(encoder.encode_query_tokens(["abc"])[0], vectors, atol=1e-6)
-    np.testing.assert_allclose(vectors, encoder.encode_passages(["abc"]), atol=1e-6)
+    encoded = encoder.encode_queries(["abc"])
+    np.testing.assert_allclose(encoded.tokens[0], encoded.vectors, atol=1e-6)
+    passages = encoder.encode_passages(["abc"], tokens=False).vectors
+    np.testing.assert_allclose(encoded.vectors, passages, atol=1e-6)
 
 
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:

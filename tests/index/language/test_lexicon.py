@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language import lexicon
-from index.language.lexicon import Lexicon, is_content, key_of, read_cedict
+from index.language import cedict
+from index.language.cedict import Entry, parsed
+from index.language.lexicon import Lexicon, is_content, key_of, translations
 
 
 def read(*lines: str) -> dict[str, dict[str, float]]:
-    return read_cedict(lines)
+    return translations(parsed(lines))
 
 
 def test_each_meaning_leads_to_the_word_in_simplified_characters() -> None:
@@ -138,15 +139,15 @@ def test_layers_look_like_one_mapping(
 
 
 def test_the_dictionary_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reads: list[str] = []
+    reads: list[int] = []
 
-    def read_little(lines: object) -> dict[str, dict[str, float]]:
-        reads.append(type(lines).__name__)
-        return {"reef": {"礁": 1.0}}
+    def read_little() -> list[Entry]:
+        reads.append(1)
+        return [Entry("礁", "礁", "jiao1", ("reef",))]
 
-    monkeypatch.setattr(lexicon, "read_cedict", read_little)
+    monkeypatch.setattr(cedict, "entries", read_little)
     for _ in range(2):
-        assert Lexicon.cedict(tmp_path).chinese(["reefs"]) == {"礁": 1.0}
+        assert "礁" in Lexicon.cedict(tmp_path).chinese(["reefs"])
     assert len(reads) == 1
 
 

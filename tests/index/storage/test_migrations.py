@@ -5,9 +5,11 @@ import pytest
 from sqlalchemy import Connection, Engine, TableClause, inspect, text
 
 from index.errors import StoreTooNew
+from index.storage import tables
 from index.storage.database import open_engine
 from index.storage.migrations import MIGRATIONS, migrate
-from index.storage.tables import TABLES
+
+TABLES = [value for value in vars(tables).values() if isinstance(value, TableClause)]
 
 
 @pytest.fixture
@@ -25,6 +27,25 @@ def m999_fails(connection: Connection) -> None:
     connection.execute(text("CREATE TABLE half (id INTEGER)"))
     msg = "no further"
     raise RuntimeError(msg)
+
+
+def grow_old(engine: Engine, encoder: str) -> None:
+    """Take from a store what the version before this one did not give it."""
+    with engine.begin() as connection:
+        for statement in (
+            "DROP INDEX ix_documents_origin",
+            "ALTER TABLE documents DROP COLUMN origin",
+            "DELETE FROM migrations",
+            "INSERT INTO migrations VALUES ('m001_documents', 0), ('m002_tokens', 0)",
+            "INSERT OR IGNORE INTO library (id, encoder, dimension, token_dimension, generation, "
+            "revision) VALUES (1, '', 4, 3, 0, 'r')",
+        ):
+            connection.execute(text(statement))
+        connection.execute(tables.library.update().values(encoder=encoder))
+
+
+def columns(engine: Engine, table: TableClause) -> dict[str, str]:
+    return {found["name"]: str(found["type"]) for found in inspect(engine).get_columns(table.name)}
 
 
 def applied(engine: Engine) -> list[str]:
@@ -51,13 +72,35 @@ def test_an_older_store_gets_the_steps_it_lacks(engine: Engine) -> None:
     assert inspect(engine).has_table("shelf")
 
 
-def test_a_store_without_tokens_gets_room_for_them(engine: Engine) -> None:
-    migrate(engine, MIGRATIONS[:1])
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO library VALUES (1, 'old', 4, 0, 'r')"))
+def test_a_store_of_several_steps_has_what_a_new_one_has(engine: Engine, tmp_path: Path) -> None:
+    migrate(engine)
+    older = open_engine(tmp_path / "older.sqlite3")
+    migrate(older)
+    grow_old(older, "hashing")
+    migrate(older)
+    for table in TABLES:
+        assert columns(engine, table) == columns(older, table)
+        assert inspect(engine).get_indexes(table.name) == inspect(older).get_indexes(table.name)
+    older.dispose()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("e5+int8-bridged@888f7d", "e5+int8-bridged@ae298790"),
+        ("bge-m3@0a1b2c3d-bridged@0a1b2c", "bge-m3@0a1b2c3d-bridged@ae298790"),
+        ("e5+int8-bridged@ae298791", "e5+int8-bridged@ae298791"),
+        ("bge-m3@0a1b2c", "bge-m3@0a1b2c"),
+    ],
+)
+def test_an_encoder_named_for_what_came_out_gets_the_name_of_what_went_in(
+    engine: Engine, before: str, after: str
+) -> None:
+    migrate(engine)
+    grow_old(engine, before)
     migrate(engine)
     with engine.begin() as connection:
-        assert connection.scalar(text("SELECT token_dimension FROM library")) is None
+        assert connection.scalars(text("SELECT encoder FROM library")).all() == [after]
 
 
 def test_a_step_that_fails_leaves_nothing_behind(engine: Engine) -> None:

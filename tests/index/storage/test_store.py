@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,16 +11,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from index.encoding.embedding import Embedding, embedded_sentences
+from index.encoding.encoder import Encoder
 from index.errors import EncoderMismatch, StoreUnreadable, UnknownDocument
 from index.storage import tables
 from index.storage.database import open_engine
-from index.storage.migrations import MIGRATIONS, migrate
 from index.storage.store import Store
 from ingest.models import Block, Document, Page, Passage, PassageKind, Sentence, Source
 from tests.index.conftest import MakeDocument
+from tests.index.storage.test_migrations import grow_old
 from tests.index.strategies import BLOCKS, PAGES, PASSAGES
 
 ROOT = Path(__file__).parents[3]
@@ -55,6 +56,10 @@ def whole_blocks(document: Document) -> tuple[Passage, ...]:
         )
         for ordinal, block in enumerate(document.blocks)
     )
+
+
+def taken_from(origin: str, document: Document) -> Document:
+    return replace(document, source=replace(document.source, origin=origin))
 
 
 def put(store: Store, document: Document, *, replace_source: bool = False) -> int:
@@ -164,7 +169,7 @@ def test_putting_again_takes_the_place_of_the_first(
         assert len(transaction.all_passages()) == 1
 
 
-def test_a_replacement_takes_the_place_of_its_namesake_only(
+def test_a_replacement_without_an_origin_takes_the_place_of_its_namesake_only(
     store: Store, make_document: MakeDocument
 ) -> None:
     put(store, make_document("旧文。\n", "a.txt"))
@@ -175,6 +180,29 @@ def test_a_replacement_takes_the_place_of_its_namesake_only(
         texts = transaction.texts()
         texts = {stored.source: texts[stored.id] for stored in transaction.documents()}
     assert texts == {"a.txt": "新文。\n", "b.txt": "别的。\n"}
+
+
+def test_a_replacement_takes_the_place_of_what_came_from_its_path(
+    store: Store, make_document: MakeDocument
+) -> None:
+    stored = [("旧文。\n", "/one/a.txt"), ("邻居。\n", "/two/a.txt"), ("从前。\n", "")]
+    for text, origin in stored:
+        put(store, taken_from(origin, make_document(text, "a.txt")))
+    put(store, taken_from("/one/a.txt", make_document("新文。\n", "b.txt")), replace_source=True)
+    with store.read() as transaction:
+        held = transaction.texts()
+        texts = {held[stored.id]: stored.origin for stored in transaction.documents()}
+    assert texts == {"新文。\n": "/one/a.txt", "邻居。\n": "/two/a.txt", "从前。\n": ""}
+
+
+def test_a_replacement_takes_the_place_of_a_namesake_that_has_no_origin(
+    store: Store, make_document: MakeDocument
+) -> None:
+    put(store, make_document("从前。\n", "a.txt"))
+    new = taken_from("/one/a.txt", make_document("新文。\n", "a.txt"))
+    put(store, new, replace_source=True)
+    with store.read() as transaction:
+        assert [held.id for held in transaction.documents()] == [new.id]
 
 
 def test_nothing_of_a_removed_document_stays(
@@ -226,14 +254,23 @@ def test_another_dimension_is_refused(store: Store, path: Path) -> None:
     assert store.generation() == 0
 
 
-def test_a_store_made_before_there_were_tokens_is_refused(path: Path) -> None:
+def test_a_store_of_the_version_before_keeps_its_documents(
+    store: Store, path: Path, make_document: MakeDocument, neutral_encoder: Encoder
+) -> None:
+    document = make_document("正文。\n")
+    put(store, document)
+    store.close()
     engine = open_engine(path)
-    migrate(engine, MIGRATIONS[:1])
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO library VALUES (1, 'hashing', 4, 0, 'r')"))
+    base = neutral_encoder.name.partition("-bridged@")[0]
+    grow_old(engine, f"{base}-bridged@888f7d")
     engine.dispose()
-    with pytest.raises(EncoderMismatch, match="tokens None"):
-        Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION)
+    older = Store.open(path, neutral_encoder.name, DIMENSION, TOKEN_DIMENSION)
+    with older.read() as transaction:
+        assert [(held.id, held.origin) for held in transaction.documents()] == [(document.id, "")]
+    put(older, taken_from("/one/a.txt", make_document("新文。\n")), replace_source=True)
+    with older.read() as transaction:
+        assert [held.origin for held in transaction.documents()] == ["/one/a.txt"]
+    older.close()
 
 
 def test_a_file_that_is_no_database_is_refused(path: Path) -> None:

