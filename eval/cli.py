@@ -197,7 +197,7 @@ def _hold_dialogues(documents: Path | None) -> None:
     encoder, lexicon = open_encoder(settings), Lexicon.cedict(settings.model_cache)
     with Library.open(home(settings.data, encoder, DOCUMENTS), encoder, lexicon) as library:
         fill_from_folder(library, documents or settings.documents)
-        found = dialogues.measure_dialogues(library)
+        found = dialogues.measure_dialogues(library.snapshot)
     tables.write(tables.console(), dialogues.dialogues(found))
 
 

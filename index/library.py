@@ -1,7 +1,6 @@
-"""The library: documents go in, rankings come out."""
+"""The library: documents go in, snapshots to search come out."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -11,32 +10,22 @@ from index.encoding.embedding import RESERVED, Embedding, document_title
 from index.encoding.encoder import Encoder
 from index.errors import UnknownDocument
 from index.language.lexicon import Lexicon
-from index.search.ranking import Ranking
-from index.search.retriever import HybridRetriever, SearchOptions
+from index.search.retriever import SearchOptions
 from index.snapshot import Snapshot
-from index.storage.records import StoredDocument, StoredPassage
+from index.storage.records import StoredDocument
 from index.storage.store import Store
 from ingest.models import Block, Document, Passage
 from ingest.splitting import split
 
 DATABASE = "zhengyin.sqlite3"
-DERIVED = "derived"
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A snapshot and the retriever that searches it, always replaced together."""
-
-    snapshot: Snapshot
-    retriever: HybridRetriever
+SEARCH_FILES = "derived"
 
 
 class Library:
     """Keeps the store and what is searched as one; threads may share it.
 
-    A search works on the snapshot that it started with. A change has happened when ``add``,
-    ``replace`` or ``remove`` returns: until then searches see the state before it. A change by
-    another process is seen by the next call.
+    A change has happened when ``add``, ``replace`` or ``remove`` returns: until then ``snapshot``
+    is that before it. A change by another process is in the next snapshot that is asked for.
     """
 
     def __init__(
@@ -48,12 +37,12 @@ class Library:
         options: SearchOptions,
     ) -> None:
         self._store = store
-        self._derived = folder / DERIVED
+        self._files = folder / SEARCH_FILES
         self._encoder = encoder
         self._lexicon = lexicon
         self._options = options
-        self._state: _State | None = None
-        self._writing = Lock()
+        self._snapshot: Snapshot | None = None
+        self._changing = Lock()
         self._refreshing = Lock()
         # The generation that a change here has committed and is still making a snapshot of.
         self._coming: int | None = None
@@ -75,7 +64,7 @@ class Library:
             StoreTooNew: if a later version of this program wrote it.
             StoreUnreadable: if its database cannot be opened.
         """
-        (folder / DERIVED).mkdir(parents=True, exist_ok=True)
+        (folder / SEARCH_FILES).mkdir(parents=True, exist_ok=True)
         store = Store.open(
             folder / DATABASE, encoder.name, encoder.dimension, encoder.token_dimension
         )
@@ -121,27 +110,9 @@ class Library:
         self._change(lambda: self._store.remove([document_id]))
 
     def documents(self) -> tuple[StoredDocument, ...]:
-        """All documents, by source name."""
+        """All documents as they are stored now, by source name."""
         with self._store.read() as transaction:
             return tuple(sorted(transaction.documents(), key=lambda stored: stored.source))
-
-    def document(self, document_id: str) -> StoredDocument:
-        """The document's facts.
-
-        Raises:
-            UnknownDocument: if it is not stored.
-        """
-        with self._store.read() as transaction:
-            return transaction.document(document_id)
-
-    def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
-        """``source_text[start:end]``, to the letter.
-
-        Raises:
-            UnknownDocument: if the document is not stored.
-        """
-        with self._store.read() as transaction:
-            return transaction.text(document_id)[start:end]
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """The document's blocks in reading order.
@@ -152,51 +123,19 @@ class Library:
         with self._store.read() as transaction:
             return transaction.blocks(document_id)
 
-    def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
-        """The document's passages in reading order.
-
-        Raises:
-            UnknownDocument: if it is not stored.
-        """
-        with self._store.read() as transaction:
-            return transaction.passages(document_id)
-
-    def passage(self, passage_id: str) -> StoredPassage:
-        """The passage of that id.
-
-        Raises:
-            UnknownPassage: if it is not stored.
-        """
-        with self._store.read() as transaction:
-            return transaction.passage(passage_id)
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """Translations of terms; those that the present documents state come first."""
-        return self._present().retriever.lexicon
-
     @property
     def snapshot(self) -> Snapshot:
         """The library's present state, made on first use and after each change."""
-        return self._present().snapshot
+        snapshot = self._snapshot
+        if snapshot is not None:
+            behind = self._store.generation() - snapshot.generation
+            if not behind or (behind == 1 and self._coming == snapshot.generation + 1):
+                return snapshot
+        return self._refreshed()
 
     def count_tokens(self, text: str) -> int:
         """How many of the encoder's tokens a text is."""
         return self._encoder.count_tokens(text)
-
-    def search(
-        self, query: str, top_k: int = 5, document_ids: Collection[str] | None = None
-    ) -> Ranking:
-        """The passages that answer the query, best first; of ``document_ids`` only, if given.
-
-        Raises:
-            UnknownDocument: if one of ``document_ids`` is not stored.
-        """
-        state = self._present()
-        for document_id in document_ids or ():
-            if document_id not in state.snapshot.documents:
-                raise UnknownDocument(document_id)
-        return state.retriever.retrieve(query, top_k, document_ids)
 
     def _put(
         self, document: Document, on_progress: Callable[[float], None], *, replace_source: bool
@@ -215,7 +154,8 @@ class Library:
                 )
             )
         on_progress(1.0)
-        return self.document(document.id)
+        with self._store.read() as transaction:
+            return transaction.document(document.id)
 
     def _holds(self, document: Document, passages: tuple[Passage, ...]) -> bool:
         """Whether the document is stored just as it would be now, facts and reading alike."""
@@ -244,37 +184,27 @@ class Library:
 
     def _change(self, commit: Callable[[], int]) -> None:
         """Commit a change, and put a new snapshot in the old one's place."""
-        with self._writing:
+        with self._changing:
             generation = commit()
             # Nobody has searched yet, and perhaps nobody will: the first search makes a snapshot.
-            if self._state is None:
+            if self._snapshot is None:
                 return
             self._coming = generation
             try:
-                self._refresh()
+                self._refreshed()
             finally:
                 self._coming = None
 
-    def _present(self) -> _State:
-        state = self._state
-        if state is not None:
-            behind = self._store.generation() - state.snapshot.generation
-            if not behind or (behind == 1 and self._coming == state.snapshot.generation + 1):
-                return state
-        return self._refresh()
-
-    def _refresh(self) -> _State:
-        """Make a snapshot of the store's present generation, unless another thread just has."""
+    def _refreshed(self) -> Snapshot:
+        """The store's present generation, made unless another thread just has."""
         with self._refreshing:
-            state = self._state
-            if state is None or state.snapshot.generation != self._store.generation():
-                snapshot = Snapshot.load(self._store, self._derived)
-                retriever = HybridRetriever(
-                    snapshot, self._encoder, self._lexicon, options=self._options
+            snapshot = self._snapshot
+            if snapshot is None or snapshot.generation != self._store.generation():
+                snapshot = Snapshot.load(
+                    self._store, self._files, self._encoder, self._lexicon, self._options
                 )
-                state = _State(snapshot, retriever)
-                self._state = state
-            return state
+                self._snapshot = snapshot
+            return snapshot
 
 
 def _ignore(_share: float) -> None:

@@ -1,92 +1,141 @@
-"""All that a search reads, as of one generation."""
+"""The library as it was at one moment."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.search.late_interaction import TokenIndex
-from index.search.lexical import LexicalIndex
-from index.search.references import is_reference
-from index.search.vectors import Rows, VectorIndex
+from index.encoding.encoder import Encoder
+from index.errors import UnknownDocument, UnknownPassage
+from index.language.lexicon import Lexicon
+from index.search.passage_index import PassageIndex
+from index.search.ranking import Ranking
+from index.search.retriever import HybridRetriever, SearchOptions
 from index.storage.records import StoredDocument, StoredPassage
 from index.storage.search_files import SearchFiles
+from index.storage.source_texts import SourceTexts
 from index.storage.store import Store
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The library as it was at one generation; it never changes.
+    """All that a request reads of a library, as of one generation; it never changes.
 
-    A passage's row is its place in ``passages``, which hold one document after the other. Row
-    ``i`` of ``sentence_vectors`` is sentence ``sentence_indices[i]`` of the passage in row
-    ``sentence_rows[i]``; both arrays have the shape (sentences,), and the rows ascend.
-    ``references`` is 1 for each passage that only names sources, else 0.
+    A request takes one and works on it to its end: what it finds, cites and quotes belongs
+    together, whatever is added or removed meanwhile. Threads may share it.
     """
 
-    generation: int
-    documents: dict[str, StoredDocument]
-    passages: tuple[StoredPassage, ...]
-    passage_vectors: VectorIndex
-    sentence_vectors: VectorIndex
-    sentence_rows: Rows
-    sentence_indices: Rows
-    tokens: TokenIndex
-    lexical: LexicalIndex
-    document_rows: dict[str, range] = field(init=False)
-    references: NDArray[np.float32] = field(init=False)
+    def __init__(
+        self,
+        generation: int,
+        documents: Collection[StoredDocument],
+        index: PassageIndex,
+        texts: SourceTexts,
+        retriever: HybridRetriever,
+    ) -> None:
+        """Put together what belongs to one generation.
 
-    def __post_init__(self) -> None:
-        rows: dict[str, range] = {}
-        for row, stored in enumerate(self.passages):
-            first = rows[stored.document_id].start if stored.document_id in rows else row
-            rows[stored.document_id] = range(first, row + 1)
-        object.__setattr__(self, "document_rows", rows)
-        references = [is_reference(stored.passage) for stored in self.passages]
-        object.__setattr__(self, "references", np.asarray(references, np.float32))
+        Args:
+            generation: how many changes of the library came before it.
+            documents: the facts of its documents.
+            index: their passages.
+            texts: their source texts.
+            retriever: what searches ``index``.
+        """
+        by_source = sorted(documents, key=lambda document: document.source)
+        self.generation = generation
+        self.documents: Mapping[str, StoredDocument] = MappingProxyType(
+            {document.id: document for document in by_source}
+        )
+        self.index = index
+        self._texts = texts
+        self._retriever = retriever
+        # Of passages that share an id the first counts.
+        self._rows = {
+            stored.passage.id: row for row, stored in reversed(list(enumerate(index.passages)))
+        }
 
     @classmethod
-    def load(cls, store: Store, home: Path) -> Self:
-        """The store's present state; ``home`` is where the derived files are kept."""
+    def load(
+        cls, store: Store, files: Path, encoder: Encoder, lexicon: Lexicon, options: SearchOptions
+    ) -> Self:
+        """The store's present state; ``files`` is the folder that keeps what is made of it."""
         with store.read() as transaction:
             generation = transaction.generation()
             revision = transaction.revision()
-            documents = {document.id: document for document in transaction.documents()}
+            documents = transaction.documents()
             passages = transaction.all_passages()
             indices = transaction.sentence_indices()
-            derived = SearchFiles.load(home, generation, revision)
-            fresh = derived is None
-            if derived is None:
-                derived = SearchFiles(
-                    VectorIndex.build(transaction.passage_vectors()),
-                    VectorIndex.build(transaction.sentence_vectors()),
-                    TokenIndex.build(*transaction.tokens()),
-                    LexicalIndex.build([stored.passage.text for stored in passages]),
-                )
-        if fresh:
-            derived = derived.save(home, generation, revision)
-        return cls(
-            generation=generation,
-            documents=documents,
+            kept = SearchFiles.load(files, generation, revision)
+            made = kept or SearchFiles.build(transaction, passages)
+        if kept is None:
+            made = made.save(files, generation, revision)
+        index = PassageIndex(
             passages=passages,
-            passage_vectors=derived.passage_vectors,
-            sentence_vectors=derived.sentence_vectors,
+            passage_vectors=made.passage_vectors,
+            sentence_vectors=made.sentence_vectors,
             sentence_rows=np.repeat(np.arange(len(indices)), [len(chosen) for chosen in indices]),
             sentence_indices=np.fromiter(chain.from_iterable(indices), np.int64),
-            tokens=derived.tokens,
-            lexical=derived.lexical,
+            tokens=made.tokens,
+            lexical=made.lexical,
         )
+        retriever = HybridRetriever(index, encoder, lexicon, options=options)
+        return cls(generation, documents, index, made.texts, retriever)
 
-    def rows(self, document_ids: Collection[str]) -> Rows:
-        """The rows of the documents' passages, ascending; unknown documents have none."""
-        ranges = [self.document_rows.get(document_id, range(0)) for document_id in document_ids]
-        return np.unique(np.fromiter(chain.from_iterable(ranges), np.int64))
+    @property
+    def lexicon(self) -> Lexicon:
+        """Translations of terms; those that the documents state come first."""
+        return self._retriever.lexicon
 
-    def sentences(self, row: int) -> slice:
-        """Where the sentences of the passage in ``row`` stand in ``sentence_vectors``."""
-        first, last = np.searchsorted(self.sentence_rows, [row, row + 1])
-        return slice(int(first), int(last))
+    def document(self, document_id: str) -> StoredDocument:
+        """The document's facts.
+
+        Raises:
+            UnknownDocument: if there is none of that id.
+        """
+        try:
+            return self.documents[document_id]
+        except KeyError:
+            raise UnknownDocument(document_id) from None
+
+    def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
+        """``source_text[start:end]``, to the letter.
+
+        Raises:
+            UnknownDocument: if there is no document of that id.
+        """
+        return self._texts.text(document_id, start, end)
+
+    def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
+        """The document's passages in reading order.
+
+        Raises:
+            UnknownDocument: if there is no document of that id.
+        """
+        self.document(document_id)
+        return tuple(self.index.passages[row] for row in self.index.rows([document_id]))
+
+    def passage(self, passage_id: str) -> StoredPassage:
+        """The passage of that id.
+
+        Raises:
+            UnknownPassage: if there is none.
+        """
+        try:
+            return self.index.passages[self._rows[passage_id]]
+        except KeyError:
+            raise UnknownPassage(passage_id) from None
+
+    def search(
+        self, query: str, top_k: int = 5, document_ids: Collection[str] | None = None
+    ) -> Ranking:
+        """The passages that answer the query, best first; of ``document_ids`` only, if given.
+
+        Raises:
+            UnknownDocument: if there is none of one of ``document_ids``.
+        """
+        for document_id in document_ids or ():
+            self.document(document_id)
+        return self._retriever.retrieve(query, top_k, document_ids)

@@ -58,7 +58,7 @@ def open_generator(settings: Settings, library: Library) -> Generator | None:
         settings.llm_model,
         api_key=key.get_secret_value() if key else None,
         timeout=settings.llm_timeout,
-        lexicon=lambda: library.lexicon,
+        lexicon=lambda: library.snapshot.lexicon,
     )
 
 

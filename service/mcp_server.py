@@ -80,8 +80,8 @@ class Tools:
         Ask in Chinese or English, in whole sentences if you can; documents in the other language
         are found too. `answerable` tells whether the documents are likely to answer at all.
         """
-        library = self._answerer().library
-        return responses.search_response(library, library.search(query, top_k, document_ids))
+        snapshot = self._answerer().library.snapshot
+        return responses.search_response(snapshot, snapshot.search(query, top_k, document_ids))
 
     def ask(
         self,
@@ -106,8 +106,8 @@ class Tools:
         citation_id: Annotated[str, Field(description="The `id` of a citation: c_…")],
     ) -> schemas.Citation:
         """Look a citation up again by its id: its words, document, section, pages and spans."""
-        library = self._answerer().library
-        return responses.CitationFactory(library).one(library.passage(citation_id))
+        snapshot = self._answerer().library.snapshot
+        return responses.cited(snapshot, snapshot.passage(citation_id))
 
     def get_text(
         self,
@@ -123,11 +123,11 @@ class Tools:
         span to some hundred after its last. At most 20,000 characters come at once: where the
         answer's `end` is below `characters`, ask again from there.
         """
-        library = self._answerer().library
-        characters = library.document(document_id).characters
+        snapshot = self._answerer().library.snapshot
+        characters = snapshot.document(document_id).characters
         first = min(start, characters)
         last = min(characters if end is None else end, first + MOST_CHARACTERS, characters)
-        text = library.text(document_id, first, last) if first < last else ""
+        text = snapshot.text(document_id, first, last) if first < last else ""
         return schemas.TextPart(
             document_id=document_id,
             start=first,
@@ -138,9 +138,9 @@ class Tools:
 
     def list_documents(self) -> schemas.DocumentList:
         """List the documents: ids, file names, bibliographic facts (`csl`), languages, sizes."""
-        library = self._answerer().library
+        documents = self._answerer().library.snapshot.documents.values()
         return schemas.DocumentList(
-            documents=[responses.document_summary(document) for document in library.documents()]
+            documents=[responses.document_summary(document) for document in documents]
         )
 
 

@@ -36,7 +36,7 @@ class Runtime:
         try:
             library = self._open_library()
             # The first search loads what the later ones find there.
-            library.search("?", top_k=1)
+            library.snapshot.search("?", top_k=1)
             answerer = Answerer(library, self._generator_for(library))
         except Exception as error:
             known = isinstance(error, LibraryError)
@@ -49,7 +49,7 @@ class Runtime:
     def warm(self) -> None:
         """Make ready what the first to ask would wait for, once the library is open."""
         # Any Chinese will do: it takes the glossary.
-        self.answerer.gloss("中文", Language.ENGLISH)
+        self.answerer.gloss("中文", Language.ENGLISH, self.library.snapshot)
         self.suggester.suggestions()
 
     @property

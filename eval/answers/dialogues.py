@@ -14,8 +14,8 @@ from eval.datasets.relevance import Sources, SourceText, relevant
 from eval.errors import BadDataset
 from eval.reports.tables import NAMES, table
 from eval.retrieval.metrics import first_rank
-from index.library import Library
 from index.search.ranking import ScoredPassage
+from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
 from service.answering.conversation.standalone import TurnKind, resolve
 from service.answering.reply import Turn
@@ -134,24 +134,23 @@ def read_dialogues(file: Path = DIALOGUES) -> tuple[tuple[Place, Dialogue], ...]
     return tuple(found.values())
 
 
-def measure_dialogues(library: Library, file: Path = DIALOGUES) -> DialogueReport:
-    """Hold all dialogues with the library, which must hold the documents they are about.
+def measure_dialogues(snapshot: Snapshot, file: Path = DIALOGUES) -> DialogueReport:
+    """Hold all dialogues with a library that must hold the documents they are about.
 
     What is said to a question, and so becomes history, is the best sentence that is found.
 
     Raises:
         BadDataset: if a dialogue is not as it should be, or the library lacks its evidence.
     """
-    snapshot = library.snapshot
     sources = Sources(
-        texts={key: SourceText(library.text(key)) for key in snapshot.documents},
+        texts={key: SourceText(snapshot.text(key)) for key in snapshot.documents},
         ids={document.source: key for key, document in snapshot.documents.items()},
     )
     return DialogueReport(
         tuple(
             turn
             for place, dialogue in read_dialogues(file)
-            for turn in _Session(library, sources, place, dialogue).judged()
+            for turn in _Session(snapshot, sources, place, dialogue).judged()
         )
     )
 
@@ -160,7 +159,7 @@ def measure_dialogues(library: Library, file: Path = DIALOGUES) -> DialogueRepor
 class _Session:
     """One dialogue on its way."""
 
-    library: Library
+    snapshot: Snapshot
     sources: Sources
     place: Place
     dialogue: Dialogue
@@ -168,17 +167,17 @@ class _Session:
 
     def judged(self) -> Iterator[JudgedTurn]:
         for number, said in enumerate(self.dialogue.turns, start=1):
-            resolved = resolve(said.text, self.history, self.library)
+            resolved = resolve(said.text, self.history, self.snapshot)
             results: tuple[ScoredPassage, ...] = ()
             if resolved.kind is TurnKind.QUESTION:
-                results = self.library.search(resolved.standalone, TOP).results
+                results = self.snapshot.search(resolved.standalone, TOP).results
             answer = _best_sentence(results[0]) if results else ""
             self.history += [Turn("user", said.text), Turn("assistant", answer)]
             rank = ideal = None
             if said.kind in FOLLOW_UPS:
                 wanted = self._relevant(said, number)
                 rank = _rank(wanted, results)
-                ideal = _rank(wanted, self.library.search(said.ideal, TOP).results)
+                ideal = _rank(wanted, self.snapshot.search(said.ideal, TOP).results)
                 right = rank is not None
             elif said.kind in {"question", "change"}:
                 asked = resolved.kind is TurnKind.QUESTION
@@ -208,7 +207,7 @@ class _Session:
             evidence=said.evidence,
             place=self.place,
         )
-        passages = self.library.snapshot.passages
+        passages = self.snapshot.index.passages
         places = self.sources.locate(question)
         return frozenset[str]().union(*(relevant(located, passages) for located in places))
 

@@ -142,7 +142,7 @@ def judge(name: str, question: Question, corpus: Corpus, ask: Callable[[str], Re
     statements, cited = reply.statements, reply.consultation.cited
     hits = [_holds_evidence(statement, cited, places) for statement in statements]
     holders = frozenset[str]().union(
-        *(relevant(place, corpus.snapshot.passages) for place in places)
+        *(relevant(place, corpus.snapshot.index.passages) for place in places)
     )
     right = [
         [cited[number - 1].stored.passage.id in holders for number in statement.citations]
@@ -178,17 +178,13 @@ def _holds_evidence(
 ) -> bool:
     """Whether sentences that a statement quotes cover at least half of some evidence."""
     quoted = [
-        (cited[number - 1].stored.document_id, sentence.spans)
-        for number in statement.citations
-        for sentence in cited[number - 1].stored.passage.sentences
-        if _words(cited[number - 1], sentence.start, sentence.end) in statement.text
+        (stored.document_id, sentence.spans)
+        for place in statement.places
+        for stored in [cited[place.citation - 1].stored]
+        for sentence in stored.passage.sentences[place.first : place.last + 1]
     ]
     return any(
         sum(overlap(spans, place.span) for key, spans in quoted if key == place.document_id)
         >= ENOUGH * (place.span.end - place.span.start)
         for place in places
     )
-
-
-def _words(found: ScoredPassage, start: int, end: int) -> str:
-    return found.stored.passage.text[start:end].strip()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eval.bench.report import BenchReport, Ingested, Loading, Room, Searched
 from eval.bench.streaming import first_citations
-from eval.bench.synthetic import synthetic_snapshot, vocabulary
+from eval.bench.synthetic import synthetic_index, vocabulary
 from eval.bench.timing import Memory, ask, encoding_times, size_of, timed
 from eval.datasets.questions import Question, read_folder
 from eval.errors import CannotIngest
@@ -18,8 +18,8 @@ from eval.retrieval.baselines import RememberingEncoder
 from index.encoding.encoder import Encoder
 from index.language.lexicon import Lexicon
 from index.library import Library
+from index.search.passage_index import PassageIndex
 from index.search.retriever import HybridRetriever
-from index.snapshot import Snapshot
 from service.ingestion import Outcome, ingest_files, readable_files
 from service.settings import Settings
 
@@ -58,10 +58,8 @@ class Benchmark:
             folder = Settings(data=Path(name)).library_folder
             with Library.open(folder, encoder, lexicon) as library:
                 ingested = tuple(_ingested(library, encoder, self.documents))
-                # The first use writes the files that the later ones load.
-                library.search("?")
-            snapshot, library_seconds = timed(partial(_opened, folder, encoder, lexicon))
-            searched = self._searched(snapshot, encoder, lexicon, questions)
+            index, library_seconds = timed(partial(_opened, folder, encoder, lexicon))
+            searched = self._searched(index, encoder, lexicon, questions)
             with self.serve(Path(name)) as address:
                 first = first_citations(address, questions)
             return BenchReport(
@@ -79,7 +77,7 @@ class Benchmark:
 
     def _searched(
         self,
-        snapshot: Snapshot,
+        index: PassageIndex,
         encoder: Encoder,
         lexicon: Lexicon,
         questions: Sequence[Question],
@@ -89,24 +87,24 @@ class Benchmark:
         remembering.encode_queries([question.text for question in questions])
         remembering.encode_query_tokens([question.text for question in questions])
 
-        def searched(collection: str, snapshot: Snapshot) -> Searched:
-            retriever, seconds = timed(partial(HybridRetriever, snapshot, remembering, lexicon))
+        def searched(collection: str, index: PassageIndex) -> Searched:
+            retriever, seconds = timed(partial(HybridRetriever, index, remembering, lexicon))
             return Searched(
                 collection,
-                len(snapshot.passages),
-                len(snapshot.sentence_vectors),
+                len(index.passages),
+                len(index.sentence_vectors),
                 round(seconds, 3),
                 ask(retriever, questions, encoding),
                 Memory.now(),
             )
 
-        yield searched(DOCUMENTS, snapshot)
-        common = vocabulary(stored.passage.text for stored in snapshot.passages)
+        yield searched(DOCUMENTS, index)
+        common = vocabulary(stored.passage.text for stored in index.passages)
         for size in self.sizes:
             # One at a time: each may take gigabytes.
             yield searched(
                 SYNTHETIC,
-                synthetic_snapshot(size, encoder.dimension, encoder.token_dimension, common),
+                synthetic_index(size, encoder.dimension, encoder.token_dimension, common),
             )
 
 
@@ -120,13 +118,15 @@ def _ingested(library: Library, encoder: Encoder, folder: Path) -> Iterator[Inge
     if not files:
         message = f"{folder}: there is no file of a readable type"
         raise CannotIngest(message)
-    for file in files:
-        outcome, seconds = timed(partial(_taken_in, library, file))
+    taken = [timed(partial(_taken_in, library, file)) for file in files]
+    # The first snapshot writes the files that later ones load; it comes when all are in.
+    snapshot = library.snapshot
+    for outcome, seconds in taken:
         if outcome.document is None:
             raise CannotIngest(outcome.error)
-        passages = library.passages(outcome.document.id)
+        passages = snapshot.passages(outcome.document.id)
         yield Ingested(
-            source=file.name,
+            source=outcome.document.source,
             characters=outcome.document.characters,
             passages=len(passages),
             tokens=sum(encoder.count_tokens(stored.passage.text) for stored in passages),
@@ -139,6 +139,6 @@ def _taken_in(library: Library, file: Path) -> Outcome:
     return outcome
 
 
-def _opened(folder: Path, encoder: Encoder, lexicon: Lexicon) -> Snapshot:
+def _opened(folder: Path, encoder: Encoder, lexicon: Lexicon) -> PassageIndex:
     with Library.open(folder, encoder, lexicon) as library:
-        return library.snapshot
+        return library.snapshot.index

@@ -10,8 +10,8 @@ from index.encoding.encoder import Vectors, unit
 from index.language.tokenization import normalise, words
 from index.search.late_interaction import STEPS, TokenIndex
 from index.search.lexical import LexicalIndex
+from index.search.passage_index import PassageIndex
 from index.search.vectors import VectorIndex
-from index.snapshot import Snapshot
 from index.storage.records import StoredPassage
 from ingest.alignment import Span
 from ingest.characters import HAN
@@ -49,10 +49,10 @@ def vocabulary(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda word: (-counts[word], word)))
 
 
-def synthetic_snapshot(
+def synthetic_index(
     passages: int, dimension: int, token_dimension: int, common: Sequence[str], seed: int = 0
-) -> Snapshot:
-    """A snapshot of random vectors and of random words, drawn by Zipf's law.
+) -> PassageIndex:
+    """An index of random vectors and of random words, drawn by Zipf's law.
 
     Its documents have passages but no facts: only a retriever can use it, not a library.
 
@@ -61,14 +61,12 @@ def synthetic_snapshot(
         dimension: of the vectors of passages and sentences.
         token_dimension: of the vectors of tokens.
         common: the words to draw from, of two characters each, the most frequent first.
-        seed: the same one makes the same snapshot.
+        seed: the same one makes the same index.
     """
     rng = np.random.default_rng(seed)
     stored = _passages(_texts(passages, common, rng))
     sentences = passages * SENTENCES
-    return Snapshot(
-        generation=0,
-        documents={},
+    return PassageIndex(
         passages=stored,
         passage_vectors=VectorIndex.build(_unit_vectors(passages, dimension, rng)),
         sentence_vectors=VectorIndex.build(_unit_vectors(sentences, dimension, rng)),

@@ -39,7 +39,7 @@ class Corpus:
             lexicon,
             snapshot,
             Sources(
-                texts={key: SourceText(library.text(key)) for key in snapshot.documents},
+                texts={key: SourceText(snapshot.text(key)) for key in snapshot.documents},
                 ids={document.source: key for key, document in snapshot.documents.items()},
             ),
         )

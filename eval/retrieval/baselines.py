@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from eval.datasets.corpora import Corpus
 from index.encoding.encoder import Encoder, Vectors
-from index.library import Library
 from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.retriever import HybridRetriever, Retriever, Weights
 from index.search.vectors import VectorIndex
+from index.snapshot import Snapshot
 from index.storage.records import StoredPassage
 from ingest.alignment import Span
 from ingest.languages import language_of
@@ -40,14 +40,14 @@ class Contender:
 class Shipped:
     """A library's own search, as the service uses it."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
 
     def retrieve(
         self, query: str, top_k: int, document_ids: Collection[str] | None = None
     ) -> Ranking:
         """The library's answer."""
-        return self._library.search(query, top_k, document_ids)
+        return self._snapshot.search(query, top_k, document_ids)
 
 
 class DenseRetriever:
@@ -83,8 +83,8 @@ class LexicalRetriever:
     """Ranks passages by BM25 of the question's terms as they were typed."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._passages = corpus.snapshot.passages
-        self._index = corpus.snapshot.lexical
+        self._passages = corpus.snapshot.index.passages
+        self._index = corpus.snapshot.index.lexical
         self._lexicon = corpus.lexicon
 
     def retrieve(
@@ -137,7 +137,7 @@ class RememberingEncoder:
 
 def shipped(corpus: Corpus) -> Contender:
     """What is served."""
-    return Contender(SHIPPED, Shipped(corpus.library), corpus.snapshot.passages)
+    return Contender(SHIPPED, Shipped(corpus.snapshot), corpus.snapshot.index.passages)
 
 
 def baselines(corpus: Corpus, encoder: Encoder, bare: Encoder) -> Iterator[Contender]:
@@ -152,13 +152,13 @@ def baselines(corpus: Corpus, encoder: Encoder, bare: Encoder) -> Iterator[Conte
     """
     chunks = plain_passages(corpus)
     yield Contender("plain", DenseRetriever.plain(chunks, bare), chunks)
-    snapshot = corpus.snapshot
-    dense = DenseRetriever(snapshot.passages, snapshot.passage_vectors, encoder)
-    yield Contender("dense only", dense, snapshot.passages)
-    yield Contender("BM25 only", LexicalRetriever(corpus), snapshot.passages)
+    index = corpus.snapshot.index
+    dense = DenseRetriever(index.passages, index.passage_vectors, encoder)
+    yield Contender("dense only", dense, index.passages)
+    yield Contender("BM25 only", LexicalRetriever(corpus), index.passages)
     for name, weights in without_each(Weights()):
-        retriever = HybridRetriever(snapshot, encoder, corpus.lexicon, weights)
-        yield Contender(f"without {name}", retriever, snapshot.passages)
+        retriever = HybridRetriever(index, encoder, corpus.lexicon, weights)
+        yield Contender(f"without {name}", retriever, index.passages)
 
 
 def without_each(weights: Weights) -> Iterator[tuple[str, Weights]]:

@@ -87,7 +87,7 @@ def _from_questions(settings: Settings, encoder: Encoder, lexicon: Lexicon) -> S
     questions = read_folder(Path("eval/questions"), "tune")
     with Library.open(home(settings.data, encoder, "documents"), encoder, lexicon) as library:
         fill_from_folder(library, settings.documents)
-        retriever = HybridRetriever(library.snapshot, encoder, lexicon)
+        retriever = HybridRetriever(library.snapshot.index, encoder, lexicon)
         return _samples(
             (retriever.evidence(question.text).vector(), question.answerable, question.language)
             for question in questions
@@ -106,7 +106,7 @@ def _from_statements(settings: Settings, encoder: Encoder, lexicon: Lexicon) -> 
         folder = home(settings.data, encoder, f"statements-{language}")
         with Library.open(folder, encoder, lexicon) as library:
             fill_with_paragraphs(library, paragraphs, language)
-            retriever = HybridRetriever(library.snapshot, encoder, lexicon)
+            retriever = HybridRetriever(library.snapshot.index, encoder, lexicon)
             ids = {stored.source: stored.id for stored in library.documents()}
             rows += _with_and_without(retriever, entries, sorted(ids), ids)
     return _samples(iter(rows), STATEMENT_WEIGHT)

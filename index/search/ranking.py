@@ -1,5 +1,6 @@
 """What a search yields."""
 
+import math
 from dataclasses import dataclass
 
 from index.storage.records import StoredPassage
@@ -7,16 +8,23 @@ from index.storage.records import StoredPassage
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage found, how well it fits (0 to 1), and the sentences of it that fit best.
+    """A passage found, how well it fits, and the sentences of it that fit best.
 
-    ``sentences`` are indices into ``stored.passage.sentences``, best first; ``similarities`` are
-    their cosines with the question, in the same order, or empty where none were computed.
+    ``score`` is in log-odds, so that differences mean the same at either end. ``sentences`` are
+    indices into ``stored.passage.sentences``, best first; ``similarities`` are their cosines with
+    the question, in the same order, or empty where none were computed.
     """
 
     stored: StoredPassage
     score: float
     sentences: tuple[int, ...]
     similarities: tuple[float, ...] = ()
+
+    @property
+    def fitness(self) -> float:
+        """The score on a scale from 0 to 1, comparable within one ranking."""
+        # The logistic function, in a form that no score is too far out for.
+        return (1 + math.tanh(self.score / 2)) / 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ from index.search.answerability import (
 from index.search.diversity import shown
 from index.search.fusion import Scores, best_first, reranked, standardised
 from index.search.lexical import TermGroup
+from index.search.passage_index import PassageIndex
 from index.search.query_terms import QueryTerms, content_words
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.references import asks_for_source
 from index.search.rerankers import Reranker
-from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
 
 CANDIDATES = 200
@@ -91,7 +91,7 @@ class HybridRetriever:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        index: PassageIndex,
         encoder: Encoder,
         lexicon: Lexicon,
         weights: Weights | None = None,
@@ -100,15 +100,15 @@ class HybridRetriever:
         """Prepare.
 
         Args:
-            snapshot: what is searched.
+            index: what is searched.
             encoder: what encoded it.
             lexicon: translations of terms, besides those that the passages state.
             weights: of the arms, by default those that ship.
             options: what may be set besides.
         """
-        self._snapshot = snapshot
+        self._index = index
         self._encoder = encoder
-        texts = (stored.passage.text for stored in snapshot.passages)
+        texts = (stored.passage.text for stored in index.passages)
         self._lexicon = extended(lexicon, texts)
         self._weights = weights or Weights()
         self._options = options or SearchOptions()
@@ -123,16 +123,16 @@ class HybridRetriever:
     ) -> Ranking:
         """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
         language = language_of(query)
-        found = self._search(query, document_ids) if self._snapshot.passages else None
+        found = self._search(query, document_ids) if self._index.passages else None
         if found is None or not (found.scores > -np.inf).any():
             return Ranking(query, language, (), 0.0, answerable=False)
         ranked = [int(row) for row in best_first(found.scores, FETCHED * top_k)]
-        rows = shown(query, ranked, self._snapshot.passages, top_k)
-        scores = _displayed(found.scores[rows])
+        rows = shown(query, ranked, self._index.passages, top_k)
+        scores = _log_odds(found.scores[rows])
         groups = content_words(query, self._lexicon)
         results = tuple(
             ScoredPassage(
-                self._snapshot.passages[row],
+                self._index.passages[row],
                 float(score),
                 *self._sentences(row, found.sentences),
             )
@@ -154,32 +154,32 @@ class HybridRetriever:
         return self._evidence(query, groups, self._search(query, document_ids))
 
     def _search(self, query: str, document_ids: Collection[str] | None) -> "_Found":
-        snapshot = self._snapshot
+        index = self._index
         vector = self._encoder.encode_queries([query])
         (tokens,) = self._encoder.encode_query_tokens([query])
-        sentences = snapshot.sentence_vectors.scores(vector)[0]
-        best = np.full(len(snapshot.passages), -1.0, np.float32)
-        np.maximum.at(best, snapshot.sentence_rows, sentences)
-        passages = snapshot.passage_vectors.scores(vector)[0]
+        sentences = index.sentence_vectors.scores(vector)[0]
+        best = np.full(len(index.passages), -1.0, np.float32)
+        np.maximum.at(best, index.sentence_rows, sentences)
+        passages = index.passage_vectors.scores(vector)[0]
         scores = self._scores(query, passages, best)
         if document_ids is not None:
             allowed = np.zeros(len(scores), bool)
-            allowed[snapshot.rows(document_ids)] = True
+            allowed[index.rows(document_ids)] = True
             scores = np.where(allowed, scores, -np.inf)
         if self._weights.tokens:
             rows = best_first(scores, CANDIDATES)
-            interaction = standardised(snapshot.tokens.scores(tokens, rows))
+            interaction = standardised(index.tokens.scores(tokens, rows))
             scores = reranked(scores, rows, self._weights.tokens * interaction)
         if (reranker := self._options.reranker) is not None:
             rows = best_first(scores, RERANKED)
-            texts = [snapshot.passages[row].passage.text for row in rows]
+            texts = [index.passages[row].passage.text for row in rows]
             second = standardised(reranker.scores(query, texts))
             scores = reranked(scores, rows, RERANKER * second)
         return _Found(scores, passages, best, sentences, tokens)
 
     def _scores(self, query: str, passages: Scores, best: Scores) -> Scores:
         """The weighted sum of all arms but late interaction."""
-        weights, lexical = self._weights, self._snapshot.lexical
+        weights, lexical = self._weights, self._index.lexical
         terms = QueryTerms.of(query, self._lexicon, lexical)
         chinese = language_of(query) == Language.CHINESE
         translated = weights.from_chinese if chinese else weights.from_english
@@ -190,7 +190,7 @@ class HybridRetriever:
             + weights.lexical * standardised(matched)
         )
         if not asks_for_source(query):
-            scores -= weights.reference * self._snapshot.references
+            scores -= weights.reference * self._index.references
         return scores
 
     def _evidence(
@@ -202,36 +202,35 @@ class HybridRetriever:
         sentences = " ".join(
             text for row in rows[:2] for text in self._sentence_texts(row, found.sentences)
         )
-        matches = [self._snapshot.tokens.matches(found.tokens, row) for row in rows]
+        matches = [self._index.tokens.matches(found.tokens, row) for row in rows]
         return AnswerabilityFeatures(
             float(found.best[best]),
             float(found.passages[best]),
             *token_features(matches),
             margin,
-            *coverage(groups, rows, self._snapshot.lexical),
+            *coverage(groups, rows, self._index.lexical),
             float(np.log1p(len(groups))),
-            *kind_features(query, sentences, self._snapshot.passages[best].passage.text),
+            *kind_features(query, sentences, self._index.passages[best].passage.text),
         )
 
     def _sentence_texts(self, row: int, scores: Scores) -> list[str]:
         """The best two sentences of a passage."""
-        passage = self._snapshot.passages[row].passage
+        passage = self._index.passages[row].passage
         chosen = [passage.sentences[i] for i in self._sentences(row, scores)[0][:2]]
         return [passage.text[sentence.start : sentence.end] for sentence in chosen]
 
     def _sentences(self, row: int, scores: Scores) -> tuple[tuple[int, ...], tuple[float, ...]]:
         """A passage's sentences, best first, and their cosines with the question."""
-        place = self._snapshot.sentences(row)
+        place = self._index.sentences(row)
         order = np.argsort(-scores[place], kind="stable")
-        indices = self._snapshot.sentence_indices[place][order]
+        indices = self._index.sentence_indices[place][order]
         return tuple(indices.tolist()), tuple(scores[place][order].tolist())
 
 
-def _displayed(scores: Scores) -> Scores:
-    """The scores of results in the order shown, 0 to 1; none is below that of a later one."""
-    falling: Scores = np.maximum.accumulate(scores[::-1])[::-1]
-    # The logistic function, in a form that no score is too far out for.
-    return np.asarray((1 + np.tanh(falling / SPREAD / 2)) / 2, np.float32)
+def _log_odds(scores: Scores) -> Scores:
+    """The scores of results in the order shown as log-odds; none is below that of a later one."""
+    falling = np.maximum.accumulate(scores[::-1])[::-1]
+    return np.asarray(falling / SPREAD, np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from index.encoding.encoder import Vectors
-from index.errors import UnknownDocument, UnknownPassage
+from index.errors import UnknownDocument
 from index.search.late_interaction import Tokens
 from index.search.vectors import Rows
 from index.storage import tables
@@ -53,18 +53,11 @@ class ReadTransaction:
             raise UnknownDocument(document_id)
         return _document(found)
 
-    def text(self, document_id: str) -> str:
-        """The document's source text.
-
-        Raises:
-            UnknownDocument: if it is not stored.
-        """
-        found = self._connection.scalar(
-            select(tables.documents.c.text).where(tables.documents.c.id == document_id)
-        )
-        if found is None:
-            raise UnknownDocument(document_id)
-        return str(found)
+    def texts(self) -> dict[str, str]:
+        """The source texts of all documents by their ids."""
+        documents = tables.documents.c
+        rows = self._connection.execute(select(documents.id, documents.text).order_by(documents.id))
+        return {row.id: row.text for row in rows}
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """The document's blocks in reading order.
@@ -94,22 +87,6 @@ class ReadTransaction:
             .order_by(tables.passages.c.ordinal)
         )
         return tuple(map(_passage, rows))
-
-    def passage(self, passage_id: str) -> StoredPassage:
-        """The passage of that id; where documents of the same text share it, the first of them.
-
-        Raises:
-            UnknownPassage: if it is not stored.
-        """
-        found = self._connection.execute(
-            select(tables.passages)
-            .where(tables.passages.c.id == passage_id)
-            .order_by(tables.passages.c.document_id, tables.passages.c.ordinal)
-            .limit(1)
-        ).one_or_none()
-        if found is None:
-            raise UnknownPassage(passage_id)
-        return _passage(found)
 
     def all_passages(self) -> tuple[StoredPassage, ...]:
         """The passages of all documents, by document id and then in reading order."""

@@ -2,19 +2,27 @@
 
 import logging
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from dataclasses import replace
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from index.library import Library
 from index.search.ranking import Ranking, ScoredPassage
+from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
 from ingest.models import PassageKind
 from service.answering import reply
 from service.answering.conversation.standalone import TurnKind, resolve, small_talk
-from service.answering.extraction.quotations import Quoted, quote
+from service.answering.extraction.quotations import Quotation, quote
 from service.answering.generation.failures import GenerationFailed, NoAnswer
 from service.answering.glossary.glossary import Glossary
-from service.answering.reply import Consultation, GlossedTerm, Reply, ReplyStatement, Turn
+from service.answering.reply import (
+    Consultation,
+    GlossedTerm,
+    Place,
+    Reply,
+    ReplyStatement,
+    Turn,
+)
 
 EXTRACTIVE = "extractive"
 
@@ -55,8 +63,9 @@ class Answerer:
     def __init__(self, library: Library, generator: reply.Generator | None = None) -> None:
         self.library = library
         self._generator = generator
-        self._glossary: tuple[int, Glossary] | None = None
-        self._reading = Lock()
+        # Each takes a second to make, and goes with the last request on its snapshot.
+        self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
+        self._making = Lock()
 
     def consult(
         self,
@@ -71,24 +80,26 @@ class Answerer:
             UnknownDocument: if one of ``document_ids`` is not stored.
         """
         language = language_of(question)
-        resolved = resolve(question, history, self.library, document_ids)
+        snapshot = self.library.snapshot
+        resolved = resolve(question, history, snapshot, document_ids)
         if resolved.kind is not TurnKind.QUESTION:
             nothing = Ranking(resolved.standalone, language, (), 0.0, answerable=False)
-            message = small_talk(resolved.kind, language, self.library)
-            return Consultation(question, resolved.standalone, nothing, (), (), message)
-        ranking = self.library.search(resolved.standalone, top_k, document_ids)
-        quoted = Quoted((), ())
+            message = small_talk(resolved.kind, language, snapshot)
+            return Consultation(snapshot, question, resolved.standalone, nothing, (), (), message)
+        ranking = snapshot.search(resolved.standalone, top_k, document_ids)
+        quotations: tuple[Quotation, ...] = ()
         if ranking.answerable:
-            quoted = quote(resolved.standalone, ranking, self.library.lexicon)
-        cited = self._cited(quoted, ranking)
+            quotations = quote(resolved.standalone, ranking, snapshot.lexicon)
+        cited = self._cited(quotations, ranking)
         return Consultation(
+            snapshot,
             question,
             resolved.standalone,
             ranking,
             cited,
             related=tuple(found for found in ranking.results if found not in cited),
             message=None if cited else NO_ANSWER[language],
-            quoted=_renumbered(quoted, cited),
+            quoted=_numbered(quotations, cited),
         )
 
     def statements(self, consultation: Consultation) -> Generator[ReplyStatement, None, Reply]:
@@ -142,28 +153,34 @@ class Answerer:
             pass
         return writing.reply
 
-    def gloss(self, text: str, language: str) -> tuple[GlossedTerm, ...]:
-        """What a reader of ``language`` needs to see what a text is about; nothing of their own."""
+    def gloss(self, text: str, language: str, snapshot: Snapshot) -> tuple[GlossedTerm, ...]:
+        """What a reader of ``language`` needs to see what a text is about; nothing of their own.
+
+        The text is of the documents in ``snapshot``.
+        """
         if language == language_of(text):
             return ()
-        return self._present_glossary().gloss(text)
+        return self._glossary_of(snapshot).gloss(text)
 
-    def _cited(self, quoted: Quoted, ranking: Ranking) -> tuple[ScoredPassage, ...]:
+    def _cited(
+        self, quotations: Sequence[Quotation], ranking: Ranking
+    ) -> tuple[ScoredPassage, ...]:
         """The passages that an answer may number: a model is shown them all, headings aside."""
-        if self._generator is None or not quoted.cited:
-            return quoted.cited
+        runs = (run for each in quotations for run in each.runs)
+        quoted = tuple({run.found.stored.passage.id: run.found for run in runs}.values())
+        if self._generator is None or not quoted:
+            return quoted
         return tuple(
             found
             for found in ranking.results
-            if found in quoted.cited or found.stored.passage.kind is not PassageKind.HEADING
+            if found in quoted or found.stored.passage.kind is not PassageKind.HEADING
         )
 
-    def _present_glossary(self) -> Glossary:
-        generation = self.library.snapshot.generation
-        with self._reading:
-            if self._glossary is None or self._glossary[0] != generation:
-                self._glossary = generation, Glossary.of(self.library)
-            return self._glossary[1]
+    def _glossary_of(self, snapshot: Snapshot) -> Glossary:
+        with self._making:
+            if snapshot not in self._glossaries:
+                self._glossaries[snapshot] = Glossary.of(snapshot)
+            return self._glossaries[snapshot]
 
 
 class AnswerStream:
@@ -182,12 +199,16 @@ class AnswerStream:
         self._statements.close()
 
 
-def _renumbered(quoted: Quoted, cited: Sequence[ScoredPassage]) -> tuple[ReplyStatement, ...]:
-    """The sentences that answer, numbered as ``cited`` numbers the passages."""
-    numbers = [cited.index(found) + 1 for found in quoted.cited]
+def _numbered(
+    quotations: Sequence[Quotation], cited: Sequence[ScoredPassage]
+) -> tuple[ReplyStatement, ...]:
+    """The quotations as statements, numbered as ``cited`` has the passages."""
     return tuple(
-        replace(statement, citations=tuple(numbers[given - 1] for given in statement.citations))
-        for statement in quoted.statements
+        ReplyStatement.quotation(
+            each.text,
+            [Place(cited.index(run.found) + 1, run.first, run.last) for run in each.runs],
+        )
+        for each in quotations
     )
 
 

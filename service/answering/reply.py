@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from index.search.ranking import Ranking, ScoredPassage
+from index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,36 @@ class GlossedTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Whole sentences of a passage: ``first`` to ``last``, that one included.
+
+    ``citation`` is the passage's number among those that an answer cites, from 1.
+    """
+
+    citation: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyStatement:
     """A part of an answer and the passages that it rests on, numbered from 1.
 
     ``supported`` is whether those passages were found to bear it out, as they do a quotation.
+    ``places`` are the sentences that a quotation is of, in each passage that holds it.
     """
 
     text: str
     citations: tuple[int, ...]
     kind: StatementKind = StatementKind.QUOTATION
     supported: bool = True
+    places: tuple[Place, ...] = ()
+
+    @classmethod
+    def quotation(cls, text: str, places: Sequence[Place], *, supported: bool = True) -> Self:
+        """The documents' own words, cited for each passage that they have a place in."""
+        numbers = dict.fromkeys(place.citation for place in places)
+        return cls(text, tuple(numbers), supported=supported, places=tuple(places))
 
 
 class Generator(Protocol):
@@ -75,11 +96,13 @@ class Generator(Protocol):
 class Consultation:
     """What was found for a question before anything is said to it.
 
-    ``standalone`` is what was looked up. ``cited`` are the passages that statements may number,
-    ``related`` others that were found. ``message`` is what to say where there is no answer, and
-    None where there is one. ``quoted`` is the answer in the documents' own words.
+    All of it is of the library as ``snapshot`` has it. ``standalone`` is what was looked up.
+    ``cited`` are the passages that statements may number, ``related`` others that were found.
+    ``message`` is what to say where there is no answer, and None where there is one. ``quoted`` is
+    the answer in the documents' own words.
     """
 
+    snapshot: Snapshot
     question: str
     standalone: str
     ranking: Ranking

@@ -1,6 +1,6 @@
 """A passage as a citation: its words, and every way to find them again in the source."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from index.search.ranking import ScoredPassage
 from index.storage.records import StoredDocument, StoredPassage
@@ -17,16 +17,16 @@ LIT = 2
 def cite(
     found: ScoredPassage | StoredPassage,
     document: StoredDocument,
-    source_text: str,
-    quoted: Collection[str] = (),
+    read: Callable[[int, int], str],
+    quoted: Collection[int] = (),
 ) -> schemas.Citation:
-    """The citation of a passage of ``document``.
+    """The citation of a passage of ``document``; ``read`` gives its source text from start to end.
 
     A passage that was found for a question has a score and highlights; another has neither. Lit are
-    the sentences that an answer has ``quoted``, or where it quotes none the best for the question.
+    the ``quoted`` sentences, by their index, or where there are none the best for the question.
     """
     if isinstance(found, ScoredPassage):
-        passage, score = found.stored.passage, round(found.score, 4)
+        passage, score = found.stored.passage, round(found.fitness, 4)
         best = found.sentences
     else:
         passage, score, best = found.passage, None, ()
@@ -41,8 +41,8 @@ def cite(
         pages=list(passage.pages),
         text=passage.text,
         spans=spans,
-        highlights=_quoted(passage, quoted) or _sentences(passage, best[:LIT]),
-        selectors=[selector for span in spans for selector in _selectors(span, source_text)],
+        highlights=_highlights(passage, quoted or best[:LIT]),
+        selectors=[selector for span in spans for selector in _selectors(span, read)],
         footnotes=[
             schemas.Footnote(
                 marker=note.marker, text=note.text, spans=_paged(note.spans, document.pages)
@@ -78,18 +78,7 @@ def _cut(span: Span, runs: Iterable[tuple[int, int, int]]) -> list[schemas.Cited
     return parts
 
 
-def _quoted(passage: Passage, quoted: Iterable[str]) -> list[schemas.Highlight]:
-    """The sentences that the quoted words are of, those of them that the passage holds."""
-    places = [(at, at + len(words)) for words in quoted if (at := passage.text.find(words)) >= 0]
-    indices = {
-        index
-        for index, sentence in enumerate(passage.sentences)
-        if any(start < sentence.end and sentence.start < end for start, end in places)
-    }
-    return _sentences(passage, indices)
-
-
-def _sentences(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlight]:
+def _highlights(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlight]:
     """The sentences in reading order, those with nothing but space between them as one."""
     merged: list[schemas.Highlight] = []
     for index in sorted(indices):
@@ -102,13 +91,13 @@ def _sentences(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlig
 
 
 def _selectors(
-    span: schemas.CitedSpan, source_text: str
+    span: schemas.CitedSpan, read: Callable[[int, int], str]
 ) -> tuple[schemas.TextPositionSelector, schemas.TextQuoteSelector]:
     return (
         schemas.TextPositionSelector(start=span.start, end=span.end),
         schemas.TextQuoteSelector(
-            exact=source_text[span.start : span.end],
-            prefix=source_text[max(0, span.start - CONTEXT) : span.start],
-            suffix=source_text[span.end : span.end + CONTEXT],
+            exact=read(span.start, span.end),
+            prefix=read(max(0, span.start - CONTEXT), span.start),
+            suffix=read(span.end, span.end + CONTEXT),
         ),
     )

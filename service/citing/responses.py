@@ -1,48 +1,36 @@
 """What the index and the answers hold, put into the wire format."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 
-from index.library import Library
 from index.search.ranking import Ranking, ScoredPassage
+from index.snapshot import Snapshot
 from index.storage.records import StoredDocument, StoredPassage
 from ingest.languages import language_of
 from service import schemas
 from service.answering import reply
 from service.answering.answerer import Answerer
-from service.answering.reply import Consultation, GlossedTerm, Reply, StatementKind
+from service.answering.reply import Consultation, GlossedTerm, Reply
 from service.citing.citations import cite
 
 
-class CitationFactory:
-    """Makes the citations of one response, reading each document once."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._documents: dict[str, tuple[StoredDocument, str]] = {}
-
-    def one(
-        self, found: ScoredPassage | StoredPassage, quoted: Collection[str] = ()
-    ) -> schemas.Citation:
-        """The citation of a passage, lit where an answer has ``quoted`` it."""
-        stored = found.stored if isinstance(found, ScoredPassage) else found
-        key = stored.document_id
-        if key not in self._documents:
-            self._documents[key] = self._library.document(key), self._library.text(key)
-        return cite(found, *self._documents[key], quoted)
-
-    def all(self, found: Iterable[ScoredPassage | StoredPassage]) -> list[schemas.Citation]:
-        """The citations of passages, in their order."""
-        return [self.one(passage) for passage in found]
+def cited(
+    snapshot: Snapshot, found: ScoredPassage | StoredPassage, quoted: Collection[int] = ()
+) -> schemas.Citation:
+    """The citation of a passage of the library, its ``quoted`` sentences lit."""
+    stored = found.stored if isinstance(found, ScoredPassage) else found
+    read = partial(snapshot.text, stored.document_id)
+    return cite(found, snapshot.document(stored.document_id), read, quoted)
 
 
-def search_response(library: Library, ranking: Ranking) -> schemas.SearchResponse:
-    """What was found for a query."""
+def search_response(snapshot: Snapshot, ranking: Ranking) -> schemas.SearchResponse:
+    """What was found in the library for a query."""
     return schemas.SearchResponse(
         query=ranking.query,
         language=ranking.language,
         answerable=ranking.answerable,
         confidence=round(ranking.confidence, 4),
-        results=CitationFactory(library).all(ranking.results),
+        results=[cited(snapshot, found) for found in ranking.results],
     )
 
 
@@ -53,7 +41,6 @@ class ReplyPresenter:
         self._answerer = answerer
         self._consultation = consultation
         self._language = language_of(consultation.question)
-        self._citing = CitationFactory(answerer.library)
 
     def found(self) -> schemas.AskFound:
         """What was found, without any gloss: the answer is not to wait for that.
@@ -72,10 +59,10 @@ class ReplyPresenter:
             confidence=round(consultation.ranking.confidence, 4),
             message=consultation.message,
             citations=[
-                self._citing.one(found, _quoted(statements, number))
+                cited(consultation.snapshot, found, _quoted(statements, number))
                 for number, found in enumerate(consultation.cited, start=1)
             ],
-            related=self._citing.all(consultation.related),
+            related=[cited(consultation.snapshot, found) for found in consultation.related],
         )
 
     def statement(self, statement: reply.ReplyStatement) -> schemas.Statement:
@@ -108,7 +95,9 @@ class ReplyPresenter:
         )
 
     def _gloss(self, text: str) -> list[schemas.GlossTerm]:
-        return [_gloss_term(term) for term in self._answerer.gloss(text, self._language)]
+        snapshot = self._consultation.snapshot
+        terms = self._answerer.gloss(text, self._language, snapshot)
+        return [_gloss_term(term) for term in terms]
 
 
 def ask_response(answerer: Answerer, reply: Reply) -> schemas.AskResponse:
@@ -129,13 +118,15 @@ def gap(text: str) -> str:
     return " " if text and text[-1].isascii() else ""
 
 
-def _quoted(statements: Iterable[reply.ReplyStatement], number: int) -> list[str]:
-    """What the statements quote of the passage of a number."""
-    return [
-        statement.text
+def _quoted(statements: Iterable[reply.ReplyStatement], number: int) -> frozenset[int]:
+    """The sentences that the statements quote of the passage of a number."""
+    return frozenset(
+        index
         for statement in statements
-        if statement.kind is StatementKind.QUOTATION and number in statement.citations
-    ]
+        for place in statement.places
+        if place.citation == number
+        for index in range(place.first, place.last + 1)
+    )
 
 
 def _gloss_term(term: GlossedTerm) -> schemas.GlossTerm:

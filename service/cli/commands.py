@@ -92,8 +92,9 @@ def search(
     """Find the passages nearest to a query."""
     _check("query", query)
     with _library(_settings()) as library:
-        ranking = library.search(query, top_k, document_ids)
-        response = responses.search_response(library, ranking)
+        snapshot = library.snapshot
+        ranking = snapshot.search(query, top_k, document_ids)
+        response = responses.search_response(snapshot, ranking)
     if as_json:
         _print_json(response)
     else:
@@ -165,14 +166,17 @@ def documents(
 ) -> None:
     """List the documents in the library."""
     with _library(_settings()) as library:
+        snapshot = library.snapshot
         stored = [
             schemas.DocumentPassages(
                 document=responses.document_summary(document),
-                passages=responses.CitationFactory(library).all(library.passages(document.id))
+                passages=[
+                    responses.cited(snapshot, stored) for stored in snapshot.passages(document.id)
+                ]
                 if passages
                 else [],
             )
-            for document in library.documents()
+            for document in snapshot.documents.values()
         ]
     found = [entry.document for entry in stored]
     console = Console()
@@ -198,11 +202,12 @@ def show(
     """Show a cited passage where it stands in its source."""
     console = Console()
     with _library(_settings()) as library:
-        citation = responses.CitationFactory(library).one(library.passage(citation_id))
+        snapshot = library.snapshot
+        citation = responses.cited(snapshot, snapshot.passage(citation_id))
         if as_json:
             _print_json(citation)
         else:
-            text = library.text(citation.document.id)
+            text = snapshot.text(citation.document.id)
             marked = not console.is_terminal
             terminal_text.write(console, terminal_text.in_source(citation, text, marked=marked))
 

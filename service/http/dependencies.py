@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from index.library import Library
+from index.snapshot import Snapshot
 from service.answering.answerer import Answerer
 from service.answering.suggestion.suggestions import Suggester
 
@@ -20,6 +21,18 @@ async def library_of(request: Request) -> Library:
     """
     runtime: Runtime = request.app.state.runtime
     return runtime.library
+
+
+LibraryOf = Annotated[Library, Depends(library_of)]
+
+
+def snapshot_of(library: LibraryOf) -> Snapshot:
+    """The library's present state, which one request works on.
+
+    Raises:
+        NotReady: while it is not open.
+    """
+    return library.snapshot
 
 
 async def answerer_of(request: Request) -> Answerer:
@@ -42,6 +55,6 @@ async def suggester_of(request: Request) -> Suggester:
     return runtime.suggester
 
 
-LibraryOf = Annotated[Library, Depends(library_of)]
+SnapshotOf = Annotated[Snapshot, Depends(snapshot_of)]
 AnswererOf = Annotated[Answerer, Depends(answerer_of)]
 SuggesterOf = Annotated[Suggester, Depends(suggester_of)]

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
-from index.library import DERIVED, Library
+from index.library import SEARCH_FILES, Library
 from index.search.lexical import LexicalIndex
 from index.search.ranking import Ranking
 from tests.index.conftest import HashingEncoder, MakeDocument
@@ -27,7 +27,7 @@ def found(ranking: Ranking) -> set[str]:
 
 
 def saved(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / DERIVED).iterdir())
+    return sorted(path.name for path in (folder / SEARCH_FILES).iterdir())
 
 
 def run(script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -42,14 +42,14 @@ def run(script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def test_a_new_library_is_empty(library: Library) -> None:
     assert library.documents() == ()
-    assert library.snapshot.passages == ()
-    assert library.search("猫").results == ()
+    assert library.snapshot.index.passages == ()
+    assert library.snapshot.search("猫").results == ()
 
 
 def test_an_added_document_is_found(library: Library, make_document: MakeDocument) -> None:
     cats = library.add(make_document(CATS, "cats.txt"))
     library.add(make_document(RULES, "rules.txt"))
-    best = library.search(CATS_QUERY).results[0]
+    best = library.snapshot.search(CATS_QUERY).results[0]
     assert best.stored.document_id == cats.id
     assert "阳光" in best.stored.passage.text
 
@@ -63,42 +63,42 @@ def test_documents_come_by_source_name(library: Library, make_document: MakeDocu
 def test_the_facts_of_a_document_are_kept(library: Library, make_document: MakeDocument) -> None:
     document = make_document(CATS, "cats.txt", csl={"title": "猫", "author": [{"literal": "甲"}]})
     stored = library.add(document)
-    assert stored == library.document(document.id)
+    assert stored == library.snapshot.document(document.id)
     assert stored.csl == document.source.csl
     assert stored.characters == len(CATS)
     assert stored.pages == document.pages
-    assert stored.passages == len(library.passages(document.id))
+    assert stored.passages == len(library.snapshot.passages(document.id))
     assert library.blocks(document.id) == document.blocks
 
 
 def test_text_is_the_source_to_the_letter(library: Library, make_document: MakeDocument) -> None:
     stored = library.add(make_document(CATS))
-    assert library.text(stored.id) == CATS
-    assert library.text(stored.id, 4, 9) == CATS[4:9]
-    assert library.text(stored.id, len(CATS) + 5) == ""
+    assert library.snapshot.text(stored.id) == CATS
+    assert library.snapshot.text(stored.id, 4, 9) == CATS[4:9]
+    assert library.snapshot.text(stored.id, len(CATS) + 5) == ""
 
 
 def test_a_passage_is_found_by_its_id(library: Library, make_document: MakeDocument) -> None:
     stored = library.add(make_document(CATS))
-    for passage in library.passages(stored.id):
-        assert library.passage(passage.passage.id) == passage
+    for passage in library.snapshot.passages(stored.id):
+        assert library.snapshot.passage(passage.passage.id) == passage
 
 
 def test_what_is_unknown_is_named(library: Library) -> None:
     ask: list[Callable[[str], object]] = [
-        library.document,
-        library.text,
+        library.snapshot.document,
+        library.snapshot.text,
         library.blocks,
-        library.passages,
+        library.snapshot.passages,
         library.remove,
     ]
     for question in ask:
         with pytest.raises(UnknownDocument, match="d_unknown"):
             question("d_unknown")
     with pytest.raises(UnknownPassage, match="c_unknown"):
-        library.passage("c_unknown")
+        library.snapshot.passage("c_unknown")
     with pytest.raises(UnknownDocument, match="d_unknown"):
-        library.search("猫", document_ids=["d_unknown"])
+        library.snapshot.search("猫", document_ids=["d_unknown"])
 
 
 def test_adding_again_encodes_nothing(
@@ -123,7 +123,7 @@ def test_replacing_drops_the_older_file_of_that_name(
     library.add(make_document(CATS, "a.txt"))
     new = library.replace(make_document(RULES, "a.txt"))
     assert library.documents() == (new,)
-    assert found(library.search(CATS_QUERY)) <= {new.id}
+    assert found(library.snapshot.search(CATS_QUERY)) <= {new.id}
 
 
 def test_replacing_by_what_is_stored_already_drops_its_namesakes(
@@ -140,9 +140,9 @@ def test_a_removed_document_is_gone_from_search(
 ) -> None:
     cats = library.add(make_document(CATS, "cats.txt"))
     rules = library.add(make_document(RULES, "rules.txt"))
-    assert cats.id in found(library.search(CATS_QUERY))
+    assert cats.id in found(library.snapshot.search(CATS_QUERY))
     library.remove(cats.id)
-    assert found(library.search(CATS_QUERY)) <= {rules.id}
+    assert found(library.snapshot.search(CATS_QUERY)) <= {rules.id}
     assert library.documents() == (rules,)
 
 
@@ -151,7 +151,7 @@ def test_search_keeps_to_the_documents_it_is_given(
 ) -> None:
     library.add(make_document(CATS, "cats.txt"))
     rules = library.add(make_document(RULES, "rules.txt"))
-    assert found(library.search(CATS_QUERY, document_ids=[rules.id])) == {rules.id}
+    assert found(library.snapshot.search(CATS_QUERY, document_ids=[rules.id])) == {rules.id}
 
 
 def test_every_passage_has_a_sentence_in_the_snapshot(
@@ -159,25 +159,25 @@ def test_every_passage_has_a_sentence_in_the_snapshot(
 ) -> None:
     library.add(make_document(CATS, "cats.txt"))
     library.add(make_document(RULES, "rules.txt"))
-    snapshot = library.snapshot
-    assert len(snapshot.passage_vectors) == len(snapshot.passages)
-    assert len(snapshot.sentence_vectors) == len(snapshot.sentence_rows)
-    assert len(snapshot.sentence_indices) == len(snapshot.sentence_rows)
-    for row, stored in enumerate(snapshot.passages):
-        own = snapshot.sentences(row)
-        assert set(snapshot.sentence_rows[own]) == {row}
-        assert max(snapshot.sentence_indices[own]) < len(stored.passage.sentences)
+    index = library.snapshot.index
+    assert len(index.passage_vectors) == len(index.passages)
+    assert len(index.sentence_vectors) == len(index.sentence_rows)
+    assert len(index.sentence_indices) == len(index.sentence_rows)
+    for row, stored in enumerate(index.passages):
+        own = index.sentences(row)
+        assert set(index.sentence_rows[own]) == {row}
+        assert max(index.sentence_indices[own]) < len(stored.passage.sentences)
 
 
 def test_the_rows_of_documents_are_those_of_their_passages(
     library: Library, make_document: MakeDocument
 ) -> None:
     documents = [library.add(make_document(text, text[:3])) for text in (CATS, RULES, "别的。\n")]
-    snapshot = library.snapshot
+    index = library.snapshot.index
     chosen = {documents[0].id, documents[2].id}
-    expected = [row for row, p in enumerate(snapshot.passages) if p.document_id in chosen]
-    assert snapshot.rows(chosen).tolist() == expected
-    assert snapshot.rows(["d_unknown"]).tolist() == []
+    expected = [row for row, p in enumerate(index.passages) if p.document_id in chosen]
+    assert index.rows(chosen).tolist() == expected
+    assert index.rows(["d_unknown"]).tolist() == []
 
 
 def test_a_snapshot_outlives_the_change_that_follows_it(
@@ -231,9 +231,9 @@ def test_a_library_is_the_same_when_opened_again(
 ) -> None:
     with Library.open(folder, encoder) as library:
         library.add(make_document(CATS))
-        before = library.search(CATS_QUERY)
+        before = library.snapshot.search(CATS_QUERY)
     with Library.open(folder, encoder) as library:
-        assert library.search(CATS_QUERY) == before
+        assert library.snapshot.search(CATS_QUERY) == before
 
 
 def test_derived_files_are_kept_for_the_latest_generation_only(
@@ -287,11 +287,11 @@ def test_derived_files_that_do_not_fit_are_made_anew(
 ) -> None:
     with Library.open(folder, encoder) as library:
         library.add(make_document(CATS))
-        before = library.search(CATS_QUERY)
-    home = folder / DERIVED / "generation-1"
+        before = library.snapshot.search(CATS_QUERY)
+    home = folder / SEARCH_FILES / "generation-1"
     harm(home)
     with Library.open(folder, encoder) as library:
-        assert library.search(CATS_QUERY) == before
+        assert library.snapshot.search(CATS_QUERY) == before
     assert saved(folder) == ["generation-1"]
     manifest = json.loads((home / "manifest.json").read_text())
     assert {"passages.faiss", "sentences.faiss"} <= manifest["files"].keys()
@@ -305,7 +305,7 @@ def test_derived_files_that_fit_are_used(
     with Library.open(folder, encoder) as library:
         library.add(make_document(CATS))
         assert library.snapshot.generation == 1
-    manifest = folder / DERIVED / "generation-1" / "manifest.json"
+    manifest = folder / SEARCH_FILES / "generation-1" / "manifest.json"
     written = manifest.stat().st_mtime_ns
     with Library.open(folder, encoder) as library:
         assert library.snapshot.generation == 1
@@ -316,9 +316,9 @@ def test_a_library_answers_where_derived_files_cannot_be_kept(
     library: Library, folder: Path, make_document: MakeDocument
 ) -> None:
     stored = library.add(make_document(CATS))
-    (folder / DERIVED).rmdir()
-    (folder / DERIVED).write_text("a file where the folder should be")
-    assert found(library.search(CATS_QUERY)) == {stored.id}
+    (folder / SEARCH_FILES).rmdir()
+    (folder / SEARCH_FILES).write_text("a file where the folder should be")
+    assert found(library.snapshot.search(CATS_QUERY)) == {stored.id}
 
 
 ADDING_ELSEWHERE = """
@@ -339,8 +339,8 @@ def test_the_next_search_sees_what_another_process_added(
     before = library.snapshot
     other = run(ADDING_ELSEWHERE, str(folder), CATS)
     assert other.returncode == 0, other.stderr
-    best = library.search(CATS_QUERY).results[0]
-    assert library.document(best.stored.document_id).source == "elsewhere.txt"
+    best = library.snapshot.search(CATS_QUERY).results[0]
+    assert library.snapshot.document(best.stored.document_id).source == "elsewhere.txt"
     assert len(before.documents) == 1
 
 
@@ -376,12 +376,12 @@ def test_a_process_killed_while_encoding_leaves_the_library_as_it_was(
 ) -> None:
     with Library.open(folder, encoder) as library:
         kept = library.add(make_document(RULES))
-        before = library.search("规则")
+        before = library.snapshot.search("规则")
     killed = run(KILLED_WHILE_ENCODING, str(folder), CATS)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     with Library.open(folder, encoder) as library:
         assert library.documents() == (kept,)
-        assert library.search("规则") == before
+        assert library.snapshot.search("规则") == before
 
 
 def test_a_process_killed_while_saving_derived_files_leaves_its_commit_searchable(
@@ -391,7 +391,7 @@ def test_a_process_killed_while_saving_derived_files_leaves_its_commit_searchabl
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     with Library.open(folder, encoder) as library:
         cats = library.documents()[0]
-        assert found(library.search(CATS_QUERY)) == {cats.id}
+        assert found(library.snapshot.search(CATS_QUERY)) == {cats.id}
         library.add(make_document(RULES, "rules.txt"))
     assert saved(folder) == ["generation-2"]
 
@@ -407,8 +407,9 @@ def test_searches_see_a_change_whole_or_not_at_all(
         while not done.is_set():
             snapshot = library.snapshot
             held = sum(stored.passages for stored in snapshot.documents.values())
-            assert held == len(snapshot.passages) == len(snapshot.passage_vectors)
-            assert kept.id in found(library.search(CATS_QUERY, 50))
+            index = snapshot.index
+            assert held == len(index.passages) == len(index.passage_vectors)
+            assert kept.id in found(snapshot.search(CATS_QUERY, 50))
 
     def write(number: int) -> None:
         stored = library.add(make_document(texts[number], f"{number}.txt"))

@@ -1,6 +1,7 @@
 """Passages and documents made by hand, as the index would hand them out."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from index.search.ranking import Ranking, ScoredPassage
@@ -59,8 +60,10 @@ def make_found(
     kind: PassageKind = PassageKind.BODY,
     number: int = 0,
 ) -> ScoredPassage:
-    """A passage found for a question."""
-    return ScoredPassage(make_passage(*sentences, kind=kind, number=number), score, best)
+    """A passage found for a question; ``score`` is its fitness, 0 to 1."""
+    score = min(max(score, 1e-6), 1 - 1e-6)
+    log_odds = math.log(score / (1 - score))
+    return ScoredPassage(make_passage(*sentences, kind=kind, number=number), log_odds, best)
 
 
 def make_ranking(
@@ -69,3 +72,8 @@ def make_ranking(
     """What a search yields."""
     language = "en" if query.isascii() else "zh"
     return Ranking(query, language, results, 0.9 if answerable else 0.1, answerable)
+
+
+def reader_of(source_text: str) -> Callable[[int, int], str]:
+    """What gives any part of a source text."""
+    return lambda start, end: source_text[start:end]

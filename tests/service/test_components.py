@@ -40,7 +40,7 @@ def test_the_settings_threshold_decides(
     settings = Settings(data=tmp_path, models=model_cache, threshold=threshold)
     with open_library(settings) as library:
         library.add(build_document("牡蛎过滤海水。\n"))
-        assert library.search("牡蛎过滤什么？").answerable is answerable
+        assert library.snapshot.search("牡蛎过滤什么？").answerable is answerable
 
 
 def test_without_a_model_nothing_is_written() -> None:

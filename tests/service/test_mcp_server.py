@@ -186,6 +186,10 @@ class _Stub:
     def library(self) -> "_Stub":
         return self
 
+    @property
+    def snapshot(self) -> "_Stub":
+        return self
+
     def document(self, document_id: str) -> object:
         if document_id != "d_1":
             raise UnknownDocument(document_id)

@@ -17,6 +17,10 @@ class Closable:
         self.closed = False
         self.searches = 0
 
+    @property
+    def snapshot(self) -> "Closable":
+        return self
+
     def search(self, _query: str, top_k: int) -> None:
         self.searches += top_k
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from index.library import Library
+from index.snapshot import Snapshot
 from ingest.languages import Language
 
 MOST_TITLES = 20
@@ -100,13 +100,13 @@ GREETING: Mapping[str, str] = {
 }
 
 
-def small_talk(kind: TurnKind, language: str, library: Library) -> str:
+def small_talk(kind: TurnKind, language: str, snapshot: Snapshot) -> str:
     """What to say, in "zh" or "en", to a message that asks nothing of the documents."""
     if kind is TurnKind.THANKS:
         return WELCOME[language]
     if kind is TurnKind.GREETING:
         return GREETING[language]
-    titles = [str(held.csl.get("title") or held.source) for held in library.documents()]
+    titles = [str(held.csl.get("title") or held.source) for held in snapshot.documents.values()]
     return _abilities_zh(titles) if language == Language.CHINESE else _abilities_en(titles)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from index.language.lexicon import Lexicon
 from index.language.stated_terms import term_pairs
-from index.library import Library
+from index.snapshot import Snapshot
 from ingest.languages import Language
 from service.answering.conversation.antecedents import Exchange
 from service.answering.conversation.follow_ups import completed, is_follow_up
@@ -41,14 +41,14 @@ class Resolved:
 def resolve(
     question: str,
     history: Sequence[Turn],
-    library: Library,
+    snapshot: Snapshot,
     document_ids: Collection[str] | None = None,
 ) -> Resolved:
     """The question that a message asks after the ``history``.
 
     A message that says all itself comes back letter by letter. One that leans on what was said
     before gets the name of what it is about, or where there is none the question before it. The
-    library, of ``document_ids`` only if given, is searched at most once: for what the name is in
+    snapshot, of ``document_ids`` only if given, is searched at most once: for what the name is in
     the message's language.
     """
     kind = kind_of(question)
@@ -62,7 +62,7 @@ def resolve(
         return Resolved(question, kind)
 
     def translate(name: str, language: str) -> str | None:
-        return _stated(name, language, library, document_ids)
+        return _stated(name, language, snapshot, document_ids)
 
     standalone = completed(message, before, translate).question
     return Resolved(standalone if standalone.strip() else question, kind)
@@ -99,12 +99,12 @@ def _untranslated(_name: str, _language: str) -> None:
 
 
 def _stated(
-    name: str, language: str, library: Library, document_ids: Collection[str] | None
+    name: str, language: str, snapshot: Snapshot, document_ids: Collection[str] | None
 ) -> str | None:
     """What the passages about a name say it is in the other language."""
     wanted = normal(name)
     nothing_known = Lexicon({})
-    for found in library.search(name, STATING, document_ids).results:
+    for found in snapshot.search(name, STATING, document_ids).results:
         for pair in term_pairs(found.stored.passage.text, nothing_known):
             if language == Language.CHINESE and normal(pair.latin) == wanted:
                 ending = subjects(pair.chinese)

@@ -10,7 +10,6 @@ from index.search.ranking import Ranking, ScoredPassage
 from index.search.references import is_reference
 from ingest.models import PassageKind
 from service.answering.extraction.sentence_scores import ScoredSentence, Weigher
-from service.answering.reply import ReplyStatement
 
 MOST_STATEMENTS = 4
 BEHIND = 0.45
@@ -47,15 +46,33 @@ _STARTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """Sentences that answer, and the passages they are from, which their numbers count."""
+class SentenceRun:
+    """Whole sentences of a passage that was found: ``first`` to ``last``, that one included."""
 
-    statements: tuple[ReplyStatement, ...]
-    cited: tuple[ScoredPassage, ...]
+    found: ScoredPassage
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """What the passage says there; all of it where it has no sentences."""
+        passage = self.found.stored.passage
+        if not passage.sentences:
+            return passage.text
+        start, end = passage.sentences[self.first].start, passage.sentences[self.last].end
+        return passage.text[start:end].strip()
 
 
-def quote(question: str, ranking: Ranking, lexicon: Lexicon = NO_LEXICON) -> Quoted:
-    """The sentences that answer best, at most four, and the passages they are from.
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that answer, and where they stand: once in each passage that holds them."""
+
+    text: str
+    runs: tuple[SentenceRun, ...]
+
+
+def quote(question: str, ranking: Ranking, lexicon: Lexicon = NO_LEXICON) -> tuple[Quotation, ...]:
+    """The sentences that answer best, at most four, passage by passage.
 
     The best sentence of the best passage comes first. After it come the items of its list where a
     list is asked for, the other side where two things are compared, and what else is nearly as
@@ -71,12 +88,12 @@ def quote(question: str, ranking: Ranking, lexicon: Lexicon = NO_LEXICON) -> Quo
     prose = [it for it in ranking.results if it.stored.passage.kind is not PassageKind.HEADING]
     results = prose or list(ranking.results)
     if not results:
-        return Quoted((), ())
+        return ()
     kind = QuestionKind.of(question)
     weigher = Weigher(question, kind, results, lexicon)
     passages = weigher.passages()
     passages.sort(key=lambda sentences: _best(sentences).score, reverse=True)
-    return _numbered(kind, _chosen(kind, weigher, passages), passages)
+    return _quotations(kind, _chosen(kind, weigher, passages), passages)
 
 
 def _chosen(
@@ -185,42 +202,39 @@ def _part(sentence: ScoredSentence, words: Collection[int]) -> float:
     return len(sentence.held.intersection(words)) / len(words) if words else 0.0
 
 
-def _numbered(
+def _quotations(
     kind: QuestionKind,
     chosen: Sequence[ScoredSentence],
     passages: Sequence[Sequence[ScoredSentence]],
-) -> Quoted:
-    """The sentences as statements: passage by passage, in reading order within each."""
-    numbers: dict[str, list[int]] = {}
-    cited: list[ScoredPassage] = []
+) -> tuple[Quotation, ...]:
+    """The sentences as quotations: passage by passage, in reading order within each."""
+    held: dict[str, dict[str, SentenceRun]] = {}
     for sentences in passages:
-        indices = {it.index for it in chosen if it.found is sentences[0].found}
-        if indices:
-            cited.append(sentences[0].found)
-            for text in dict.fromkeys(_runs(kind, sentences, indices)):
-                numbers.setdefault(text, []).append(len(cited))
-    statements = (ReplyStatement(text, tuple(given)) for text, given in numbers.items())
-    return Quoted(tuple(statements), tuple(cited))
+        found = sentences[0].found
+        indices = {it.index for it in chosen if it.found is found}
+        for first, last in _bounds(kind, sentences, indices):
+            run = SentenceRun(found, first, last)
+            held.setdefault(run.text, {}).setdefault(found.stored.passage.id, run)
+    return tuple(Quotation(text, tuple(runs.values())) for text, runs in held.items())
 
 
-def _runs(
+def _bounds(
     kind: QuestionKind, sentences: Sequence[ScoredSentence], indices: Collection[int]
-) -> Iterator[str]:
-    """The passage's words from each sentence, with the neighbours that it is not whole without.
+) -> list[tuple[int, int]]:
+    """The first and last sentence of each run: one with the neighbours it is not whole without.
 
     Two things that are compared make one run where they stand side by side.
     """
-    runs: list[list[int]] = []
+    bounds: list[tuple[int, int]] = []
     for index in sorted(indices):
-        if runs and index <= runs[-1][1]:
+        if bounds and index <= bounds[-1][1]:
             continue
         first, last = _leaning_on(sentences, index), _led_to(kind, sentences, index)
-        if runs and first <= runs[-1][1] + bool(kind.sides):
-            runs[-1][1] = last
+        if bounds and first <= bounds[-1][1] + bool(kind.sides):
+            bounds[-1] = bounds[-1][0], last
         else:
-            runs.append([first, last])
-    for first, last in runs:
-        yield _text(sentences[0].found, first, last)
+            bounds.append((first, last))
+    return bounds
 
 
 def _leaning_on(sentences: Sequence[ScoredSentence], index: int) -> int:
@@ -255,14 +269,6 @@ def _listed_up_to(sentences: Sequence[ScoredSentence], first: int, item: int) ->
         if marker and marker.match(sentence.text) and length <= LONGEST_LIST:
             last = sentence.index
     return last
-
-
-def _text(found: ScoredPassage, first: int, last: int) -> str:
-    """What the passage says from one sentence to another; all of it where it has none."""
-    passage = found.stored.passage
-    if not passage.sentences:
-        return passage.text
-    return passage.text[passage.sentences[first].start : passage.sentences[last].end].strip()
 
 
 def _place(sentence: ScoredSentence) -> tuple[int, int]:

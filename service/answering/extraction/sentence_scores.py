@@ -29,7 +29,6 @@ LISTS = 0.9
 PRESENTS = 1.3
 FOREIGN = 2.0
 PASSAGE = 1.15
-LEAST_SCORE = 1e-6
 
 _LATIN = re.compile("[A-Za-z]")
 
@@ -112,7 +111,7 @@ class Weigher:
                 SIMILAR * meanings[index]
                 + COVER * self.share(own)
                 + NEAR * (self.share(before - own) + self.share(after - own))
-                + PASSAGE * _log_odds(found.score)
+                + PASSAGE * found.score
                 + self._fitness(texts[index])
             )
             weighed.append(ScoredSentence(found, index, texts[index], own, self.share(own), score))
@@ -185,8 +184,3 @@ def _groups(question: str, lexicon: Lexicon) -> list[TermGroup]:
             for number in range(first + at, first + at + size):
                 groups[number] = TermGroup(groups[number].wordings + wordings)
     return groups
-
-
-def _log_odds(score: float) -> float:
-    kept = min(max(score, LEAST_SCORE), 1 - LEAST_SCORE)
-    return math.log(kept / (1 - kept))

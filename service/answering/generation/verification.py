@@ -14,7 +14,7 @@ from ingest.models import Passage
 from service.answering.generation.draft_sentences import DraftSentence, has_marks
 from service.answering.generation.injection import evidence_of
 from service.answering.generation.support import SupportingText, negates
-from service.answering.reply import ReplyStatement, StatementKind
+from service.answering.reply import Place, ReplyStatement, StatementKind
 
 QUOTES = {
     "“": "”",
@@ -64,6 +64,20 @@ class _Source:
         trusted = evidence_of(passage)
         urls = (trusted[start:end] for start, end in _url_bounds(trusted))
         return cls(number, passage, trusted, frozenset(urls), language_of(passage.text))
+
+    def place(self, words: str) -> Place:
+        """The sentences in which the passage first holds the words, which it must do."""
+        start = next(places_of(words, self.passage.text))
+        indices = self.sentences(start, start + len(words))
+        return Place(self.number, min(indices, default=0), max(indices, default=0))
+
+    def sentences(self, start: int, end: int) -> list[int]:
+        """The sentences that some of the passage's text is of."""
+        return [
+            index
+            for index, sentence in enumerate(self.passage.sentences)
+            if sentence.start < end and sentence.end > start
+        ]
 
 
 class Verifier:
@@ -152,9 +166,9 @@ def _quotation(text: str, cited: Sequence[_Source]) -> ReplyStatement | None:
     for words in (*_readings(text), *_ended(text, cited)):
         holders = [source for source in cited if _holds(source.passage.text, words)]
         if holders and _WORD.search(words):
-            numbers = tuple(source.number for source in holders)
             supported = any(_is_whole(words, source) for source in holders)
-            return ReplyStatement(words, numbers, StatementKind.QUOTATION, supported)
+            places = [source.place(words) for source in holders]
+            return ReplyStatement.quotation(words, places, supported=supported)
     return None
 
 
@@ -185,12 +199,8 @@ def _is_whole(words: str, source: _Source) -> bool:
     A piece of a sentence does not if the rest denies it; nor does what gives a model orders.
     """
     for at in places_of(words, source.trusted):
-        end = at + len(words)
-        around = [
-            source.passage.text[sentence.start : sentence.end]
-            for sentence in source.passage.sentences
-            if sentence.start < end and sentence.end > at
-        ]
+        own = [source.passage.sentences[i] for i in source.sentences(at, at + len(words))]
+        around = [source.passage.text[sentence.start : sentence.end] for sentence in own]
         if negates("".join(around)) == negates(words) or not around:
             return True
     return False

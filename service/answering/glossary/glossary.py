@@ -10,9 +10,9 @@ from index.language.lexicon import LONGEST_PHRASE, WORD, Lexicon, is_content
 from index.language.stated_terms import term_pairs
 from index.language.stop_words import CHINESE
 from index.language.tokenization import normalise, stem, words
-from index.library import Library
 from index.search.lexical import LexicalIndex, TermGroup, Wording
 from index.search.query_terms import pairs_of
+from index.snapshot import Snapshot
 from ingest.characters import HAN
 from ingest.languages import Language, language_of
 from service.answering.glossary.dictionary import MOST_MEANINGS, dictionary, meanings
@@ -59,11 +59,11 @@ class Glossary:
         self._rarity = lru_cache(maxsize=65_536)(self._rarity_of)
 
     @classmethod
-    def of(cls, library: Library) -> Self:
-        """The glossary of the library's present documents."""
-        snapshot, lexicon = library.snapshot, library.lexicon
-        texts = (stored.passage.text for stored in snapshot.passages)
-        return cls(stated_terms(texts, lexicon), lexicon, snapshot.lexical)
+    def of(cls, snapshot: Snapshot) -> Self:
+        """The glossary of a library's documents."""
+        index, lexicon = snapshot.index, snapshot.lexicon
+        texts = (stored.passage.text for stored in index.passages)
+        return cls(stated_terms(texts, lexicon), lexicon, index.lexical)
 
     def gloss(self, text: str) -> tuple[GlossedTerm, ...]:
         """The terms of a text that matter, each once, with what the other language calls them.

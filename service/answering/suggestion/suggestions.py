@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile, zip_longest
 from threading import Event, Lock
+from weakref import WeakKeyDictionary
 
 from index.library import Library
 from index.search.ranking import Ranking, ScoredPassage
+from index.snapshot import Snapshot
 from ingest.models import PassageKind
 from service.answering.suggestion.subjects import Portrait, Subject, SubjectKind
 
@@ -64,39 +66,38 @@ class Suggester:
         """Prepare; once ``stopped`` is set, what is being found is broken off."""
         self._library = library
         self._stopped = stopped
-        self._found: tuple[int, Suggestions] | None = None
+        self._found = WeakKeyDictionary[Snapshot, Suggestions]()
         self._finding = Lock()
 
     def suggestions(self) -> Suggestions:
         """The questions for the library as it is; the same library always gives the same."""
-        generation = self._library.snapshot.generation
+        snapshot = self._library.snapshot
         with self._finding:
-            if self._found is None or self._found[0] != generation:
-                self._found = generation, suggest(self._library, self._is_going)
-            return self._found[1]
+            if snapshot not in self._found:
+                self._found[snapshot] = suggest(snapshot, self._is_going)
+            return self._found[snapshot]
 
     def _is_going(self, _: object) -> bool:
         return not self._stopped.is_set()
 
 
-def suggest(library: Library, is_going: Callable[[object], bool] = lambda _: True) -> Suggestions:
+def suggest(snapshot: Snapshot, is_going: Callable[[object], bool] = lambda _: True) -> Suggestions:
     """Questions that the library's own search finds answered, from all over its documents.
 
     Before each step ``is_going`` is asked whether to go on.
     """
-    snapshot, lexicon = library.snapshot, library.lexicon
-    documents = sorted(snapshot.documents.values(), key=lambda document: document.source)
+    documents = list(snapshot.documents.values())
     step = -(-len(documents) // MOST_DOCUMENTS) or 1
     portraits = [
-        Portrait.of(document, [snapshot.passages[row] for row in rows], lexicon)
+        Portrait.of(document, passages, snapshot.lexicon)
         for document in takewhile(is_going, documents[::step])
-        if (rows := snapshot.document_rows.get(document.id))
+        if (passages := snapshot.passages(document.id))
     ]
     chinese = _by_turns(portrait.chinese() for portrait in portraits)
     english = _by_turns(portrait.english() for portrait in portraits)
     return Suggestions(
-        _chosen(library, takewhile(is_going, chinese), CHINESE),
-        _chosen(library, takewhile(is_going, english), ENGLISH),
+        _chosen(snapshot, takewhile(is_going, chinese), CHINESE),
+        _chosen(snapshot, takewhile(is_going, english), ENGLISH),
     )
 
 
@@ -115,7 +116,9 @@ def _by_turns(of_documents: Iterable[Iterator[Subject]]) -> Iterator[Subject]:
         yield subject
 
 
-def _chosen(library: Library, subjects: Iterator[Subject], templates: Templates) -> tuple[str, ...]:
+def _chosen(
+    snapshot: Snapshot, subjects: Iterator[Subject], templates: Templates
+) -> tuple[str, ...]:
     """The questions to suggest, in the order of their subjects.
 
     First come those that are surely answered, in a sentence that begins with the subject; where
@@ -127,7 +130,7 @@ def _chosen(library: Library, subjects: Iterator[Subject], templates: Templates)
     for place, subject in enumerate(islice(subjects, TRIED)):
         wordings = templates[subject.kind]
         question = wordings[asked[subject.kind] % len(wordings)].format(subject.name)
-        ranking = library.search(question)
+        ranking = snapshot.search(question)
         best = _best(ranking)
         if best is None or ranking.confidence < LEAST or not subject.is_told_in(best.stored):
             continue

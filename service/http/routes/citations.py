@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from service.citing import annotations, responses
 from service.citing.references.styles import formatted
 from service.http import openapi
-from service.http.dependencies import LibraryOf
+from service.http.dependencies import SnapshotOf
 from service.schemas import Citation
 from service.schemas.citations import EXAMPLE_CITATION
 from service.schemas.references import Annotation, FormattedReference, Style
@@ -48,7 +48,7 @@ _FORMS: openapi.Responses = {
 )
 def citation(
     citation_id: Annotated[str, Path(examples=[EXAMPLE_CITATION["id"]])],
-    library: LibraryOf,
+    snapshot: SnapshotOf,
     request: Request,
     style: Annotated[
         Style | None, Query(description="GB/T 7714-2015, APA (7th edition) or BibTeX.")
@@ -61,7 +61,7 @@ def citation(
     a book keeps those, with the file's in brackets. Without a `style`,
     `Accept: application/ld+json` gets a W3C Web Annotation. All else gets JSON.
     """
-    found = responses.CitationFactory(library).one(library.passage(citation_id))
+    found = responses.cited(snapshot, snapshot.passage(citation_id))
     accept = ",".join(request.headers.getlist("accept"))
     if style is not None:
         text = formatted(found, style)

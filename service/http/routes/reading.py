@@ -22,4 +22,4 @@ def reading(
     document_id: Annotated[str, Path(examples=[EXAMPLE_DOCUMENT["id"]])], library: LibraryOf
 ) -> ReadingView:
     """Its outline and its blocks, each with the way back from its text to the source."""
-    return reading_view(library.document(document_id), library.blocks(document_id))
+    return reading_view(library.snapshot.document(document_id), library.blocks(document_id))

@@ -4,14 +4,14 @@ from fastapi import APIRouter
 
 from service.citing import responses
 from service.http import openapi
-from service.http.dependencies import LibraryOf
+from service.http.dependencies import SnapshotOf
 from service.schemas import SearchRequest, SearchResponse
 
 router = APIRouter(tags=["answers"])
 
 
 @router.post("/v1/search", summary="Find passages", responses=openapi.QUESTION_PROBLEMS)
-def search(body: SearchRequest, library: LibraryOf) -> SearchResponse:
+def search(body: SearchRequest, snapshot: SnapshotOf) -> SearchResponse:
     """The passages of the documents nearest to the query, best first."""
-    ranking = library.search(body.query, body.top_k, body.document_ids)
-    return responses.search_response(library, ranking)
+    ranking = snapshot.search(body.query, body.top_k, body.document_ids)
+    return responses.search_response(snapshot, ranking)

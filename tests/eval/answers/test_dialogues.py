@@ -38,7 +38,7 @@ def test_the_dialogues_that_ship_can_be_read() -> None:
 
 def test_each_turn_is_judged(tmp_path: Path, corpus: Corpus) -> None:
     file = write_lines(tmp_path / "d.jsonl", dialogue(ASKED, FOLLOW_UP, CHANGE, THANKS))
-    report = measure_dialogues(corpus.library, file)
+    report = measure_dialogues(corpus.snapshot, file)
     assert [turn.right for turn in report.turns] == [True] * 4
     (follow_up,) = report.follow_ups("tune", "zh")
     assert follow_up.standalone == "鲸落是哪年发现的？"
@@ -52,7 +52,7 @@ def test_what_was_meant_otherwise_counts_as_wrong(tmp_path: Path, corpus: Corpus
     carried = {"text": "它由谁设计？", "kind": "change"}
     misread = {"text": "赵州桥呢？", "kind": "thanks"}
     file = write_lines(tmp_path / "d.jsonl", dialogue(ASKED, carried, misread))
-    report = measure_dialogues(corpus.library, file)
+    report = measure_dialogues(corpus.snapshot, file)
     assert [turn.right for turn in report.turns] == [True, False, False]
 
 
@@ -79,7 +79,7 @@ def test_an_id_is_there_once(tmp_path: Path) -> None:
 def test_evidence_must_be_in_the_documents(tmp_path: Path, corpus: Corpus) -> None:
     astray = {**FOLLOW_UP, "evidence": [{**WANTED, "text": "没有的话"}]}
     with pytest.raises(BadDataset, match="does not hold"):
-        measure_dialogues(corpus.library, write_lines(tmp_path / "d.jsonl", dialogue(astray)))
+        measure_dialogues(corpus.snapshot, write_lines(tmp_path / "d.jsonl", dialogue(astray)))
 
 
 def test_the_table_counts_and_lists_what_went_wrong(capsys: pytest.CaptureFixture[str]) -> None:

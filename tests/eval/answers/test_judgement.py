@@ -1,4 +1,6 @@
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -10,9 +12,12 @@ from eval.reports.tables import console, write
 from index.language.lexicon import Lexicon
 from index.search.ranking import Ranking, ScoredPassage
 from index.storage.records import StoredPassage
-from service.answering.reply import Consultation, Reply, ReplyStatement
+from service.answering.reply import Consultation, Place, Reply, ReplyStatement
 from tests.eval.builders import make_question
 from tests.index.conftest import HashingEncoder
+
+if TYPE_CHECKING:
+    from index.snapshot import Snapshot
 
 WHALE_FALL = ("whales.txt", "生态系统称为鲸落")
 
@@ -29,33 +34,38 @@ def make_judged(
     return Judged("q", "tune", "zh", "？", answerable, statements, first, among, recall, precision)
 
 
+NOWHERE = cast("Snapshot", None)
 REFUSED = make_judged(statements=(), first=False, among=False, recall=None, precision=None)
 
 
 def reply(*statements: ReplyStatement, cited: tuple[StoredPassage, ...]) -> Reply:
     found = tuple(ScoredPassage(stored, 0.9, (0,)) for stored in cited)
     ranking = Ranking("？", "zh", found, 0.9, answerable=bool(statements))
-    return Reply(Consultation("？", "？", ranking, found, (), None), statements, "extractive")
+    return Reply(
+        Consultation(NOWHERE, "？", "？", ranking, found, (), None), statements, "extractive"
+    )
 
 
 @pytest.fixture
 def found(corpus: Corpus) -> tuple[StoredPassage, ...]:
     """The passage that holds the evidence, then one that does not."""
     held = sorted(
-        corpus.snapshot.passages, key=lambda stored: "称为鲸落" not in stored.passage.text
+        corpus.snapshot.index.passages, key=lambda stored: "称为鲸落" not in stored.passage.text
     )
     return held[0], held[-1]
 
 
-def sentence(stored: StoredPassage, number: int = 0) -> str:
-    place = stored.passage.sentences[number]
-    return stored.passage.text[place.start : place.end]
+def quoting(stored: StoredPassage, sentence: int, *, citation: int) -> ReplyStatement:
+    """A statement that is one sentence of the passage of that number."""
+    place = stored.passage.sentences[sentence]
+    text = stored.passage.text[place.start : place.end]
+    return ReplyStatement.quotation(text, [Place(citation, sentence, sentence)])
 
 
 def test_a_statement_that_quotes_the_evidence_is_seen(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
-    given = reply(ReplyStatement(sentence(found[0], 1), (1,)), cited=found)
+    given = reply(quoting(found[0], 1, citation=1), cited=found)
     judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
     assert (judged.first, judged.among, judged.recall, judged.precision) == (True, True, 1.0, 1.0)
 
@@ -64,8 +74,8 @@ def test_evidence_in_a_later_statement_is_among_them(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
     given = reply(
-        ReplyStatement(sentence(found[1]), (2,)),
-        ReplyStatement(sentence(found[0], 1), (1,)),
+        quoting(found[1], 0, citation=2),
+        quoting(found[0], 1, citation=1),
         cited=found,
     )
     judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
@@ -77,7 +87,7 @@ def test_evidence_in_a_later_statement_is_among_them(
 def test_a_citation_too_many_costs_precision_only(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
-    given = reply(ReplyStatement(sentence(found[0], 1), (1, 2)), cited=found)
+    given = reply(replace(quoting(found[0], 1, citation=1), citations=(1, 2)), cited=found)
     judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
     assert (judged.recall, judged.precision) == (1.0, 0.5)
 

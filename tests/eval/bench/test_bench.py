@@ -15,7 +15,7 @@ from eval.bench import serving as serving_process
 from eval.bench.measurement import DOCUMENTS, SYNTHETIC, Benchmark
 from eval.bench.report import BenchReport
 from eval.bench.streaming import first_citations
-from eval.bench.synthetic import SENTENCES, synthetic_snapshot, vocabulary
+from eval.bench.synthetic import SENTENCES, synthetic_index, vocabulary
 from eval.bench.tables import report as bench_tables
 from eval.cli import app
 from eval.datasets.questions import read_folder
@@ -144,8 +144,8 @@ def test_tables_show_every_collection(tmp_path: Path, documents: Path, questions
     assert "first citations of a streamed answer" in text
 
 
-def test_a_synthetic_snapshot_has_as_many_passages_as_asked() -> None:
-    snapshot = synthetic_snapshot(130, 16, 8, COMMON)
+def test_a_synthetic_index_has_as_many_passages_as_asked() -> None:
+    snapshot = synthetic_index(130, 16, 8, COMMON)
     assert len(snapshot.passages) == len(snapshot.passage_vectors) == 130
     assert len(snapshot.lexical) == len(snapshot.tokens) == 130
     assert len(snapshot.sentence_vectors) == len(snapshot.sentence_rows) == 130 * SENTENCES
@@ -153,26 +153,26 @@ def test_a_synthetic_snapshot_has_as_many_passages_as_asked() -> None:
 
 
 def test_its_vectors_have_length_one() -> None:
-    snapshot = synthetic_snapshot(20, 16, 8, COMMON)
+    snapshot = synthetic_index(20, 16, 8, COMMON)
     lengths = np.linalg.norm(snapshot.sentence_vectors.vectors, axis=1)
     np.testing.assert_allclose(lengths, 1, atol=1e-5)
 
 
 def test_each_passage_has_tokens() -> None:
-    snapshot = synthetic_snapshot(3, 16, 8, COMMON)
+    snapshot = synthetic_index(3, 16, 8, COMMON)
     question = np.ones((2, 8), np.float32)
     assert [len(snapshot.tokens.matches(question, row)) for row in range(3)] == [2, 2, 2]
 
 
 def test_its_sentences_are_what_they_say() -> None:
-    passage = synthetic_snapshot(1, 16, 8, COMMON).passages[0].passage
+    passage = synthetic_index(1, 16, 8, COMMON).passages[0].passage
     texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
     assert "".join(texts) == passage.text
     assert all(text.endswith("。") and text.count("。") == 1 for text in texts)
 
 
 def test_it_can_be_searched() -> None:
-    snapshot = synthetic_snapshot(50, 64, 64, COMMON)
+    snapshot = synthetic_index(50, 64, 64, COMMON)
     ranking = HybridRetriever(snapshot, HashingEncoder(), Lexicon({})).retrieve("桥梁", 5)
     assert len(ranking.results) == 5
 

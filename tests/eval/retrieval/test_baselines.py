@@ -52,11 +52,11 @@ def test_the_plain_passages_are_runs_of_the_source() -> None:
 
 def test_the_shipped_contender_searches_the_library(corpus: Corpus) -> None:
     ranking = shipped(corpus).retriever.retrieve("李春设计了什么桥？", 2)
-    assert ranking == corpus.library.search("李春设计了什么桥？", 2)
+    assert ranking == corpus.snapshot.search("李春设计了什么桥？", 2)
 
 
 def test_a_dense_retriever_finds_the_nearest_text(corpus: Corpus, encoder: HashingEncoder) -> None:
-    passages = corpus.snapshot.passages
+    passages = corpus.snapshot.index.passages
     retriever = DenseRetriever.plain(passages, encoder)
     for stored in passages:
         found = retriever.retrieve(stored.passage.text, 1).results[0]

@@ -27,7 +27,7 @@ class InOrder:
 
 
 def contender(corpus: Corpus, *words: str) -> Contender:
-    passages = corpus.snapshot.passages
+    passages = corpus.snapshot.index.passages
     return Contender("fixed", InOrder(passages, *words), passages)
 
 

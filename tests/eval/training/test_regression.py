@@ -57,7 +57,7 @@ def test_each_statement_is_asked_for_with_it_and_without_it(tmp_path: Path) -> N
     ]
     with Library.open(tmp_path, encoder) as library:
         ids = {name: library.add(build_document(text)).id for name, text in statements.items()}
-        retriever = HybridRetriever(library.snapshot, encoder, Lexicon({}))
+        retriever = HybridRetriever(library.snapshot.index, encoder, Lexicon({}))
         rows = list(regression._with_and_without(retriever, entries, sorted(ids), ids))
         told = [(answerable, language) for _, answerable, language in rows]
         assert told == [(True, "zh"), (False, "zh"), (True, "en"), (False, "en")] * 2

@@ -39,7 +39,7 @@ def library(folder: Path, encoder: HashingEncoder) -> Iterator[Library]:
 
 @pytest.fixture
 def by_terms(library: Library, encoder: HashingEncoder) -> HybridRetriever:
-    return HybridRetriever(library.snapshot, encoder, LEXICON, TERMS)
+    return HybridRetriever(library.snapshot.index, encoder, LEXICON, TERMS)
 
 
 def noted(document: Document) -> Document:
@@ -57,22 +57,22 @@ def ids(library: Library) -> dict[str, str]:
 
 
 def test_results_come_best_first(library: Library) -> None:
-    ranking = library.search("守灯人每晚在灯塔做什么？", top_k=5)
-    scores = [result.score for result in ranking.results]
+    ranking = library.snapshot.search("守灯人每晚在灯塔做什么？", top_k=5)
+    scores = [result.fitness for result in ranking.results]
     assert texts(ranking)[0].startswith("守灯人")
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
 
 
 def test_no_more_passages_are_returned_than_asked_for(library: Library) -> None:
-    assert len(library.search("灯塔", top_k=2).results) == 2
-    assert library.search("灯塔", top_k=0).results == ()
+    assert len(library.snapshot.search("灯塔", top_k=2).results) == 2
+    assert library.snapshot.search("灯塔", top_k=0).results == ()
 
 
 def test_the_sentences_that_fit_best_come_first(encoder: HashingEncoder, folder: Path) -> None:
     with Library.open(folder, encoder) as library:
         library.add(build_document("潮水每天涨落两次。守灯人记下潮水的高度。灯油来自鲸。\n"))
-        (result,) = library.search("灯油来自鲸吗？").results
+        (result,) = library.snapshot.search("灯油来自鲸吗？").results
     first, *_ = result.sentences
     sentence = result.stored.passage.sentences[first]
     assert result.stored.passage.text[sentence.start : sentence.end] == "灯油来自鲸。"
@@ -86,23 +86,26 @@ def test_a_reference_ranks_below_all_text(by_terms: HybridRetriever) -> None:
 
 
 def test_a_reference_is_found_where_a_source_is_asked_for(library: Library) -> None:
-    assert texts(library.search("《牡蛎过滤海水》是哪个出版社的，第几页？"))[0] == NOTE.strip()
+    assert (
+        texts(library.snapshot.search("《牡蛎过滤海水》是哪个出版社的，第几页？"))[0]
+        == NOTE.strip()
+    )
 
 
 def test_only_the_documents_given_are_searched(library: Library) -> None:
     lamps = ids(library)["2.txt"]
-    ranking = library.search("牡蛎怎样过滤海水？", top_k=10, document_ids=[lamps])
+    ranking = library.snapshot.search("牡蛎怎样过滤海水？", top_k=10, document_ids=[lamps])
     assert {result.stored.document_id for result in ranking.results} == {lamps}
 
 
 def test_no_documents_give_no_results(library: Library) -> None:
-    ranking = library.search("牡蛎", document_ids=[])
+    ranking = library.snapshot.search("牡蛎", document_ids=[])
     assert (ranking.results, ranking.confidence, ranking.answerable) == ((), 0.0, False)
 
 
 def test_an_empty_library_answers_nothing(encoder: HashingEncoder, folder: Path) -> None:
     with Library.open(folder, encoder) as library:
-        ranking = library.search("牡蛎？")
+        ranking = library.snapshot.search("牡蛎？")
     assert ranking == Ranking("牡蛎？", "zh", (), 0.0, answerable=False)
 
 
@@ -110,23 +113,23 @@ def test_an_empty_library_answers_nothing(encoder: HashingEncoder, folder: Path)
 def test_a_ranking_tells_the_questions_language(
     library: Library, query: str, language: str
 ) -> None:
-    assert library.search(query).language == language
+    assert library.snapshot.search(query).language == language
 
 
 def test_a_question_is_answerable_from_the_threshold_on(
     library: Library, encoder: HashingEncoder
 ) -> None:
     query = "牡蛎怎样过滤海水？"
-    confidence = library.search(query).confidence
+    confidence = library.snapshot.search(query).confidence
     assert 0 <= confidence <= 1
     for threshold, answerable in ((confidence, True), (confidence + 1e-6, False)):
         options = SearchOptions(threshold=threshold)
-        retriever = HybridRetriever(library.snapshot, encoder, LEXICON, options=options)
+        retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON, options=options)
         assert retriever.retrieve(query, 5).answerable is answerable
 
 
 def test_evidence_is_that_of_the_documents_given(library: Library, encoder: HashingEncoder) -> None:
-    retriever = HybridRetriever(library.snapshot, encoder, LEXICON)
+    retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON)
     query = "牡蛎怎样过滤海水？"
     everywhere = retriever.evidence(query)
     elsewhere = retriever.evidence(query, [ids(library)["2.txt"]])
@@ -139,7 +142,7 @@ def test_a_single_passage_is_ahead_of_none(
 ) -> None:
     with Library.open(folder, encoder) as library:
         library.add(make_document(OYSTERS))
-        retriever = HybridRetriever(library.snapshot, encoder, LEXICON)
+        retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON)
         assert retriever.evidence("牡蛎？").margin == 0.0
 
 
@@ -159,14 +162,14 @@ def test_without_the_text_that_states_it_an_abbreviation_means_nothing(
     library: Library, encoder: HashingEncoder
 ) -> None:
     library.remove(ids(library)["0.txt"])
-    retriever = HybridRetriever(library.snapshot, encoder, LEXICON, TERMS)
+    retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON, TERMS)
     assert retriever.evidence("CBL?").unseen == 1.0
 
 
 def test_passages_beyond_the_candidates_are_ranked_too(
     library: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    retriever = HybridRetriever(library.snapshot, encoder, LEXICON)
+    retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON)
     every = texts(retriever.retrieve("灯塔", 10))
     monkeypatch.setattr("index.search.retriever.CANDIDATES", 2)
     assert set(texts(retriever.retrieve("灯塔", 10))) == set(every)
@@ -184,23 +187,23 @@ def test_a_reranker_changes_the_order(
     library: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.search.retriever.RERANKER", 1e6)
-    plain = HybridRetriever(library.snapshot, encoder, LEXICON)
+    plain = HybridRetriever(library.snapshot.index, encoder, LEXICON)
     options = SearchOptions(reranker=BackwardsReranker())
-    reranking = HybridRetriever(library.snapshot, encoder, LEXICON, options=options)
-    every = len(library.snapshot.passages)
+    reranking = HybridRetriever(library.snapshot.index, encoder, LEXICON, options=options)
+    every = len(library.snapshot.index.passages)
     assert texts(reranking.retrieve("灯塔", every)) == texts(plain.retrieve("灯塔", every))[::-1]
 
 
 def test_a_reranker_looks_at_the_best_only(
     library: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = HybridRetriever(library.snapshot, encoder, LEXICON)
-    every = len(library.snapshot.passages)
+    plain = HybridRetriever(library.snapshot.index, encoder, LEXICON)
+    every = len(library.snapshot.index.passages)
     expected = texts(plain.retrieve("灯塔", every))
     monkeypatch.setattr("index.search.retriever.RERANKED", 2)
     monkeypatch.setattr("index.search.retriever.RERANKER", 1e6)
     options = SearchOptions(reranker=BackwardsReranker())
-    reranking = HybridRetriever(library.snapshot, encoder, LEXICON, options=options)
+    reranking = HybridRetriever(library.snapshot.index, encoder, LEXICON, options=options)
     found = texts(reranking.retrieve("灯塔", every))
     assert found == [*expected[:2][::-1], *expected[2:]]
 
@@ -211,9 +214,9 @@ def test_a_copy_of_a_passage_is_not_shown_again(
     with Library.open(folder, encoder) as library:
         library.add(make_document(OYSTERS, "one.txt"))
         library.add(make_document(OYSTERS.replace("。", "！"), "two.txt"))
-        assert len(library.search("牡蛎", 10).results) == 1
+        assert len(library.snapshot.search("牡蛎", 10).results) == 1
 
 
 def test_no_score_is_below_a_later_one(library: Library) -> None:
-    scores = [found.score for found in library.search("比较牡蛎和灯塔", 10).results]
+    scores = [found.score for found in library.snapshot.search("比较牡蛎和灯塔", 10).results]
     assert scores == sorted(scores, reverse=True)

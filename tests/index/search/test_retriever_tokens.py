@@ -22,7 +22,7 @@ def filled(library: Library, make_document: MakeDocument) -> Library:
 
 
 def retriever(library: Library, encoder: HashingEncoder, weights: Weights) -> HybridRetriever:
-    return HybridRetriever(library.snapshot, encoder, Lexicon({}), weights)
+    return HybridRetriever(library.snapshot.index, encoder, Lexicon({}), weights)
 
 
 def texts(ranking: Ranking) -> list[str]:
@@ -52,7 +52,7 @@ def test_candidates_are_of_the_documents_named(
     stories = next(d.id for d in filled.documents() if d.source == "stories.txt")
     ranking = retriever(filled, encoder, Weights()).retrieve("猫喜欢在沙发上睡觉", 9, [stories])
     assert {found.stored.document_id for found in ranking.results} == {stories}
-    assert len(ranking.results) == len(filled.passages(stories))
+    assert len(ranking.results) == len(filled.snapshot.passages(stories))
 
 
 def test_no_documents_named_have_no_results(filled: Library, encoder: HashingEncoder) -> None:

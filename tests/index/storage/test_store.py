@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from index.encoding.embedding import Embedding, embedded_sentences
-from index.errors import EncoderMismatch, StoreUnreadable, UnknownDocument, UnknownPassage
+from index.errors import EncoderMismatch, StoreUnreadable, UnknownDocument
 from index.storage import tables
 from index.storage.database import open_engine
 from index.storage.migrations import MIGRATIONS, migrate
@@ -101,7 +101,7 @@ def test_what_is_put_comes_back_as_it_was(
         store.put(document, passages, embedding)
         with store.read() as transaction:
             stored = transaction.document(document.id)
-            assert transaction.text(document.id) == source.text
+            assert transaction.texts() == {document.id: source.text}
             assert (stored.csl, stored.pages, stored.passages) == (
                 source.csl,
                 pages,
@@ -172,7 +172,8 @@ def test_a_replacement_takes_the_place_of_its_namesake_only(
     new = make_document("新文。\n", "a.txt")
     put(store, new, replace_source=True)
     with store.read() as transaction:
-        texts = {stored.source: transaction.text(stored.id) for stored in transaction.documents()}
+        texts = transaction.texts()
+        texts = {stored.source: texts[stored.id] for stored in transaction.documents()}
     assert texts == {"a.txt": "新文。\n", "b.txt": "别的。\n"}
 
 
@@ -203,26 +204,11 @@ def test_what_is_not_stored_is_named(store: Store) -> None:
     with store.read() as transaction:
         for ask in (
             transaction.document,
-            transaction.text,
             transaction.blocks,
             transaction.passages,
         ):
             with pytest.raises(UnknownDocument, match="d_unknown"):
                 ask("d_unknown")
-        with pytest.raises(UnknownPassage, match="c_unknown"):
-            transaction.passage("c_unknown")
-
-
-def test_documents_of_the_same_text_may_share_passage_ids(
-    store: Store, make_document: MakeDocument
-) -> None:
-    one = make_document("正文。\n")
-    other = make_document("正文。\n\n")
-    shared = whole_blocks(one)
-    store.put(one, shared, embedding_of(shared))
-    store.put(other, shared, embedding_of(shared))
-    with store.read() as transaction:
-        assert transaction.passage(shared[0].id).document_id == min(one.id, other.id)
 
 
 def test_another_encoder_is_refused(store: Store, path: Path) -> None:
@@ -264,7 +250,7 @@ def test_a_reader_keeps_its_moment_while_another_writes(
     with store.read() as transaction:
         assert transaction.generation() == 1
         store.remove([document.id])
-        assert transaction.text(document.id) == "正文。\n"
+        assert transaction.texts() == {document.id: "正文。\n"}
     assert store.generation() == 2
 
 

@@ -1,5 +1,4 @@
 from collections.abc import Collection, Iterator, Sequence
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -17,9 +16,9 @@ from service.answering.answerer import (
     AnswerStream,
 )
 from service.answering.conversation.standalone import Resolved, TurnKind
-from service.answering.extraction.quotations import Quoted
+from service.answering.extraction.quotations import Quotation, SentenceRun
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.reply import GlossedTerm, Reply, ReplyStatement, StatementKind, Turn
+from service.answering.reply import GlossedTerm, Place, Reply, ReplyStatement, StatementKind, Turn
 from tests.service.builders import make_found, make_ranking
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ OTHER = make_found("鲸很大。", score=0.5, number=1)
 HEADING = make_found("鲸落", score=0.4, kind=PassageKind.HEADING, number=2)
 DEAD = GenerationFailed(Failure.UNREACHABLE, "the endpoint is dead")
 QUOTATION = "尸体沉底称为鲸落。"
+QUOTED = ReplyStatement.quotation(QUOTATION, [Place(1, 1, 1)])
 
 
 class RankedLibrary:
@@ -38,8 +38,11 @@ class RankedLibrary:
     def __init__(self, ranking: Ranking) -> None:
         self.ranking = ranking
         self.asked: list[tuple[str, int, Collection[str] | None]] = []
-        self.snapshot = SimpleNamespace(generation=1)
         self.lexicon = Lexicon({})
+
+    @property
+    def snapshot(self) -> "RankedLibrary":
+        return self
 
     def search(self, query: str, top_k: int, document_ids: Collection[str] | None) -> Ranking:
         self.asked.append((query, top_k, document_ids))
@@ -73,9 +76,9 @@ class Scripted:
 def _quoting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quoted is the best sentence of the best passage."""
 
-    def quote(_question: str, ranking: Ranking, _lexicon: Lexicon) -> Quoted:
+    def quote(_question: str, ranking: Ranking, _lexicon: Lexicon) -> tuple[Quotation, ...]:
         best = ranking.results[:1]
-        return Quoted(tuple(ReplyStatement(QUOTATION, (1,)) for _ in best), best)
+        return tuple(Quotation(QUOTATION, (SentenceRun(found, 1, 1),)) for found in best)
 
     monkeypatch.setattr(answering, "quote", quote)
 
@@ -114,7 +117,7 @@ def test_a_follow_up_is_looked_up_as_it_stands_by_itself() -> None:
 
 def test_the_answer_is_quoted_and_the_rest_is_related() -> None:
     reply = reply_to(make_ranking(BEST, OTHER))
-    assert reply.statements == (ReplyStatement(QUOTATION, (1,)),)
+    assert reply.statements == (QUOTED,)
     assert reply.consultation.cited == (BEST,)
     assert reply.consultation.related == (OTHER,)
     assert reply.consultation.message is None
@@ -181,17 +184,17 @@ def test_a_model_that_writes_nothing_is_replaced_by_quotations(
     failure: Exception | None, notice: dict[str, str]
 ) -> None:
     reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=failure))
-    assert reply.statements == (ReplyStatement(QUOTATION, (1,)),)
+    assert reply.statements == (QUOTED,)
     assert (reply.generator, reply.notice) == ("extractive", notice["zh"])
 
 
 def test_quotations_are_numbered_as_the_passages_that_a_model_was_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    quoted = Quoted((ReplyStatement("鲸很大。", (1,)),), (OTHER,))
-    monkeypatch.setattr(answering, "quote", lambda *_: quoted)
+    quoted = Quotation("鲸很大。", (SentenceRun(OTHER, 0, 0),))
+    monkeypatch.setattr(answering, "quote", lambda *_: (quoted,))
     reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=DEAD))
-    assert reply.statements == (ReplyStatement("鲸很大。", (2,)),)
+    assert reply.statements == (ReplyStatement.quotation("鲸很大。", [Place(2, 0, 0)]),)
     assert reply.consultation.cited[1] == OTHER
 
 
@@ -200,9 +203,9 @@ def test_a_question_is_quoted_once_with_the_librarys_words_for_it(
 ) -> None:
     given: list[tuple[object, ...]] = []
 
-    def quote(*arguments: object) -> Quoted:
+    def quote(*arguments: object) -> tuple[Quotation, ...]:
         given.append(arguments)
-        return Quoted((ReplyStatement(QUOTATION, (1,)),), (BEST,))
+        return (Quotation(QUOTATION, (SentenceRun(BEST, 1, 1),)),)
 
     monkeypatch.setattr(answering, "quote", quote)
     library, ranked = library_of(make_ranking(BEST))
@@ -247,20 +250,20 @@ def test_a_text_is_glossed_for_readers_of_the_other_language_only(
 ) -> None:
     monkeypatch.setattr(answering, "Glossary", CountedGlossary)
     answerer = Answerer(library_of(make_ranking())[0])
-    assert answerer.gloss("鲸落很大。", "zh") == ()
-    assert answerer.gloss("Whales sink.", "en") == ()
-    assert [term.term for term in answerer.gloss("鲸落很大。", "en")] == ["鲸落"]
+    snapshot = answerer.library.snapshot
+    assert answerer.gloss("鲸落很大。", "zh", snapshot) == ()
+    assert answerer.gloss("Whales sink.", "en", snapshot) == ()
+    assert [term.term for term in answerer.gloss("鲸落很大。", "en", snapshot)] == ["鲸落"]
 
 
 def test_the_glossary_is_made_anew_when_the_documents_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(answering, "Glossary", CountedGlossary)
-    given, library = library_of(make_ranking())
-    answerer, before = Answerer(given), CountedGlossary.made
-    answerer.gloss("鲸落。", "en")
-    answerer.gloss("鲸落。", "en")
+    given, later = library_of(make_ranking())[0].snapshot, library_of(make_ranking())[0].snapshot
+    answerer, before = Answerer(library_of(make_ranking())[0]), CountedGlossary.made
+    answerer.gloss("鲸落。", "en", given)
+    answerer.gloss("鲸落。", "en", given)
     assert CountedGlossary.made == before + 1
-    library.snapshot.generation = 2
-    answerer.gloss("鲸落。", "en")
+    answerer.gloss("鲸落。", "en", later)
     assert CountedGlossary.made == before + 2

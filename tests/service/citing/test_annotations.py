@@ -1,6 +1,6 @@
 from service.citing.annotations import annotation
 from service.citing.citations import cite
-from tests.service.builders import make_document, make_passage
+from tests.service.builders import make_document, make_passage, reader_of
 
 BASE = "http://localhost:8000/"
 
@@ -8,7 +8,7 @@ BASE = "http://localhost:8000/"
 def test_an_annotation_marks_each_run_of_the_source() -> None:
     text = "鲸的尸体\n沉到海底。"
     stored = make_passage("鲸的尸体沉到海底。", spans=[(0, 4), (5, 10)], number=7)
-    made = annotation(cite(stored, make_document(text), text), BASE)
+    made = annotation(cite(stored, make_document(text), reader_of(text)), BASE)
     source = f"{BASE}v1/documents/d_000000000001/text"
     assert made.model_dump() == {
         "@context": "http://www.w3.org/ns/anno.jsonld",
@@ -55,5 +55,7 @@ def test_an_annotation_marks_each_run_of_the_source() -> None:
 
 def test_the_body_names_its_language() -> None:
     stored = make_passage("A whale falls.", spans=[(0, 14)])
-    made = annotation(cite(stored, make_document("A whale falls."), "A whale falls."), BASE)
+    made = annotation(
+        cite(stored, make_document("A whale falls."), reader_of("A whale falls.")), BASE
+    )
     assert made.body.language == "en"

@@ -20,7 +20,7 @@ from service.citing.citations import cite
 from service.citing.reading_view import reading_view
 from tests.ingest.reading import count, read
 from tests.ingest.strategies import TEXTS
-from tests.service.builders import make_document
+from tests.service.builders import make_document, reader_of
 
 Json = dict[str, Any]
 
@@ -68,7 +68,7 @@ def cited(document: Document) -> Iterator[Json]:
     stored = make_document(document.source.text, sorted(runs))
     for number, passage in enumerate(split(document, count, 200, size=80)):
         found = StoredPassage(stored.id, number, passage)
-        yield cite(found, stored, document.source.text).model_dump(mode="json")
+        yield cite(found, stored, reader_of(document.source.text)).model_dump(mode="json")
 
 
 def make_block(text: str, starts: list[int], ends: list[int], pages: tuple[int, ...] = ()) -> Block:

@@ -18,28 +18,30 @@ from service.settings import Settings
 from tests.service.serving import serving
 
 
-class BrokenLibrary:
-    """A library without documents that opens and then fails at everything."""
+class BrokenSnapshot:
+    """A snapshot without documents that fails at everything but an empty search."""
 
     def __init__(self) -> None:
-        self.closed = False
         self.lexicon = Lexicon({})
-        self.snapshot = SimpleNamespace(
-            generation=1,
-            documents={},
-            passages=(),
-            document_rows={},
-            lexical=LexicalIndex.build([]),
-        )
+        self.documents: dict[str, object] = {}
+        self.index = SimpleNamespace(passages=(), lexical=LexicalIndex.build([]))
 
     def search(self, _query: str, top_k: int) -> None:
         """Answer nothing."""
 
-    def documents(self) -> tuple[()]:
-        return ()
-
     def document(self, document_id: str) -> NoReturn:
         raise RuntimeError("secret " + document_id)
+
+
+class BrokenLibrary:
+    """A library that opens and then fails at everything."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.snapshot = BrokenSnapshot()
+
+    def documents(self) -> tuple[()]:
+        return ()
 
     def close(self) -> None:
         self.closed = True

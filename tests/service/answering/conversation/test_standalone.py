@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.library import Library
+from index.snapshot import Snapshot
 from ingest.layout.reader import read
 from ingest.models import Source
 from service.answering.conversation.standalone import TURNS, Resolved, TurnKind, resolve, small_talk
@@ -18,21 +19,21 @@ REEF = (
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     csl = {"type": "report", "title": "礁石"}
     source = Source("reef.txt", "a" * 64, REEF, "text/plain", "utf-8", csl)
     with Library.open(tmp_path_factory.mktemp("library"), HashingEncoder()) as opened:
         opened.add(read(source))
-        yield opened
+        yield opened.snapshot
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     with Library.open(tmp_path_factory.mktemp("empty"), HashingEncoder()) as opened:
-        yield opened
+        yield opened.snapshot
 
 
-def asked(library: Library, *messages: str) -> str:
+def asked(library: Snapshot, *messages: str) -> str:
     """What the last message asks after the others."""
     *earlier, last = messages
     return resolve(last, [Turn("user", text) for text in earlier], library).standalone
@@ -57,7 +58,7 @@ def asked(library: Library, *messages: str) -> str:
     ],
 )
 def test_a_pronoun_gives_way_to_what_the_question_before_names(
-    library: Library, messages: list[str], expected: str
+    library: Snapshot, messages: list[str], expected: str
 ) -> None:
     assert asked(library, *messages) == expected
 
@@ -73,7 +74,7 @@ def test_a_pronoun_gives_way_to_what_the_question_before_names(
     ],
 )
 def test_a_comparison_asks_the_same_of_something_else(
-    library: Library, messages: list[str], expected: str
+    library: Snapshot, messages: list[str], expected: str
 ) -> None:
     assert asked(library, *messages) == expected
 
@@ -89,7 +90,7 @@ def test_a_comparison_asks_the_same_of_something_else(
     ],
 )
 def test_an_elliptic_question_gets_what_it_leaves_out(
-    library: Library, messages: list[str], expected: str
+    library: Snapshot, messages: list[str], expected: str
 ) -> None:
     assert asked(library, *messages) == expected
 
@@ -113,32 +114,32 @@ def test_an_elliptic_question_gets_what_it_leaves_out(
     ],
 )
 def test_a_question_complete_in_itself_comes_back_letter_by_letter(
-    library: Library, question: str
+    library: Snapshot, question: str
 ) -> None:
     assert asked(library, "《海图》是谁出版的？", question) == question
     assert asked(library, "What is the Great Reef?", question) == question
 
 
-def test_a_chain_leans_on_the_follow_up_before(library: Library) -> None:
+def test_a_chain_leans_on_the_follow_up_before(library: Snapshot) -> None:
     assert asked(library, "长江有多长？", "黄河呢？", "它的源头在哪里？") == "黄河的源头在哪里？"
 
 
-def test_after_a_change_of_subject_the_new_one_is_meant(library: Library) -> None:
+def test_after_a_change_of_subject_the_new_one_is_meant(library: Snapshot) -> None:
     turns = ("长江有多长？", "它在哪里？", "《海图》是谁出版的？", "它有何用处？")
     assert asked(library, *turns) == "《海图》有何用处？"
 
 
-def test_the_former_and_the_latter_may_be_named_in_the_answer(library: Library) -> None:
+def test_the_former_and_the_latter_may_be_named_in_the_answer(library: Snapshot) -> None:
     history = [Turn("user", "读者分为哪两类？"), Turn("assistant", "读者分为消费者和提供者。")]
     assert resolve("后者是谁？", history, library).standalone == "提供者是谁？"
 
 
-def test_who_is_meant_by_he_is_left_to_the_question_before(library: Library) -> None:
+def test_who_is_meant_by_he_is_left_to_the_question_before(library: Snapshot) -> None:
     assert asked(library, "Who wrote it all?", "Where did he live?").startswith("Who wrote")
 
 
 def test_a_name_comes_with_what_a_document_says_it_is_in_the_language_asked_in(
-    library: Library,
+    library: Snapshot,
 ) -> None:
     chinese = asked(library, "What is the Great Reef Convention?", "它何时签署？")
     assert chinese == "Great Reef Convention（大堡礁公约）何时签署？"
@@ -160,20 +161,20 @@ def test_a_name_comes_with_what_a_document_says_it_is_in_the_language_asked_in(
         ("", TurnKind.QUESTION),
     ],
 )
-def test_small_talk_is_told_from_questions(library: Library, message: str, kind: TurnKind) -> None:
+def test_small_talk_is_told_from_questions(library: Snapshot, message: str, kind: TurnKind) -> None:
     assert resolve(message, [], library) == Resolved(message, kind)
 
 
-def test_small_talk_is_no_antecedent(library: Library) -> None:
+def test_small_talk_is_no_antecedent(library: Snapshot) -> None:
     turns = ("What is NATO?", "Thanks!", "你好", "Is it old?")
     assert asked(library, *turns) == "Is NATO old?"
 
 
-def test_without_history_a_follow_up_stays_as_it_is(library: Library) -> None:
+def test_without_history_a_follow_up_stays_as_it_is(library: Snapshot) -> None:
     assert asked(library, "它有多长？") == "它有多长？"
 
 
-def test_only_the_last_turns_are_looked_at(library: Library) -> None:
+def test_only_the_last_turns_are_looked_at(library: Snapshot) -> None:
     history = [Turn("user", "What is NATO?"), *[Turn("assistant", "…")] * TURNS]
     assert resolve("Is it old?", history, library).standalone == "Is it old?"
 
@@ -181,14 +182,14 @@ def test_only_the_last_turns_are_looked_at(library: Library) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", [TurnKind.GREETING, TurnKind.THANKS, TurnKind.CAPABILITIES])
 def test_small_talk_is_answered_in_the_language(
-    library: Library, empty: Library, kind: TurnKind, language: str
+    library: Snapshot, empty: Snapshot, kind: TurnKind, language: str
 ) -> None:
     for held in (library, empty):
         said = small_talk(kind, language, held)
         assert said.isascii() is False if language == "zh" else said[0].isascii()
 
 
-def test_asked_what_it_can_do_it_names_the_documents(library: Library) -> None:
+def test_asked_what_it_can_do_it_names_the_documents(library: Snapshot) -> None:
     assert "《礁石》" in small_talk(TurnKind.CAPABILITIES, "zh", library)
     assert "“礁石”" in small_talk(TurnKind.CAPABILITIES, "en", library)
 
@@ -199,7 +200,7 @@ def test_asked_what_it_can_do_it_names_the_documents(library: Library) -> None:
     st.text(max_size=60),
 )
 def test_any_conversation_resolves_to_something(
-    empty: Library, turns: list[tuple[str, str]], message: str
+    empty: Snapshot, turns: list[tuple[str, str]], message: str
 ) -> None:
     history = [Turn(role, content) for role, content in turns]
     resolved = resolve(message, history, empty)

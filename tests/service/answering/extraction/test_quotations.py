@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from index.language.lexicon import Lexicon
 from index.search.ranking import ScoredPassage
 from ingest.models import PassageKind
-from service.answering.extraction.quotations import LONGEST_LIST, MOST_STATEMENTS, Quoted, quote
+from service.answering.extraction.quotations import LONGEST_LIST, MOST_STATEMENTS, Quotation, quote
 from tests.service.builders import make_found, make_ranking
 
 TEA = (
@@ -15,12 +15,18 @@ TEA = (
 )
 
 
-def quoted(question: str, *found: ScoredPassage) -> Quoted:
+def quoted(question: str, *found: ScoredPassage) -> tuple[Quotation, ...]:
     return quote(question, make_ranking(*found, query=question))
 
 
 def texts(question: str, *found: ScoredPassage) -> list[str]:
-    return [statement.text for statement in quoted(question, *found).statements]
+    return [each.text for each in quoted(question, *found)]
+
+
+def passages(quotations: tuple[Quotation, ...]) -> tuple[ScoredPassage, ...]:
+    """The passages quoted, each once."""
+    held = {run.found.stored.passage.id: run.found for each in quotations for run in each.runs}
+    return tuple(held.values())
 
 
 def test_the_answer_is_the_best_sentence_word_for_word() -> None:
@@ -38,7 +44,7 @@ def test_words_count_in_the_other_language() -> None:
     found = make_found("鲸很大。", "盲鳗吃掉软组织。", best=(0, 1))
     lexicon = Lexicon({"hagfish": {"盲鳗": 1.0}, "tissu": {"组织": 1.0}})
     ranking = make_ranking(found, query="Hagfish tissue?")
-    assert quote("Hagfish tissue?", ranking, lexicon).statements[0].text == "盲鳗吃掉软组织。"
+    assert quote("Hagfish tissue?", ranking, lexicon)[0].text == "盲鳗吃掉软组织。"
 
 
 @pytest.mark.parametrize(
@@ -112,35 +118,37 @@ def test_a_comparison_gets_both_sides_from_two_passages() -> None:
     one = make_found("中国强调数据主权。", score=0.9)
     other = make_found("欧盟强调个人隐私。", score=0.5, number=1)
     answer = quoted("中国与欧盟有什么不同？", one, other)
-    assert [(s.text, s.citations) for s in answer.statements] == [
-        ("中国强调数据主权。", (1,)),
-        ("欧盟强调个人隐私。", (2,)),
+    assert [(each.text, [run.found for run in each.runs]) for each in answer] == [
+        ("中国强调数据主权。", [one]),
+        ("欧盟强调个人隐私。", [other]),
     ]
 
 
 def test_a_passage_that_scores_far_lower_is_not_quoted() -> None:
     best, far = make_found("甲。", score=0.9), make_found("乙。", score=0.5, number=1)
-    assert quoted("丙？", best, far).cited == (best,)
+    assert passages(quoted("丙？", best, far)) == (best,)
 
 
 def test_a_passage_that_scores_nearly_as_high_is_quoted_too() -> None:
     results = make_found("甲。", score=0.9), make_found("乙。", score=0.88, number=1)
-    assert quoted("丙？", *results).cited == results
+    assert passages(quoted("丙？", *results)) == results
 
 
 def test_scores_near_1_are_told_apart() -> None:
     results = make_found("甲。", score=0.99), make_found("乙。", score=0.98, number=1)
-    assert quoted("丙？", *results).cited == results[:1]
+    assert passages(quoted("丙？", *results)) == results[:1]
 
 
 def test_what_shares_no_word_with_the_question_is_not_quoted_beside_what_does() -> None:
     results = make_found("鲸落很深。", score=0.9), make_found("茶很苦。", score=0.9, number=1)
-    assert quoted("鲸落深吗？", *results).cited == results[:1]
+    assert passages(quoted("鲸落深吗？", *results)) == results[:1]
 
 
 def test_a_sentence_of_two_passages_is_one_statement_that_cites_both() -> None:
-    answer = quoted("丙？", make_found("甲。"), make_found("甲。", number=1))
-    assert [(s.text, s.citations) for s in answer.statements] == [("甲。", (1, 2))]
+    results = make_found("甲。"), make_found("甲。", number=1)
+    (quotation,) = quoted("丙？", *results)
+    assert quotation.text == "甲。"
+    assert tuple(run.found for run in quotation.runs) == results
 
 
 def test_a_heading_is_quoted_only_where_nothing_else_was_found() -> None:
@@ -157,7 +165,7 @@ def test_a_source_is_not_quoted_beside_what_answers() -> None:
 
 
 def test_nothing_found_gives_nothing() -> None:
-    assert quoted("鲸落？") == Quoted((), ())
+    assert quoted("鲸落？") == ()
 
 
 WORDS = st.sampled_from(["鲸落", "第一，", "它", "包括：", "1987年", "盲鳗", "• ", "而"])
@@ -170,7 +178,7 @@ SENTENCES = st.lists(WORDS, min_size=1, max_size=4).map(lambda words: "".join(wo
         ["鲸落有哪些？", "鲸落与盲鳗有什么不同？", "鲸落是哪一年发现的？", "什么是鲸落？"]
     ),
 )
-def test_quotations_are_verbatim_few_and_rightly_numbered(
+def test_quotations_are_few_and_stand_where_they_say(
     passages: list[list[str]], question: str
 ) -> None:
     found = [
@@ -178,9 +186,9 @@ def test_quotations_are_verbatim_few_and_rightly_numbered(
         for number, sentences in enumerate(passages)
     ]
     answer = quoted(question, *found)
-    assert 1 <= len(answer.statements) <= MOST_STATEMENTS
-    for statement in answer.statements:
-        for number in statement.citations:
-            assert statement.text in answer.cited[number - 1].stored.passage.text
-    numbers = {number for statement in answer.statements for number in statement.citations}
-    assert numbers == set(range(1, len(answer.cited) + 1))
+    assert 1 <= len(answer) <= MOST_STATEMENTS
+    for quotation in answer:
+        for run in quotation.runs:
+            passage = run.found.stored.passage
+            start, end = passage.sentences[run.first].start, passage.sentences[run.last].end
+            assert quotation.text == passage.text[start:end].strip()

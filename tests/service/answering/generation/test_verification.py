@@ -13,7 +13,7 @@ from service.answering.generation.draft_sentences import (
 )
 from service.answering.generation.figures import unfounded
 from service.answering.generation.verification import QUOTES, Verifier
-from service.answering.reply import ReplyStatement, StatementKind
+from service.answering.reply import Place, ReplyStatement, StatementKind
 from tests.service.builders import make_found
 
 WHALES = make_found(
@@ -106,7 +106,7 @@ def test_a_passages_own_words_are_a_quotation(written: str) -> None:
 
 def test_the_first_words_of_a_passage_are_a_quotation_too() -> None:
     words = "Water of 75 degrees Celsius suits most green teas."
-    assert only(f"{words}[2]") == ReplyStatement(words, (2,), StatementKind.QUOTATION)
+    assert only(f"{words}[2]") == ReplyStatement.quotation(words, [Place(2, 0, 0)])
     quoted = only("“Water of 75 degrees Celsius” suits most teas.[2]")
     assert quoted.text == "“Water of 75 degrees Celsius” suits most teas."
 

@@ -80,7 +80,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def test_an_empty_library_has_a_glossary(library: Library) -> None:
-    assert Glossary.of(library).gloss("标准")[0].term == "标准"
+    assert Glossary.of(library.snapshot).gloss("标准")[0].term == "标准"
 
 
 @given(st.text(st.sampled_from("联合国大会公约標準网络的，a Ａ豈㈠ UN鲸"), max_size=60))

@@ -11,7 +11,7 @@ import pytest
 
 from index.language.lexicon import Lexicon
 from index.search.ranking import Ranking, ScoredPassage
-from index.storage.records import StoredPassage
+from index.storage.records import StoredDocument, StoredPassage
 from ingest.languages import language_of
 from ingest.models import PassageKind
 from service.answering.suggestion.subjects import Portrait, Subject, SubjectKind
@@ -27,6 +27,7 @@ from tests.service.builders import make_document
 
 if TYPE_CHECKING:
     from index.library import Library
+    from index.snapshot import Snapshot
 
 BOTANY = (
     "一、植物学会的目标\n\n"
@@ -53,7 +54,7 @@ def asked(subjects: Iterable[Subject]) -> list[tuple[SubjectKind, str]]:
 
 
 class Answering:
-    """A library that finds each question answered, or not, in its first prose that mentions it."""
+    """A snapshot that finds each question answered, or not, in its first prose that mentions it."""
 
     def __init__(self, *texts: str, confidence: float = 0.9, answerable: bool = True) -> None:
         self.queries: list[str] = []
@@ -61,25 +62,32 @@ class Answering:
         self.lexicon = Lexicon({})
         self.confidence = confidence
         self.answerable = answerable
-        self.snapshot = SimpleNamespace(generation=1, documents={}, passages=[], document_rows={})
+        self.documents: dict[str, StoredDocument] = {}
+        self._passages: dict[str, tuple[StoredPassage, ...]] = {}
         for number, text in enumerate(texts):
             key = f"d_{number}"
-            held = [StoredPassage(key, n, p) for n, p in enumerate(passages(text, size=200))]
-            first = len(self.snapshot.passages)
-            self.snapshot.documents[key] = replace(make_document(text), id=key, source=key, csl={})
-            self.snapshot.document_rows[key] = range(first, first + len(held))
-            self.snapshot.passages += held
+            held = enumerate(passages(text, size=200))
+            self.documents[key] = replace(make_document(text), id=key, source=key, csl={})
+            self._passages[key] = tuple(StoredPassage(key, n, passage) for n, passage in held)
+
+    def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
+        return self._passages[document_id]
 
     def search(self, query: str) -> Ranking:
         self.queries.append(query)
         self.searched.set()
-        prose = [s for s in self.snapshot.passages if s.passage.kind is PassageKind.BODY]
+        every = [stored for held in self._passages.values() for stored in held]
+        prose = [stored for stored in every if stored.passage.kind is PassageKind.BODY]
         results = tuple(ScoredPassage(stored, 0.9, (0,)) for stored in prose)
         return Ranking(query, language_of(query), results, self.confidence, self.answerable)
 
 
-def suggested(library: Answering) -> Suggestions:
-    return suggest(cast("Library", library))
+def suggested(snapshot: Answering) -> Suggestions:
+    return suggest(cast("Snapshot", snapshot))
+
+
+def library_of(snapshot: Answering) -> "Library":
+    return cast("Library", SimpleNamespace(snapshot=snapshot))
 
 
 def test_a_document_is_asked_about_by_its_headings_works_and_terms() -> None:
@@ -187,21 +195,22 @@ def test_an_empty_library_suggests_nothing() -> None:
 
 
 def test_questions_are_found_once_until_the_library_changes() -> None:
-    library = Answering(BOTANY)
-    suggester = Suggester(cast("Library", library), Event())
+    before, after = Answering(BOTANY), Answering(BOTANY)
+    library = library_of(before)
+    suggester = Suggester(library, Event())
     first = suggester.suggestions()
-    searches = len(library.queries)
+    searches = len(before.queries)
     assert suggester.suggestions() is first
-    assert len(library.queries) == searches
-    library.snapshot.generation = 2
+    assert len(before.queries) == searches
+    cast("SimpleNamespace", library).snapshot = after
     assert suggester.suggestions() == first
-    assert len(library.queries) == 2 * searches
+    assert len(after.queries) == searches
 
 
 def test_what_is_stopped_looks_nothing_more_up() -> None:
-    library = Answering(BOTANY)
-    Suggester(cast("Library", library), stopped=library.searched).suggestions()
-    assert len(library.queries) == 1
+    snapshot = Answering(BOTANY)
+    Suggester(library_of(snapshot), stopped=snapshot.searched).suggestions()
+    assert len(snapshot.queries) == 1
 
 
 @pytest.fixture(scope="module")
