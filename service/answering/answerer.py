@@ -148,10 +148,10 @@ class Answerer:
 
     def answer(self, consultation: Consultation) -> Reply:
         """The whole reply to what was asked."""
-        writing = AnswerStream(self, consultation)
-        for _ in writing:
+        stream = AnswerStream(self, consultation)
+        for _ in stream:
             pass
-        return writing.reply
+        return stream.reply
 
     def gloss(self, text: str, language: str, snapshot: Snapshot) -> tuple[GlossedTerm, ...]:
         """What a reader of ``language`` needs to see what a text is about; nothing of their own.

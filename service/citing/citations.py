@@ -1,11 +1,13 @@
 """A passage as a citation: its words, and every way to find them again in the source."""
 
-from collections.abc import Callable, Collection, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
+from operator import itemgetter
 
 from index.search.ranking import ScoredPassage
 from index.storage.records import StoredDocument, StoredPassage
 from ingest.alignment import Span
-from ingest.models import Page, Passage
+from ingest.models import Passage
 from service import schemas
 
 CONTEXT = 32
@@ -30,7 +32,10 @@ def cite(
         best = found.sentences
     else:
         passage, score, best = found.passage, None, ()
-    spans = _paged(passage.spans, document.pages)
+    runs = sorted(
+        (run.start, run.end, page.number) for page in document.pages for run in page.spans
+    )
+    spans = _paged(passage.spans, runs)
     return schemas.Citation(
         id=passage.id,
         document=schemas.CitedDocument(
@@ -44,27 +49,28 @@ def cite(
         highlights=_highlights(passage, quoted or best[:LIT]),
         selectors=[selector for span in spans for selector in _selectors(span, read)],
         footnotes=[
-            schemas.Footnote(
-                marker=note.marker, text=note.text, spans=_paged(note.spans, document.pages)
-            )
+            schemas.Footnote(marker=note.marker, text=note.text, spans=_paged(note.spans, runs))
             for note in passage.notes
         ],
         score=score,
     )
 
 
-def _paged(spans: Iterable[Span], pages: Iterable[Page]) -> list[schemas.CitedSpan]:
+_PageRun = tuple[int, int, int]
+"""Where a run of a page's text starts and ends, and the number of the page."""
+
+
+def _paged(spans: Iterable[Span], runs: Sequence[_PageRun]) -> list[schemas.CitedSpan]:
     """The spans with their pages; one that runs on over a page's end is cut there."""
-    runs = sorted((run.start, run.end, page.number) for page in pages for run in page.spans)
     return [piece for span in spans for piece in _cut(span, runs)]
 
 
-def _cut(span: Span, runs: Iterable[tuple[int, int, int]]) -> list[schemas.CitedSpan]:
+def _cut(span: Span, runs: Sequence[_PageRun]) -> list[schemas.CitedSpan]:
     """The span's part on each page, without what lies between the pages."""
     parts: list[schemas.CitedSpan] = []
-    for start, end, page in runs:
-        if start >= span.end or end <= span.start:
-            continue
+    first = bisect_right(runs, span.start, key=itemgetter(1))
+    last = bisect_left(runs, span.end, key=itemgetter(0))
+    for start, end, page in runs[first:last]:
         if parts and parts[-1].page == page:
             parts[-1].end = min(end, span.end)
         else:

@@ -107,10 +107,8 @@ def ask_response(answerer: Answerer, reply: Reply) -> schemas.AskResponse:
 
 def answer_text(statements: Sequence[reply.ReplyStatement]) -> str:
     """The statements as one text."""
-    text = ""
-    for statement in statements:
-        text += gap(text) + statement.text
-    return text
+    texts = [statement.text for statement in statements]
+    return "".join(gap(before) + text for before, text in zip(("", *texts), texts, strict=False))
 
 
 def gap(text: str) -> str:

@@ -93,14 +93,14 @@ class CompletedReply:
         with closing(AnswerStream(self._answerer, self._consultation)) as stream:
             try:
                 yield self._chunk(Delta(role="assistant", content=""))
-                content = ""
+                content: list[str] = []
                 for piece in self._pieces(stream):
-                    content += piece
+                    content.append(piece)
                     yield self._chunk(Delta(content=piece))
                 citations = self._citations(stream.reply)
                 yield self._end(citations)
                 if with_usage:
-                    yield self._end(citations, self._usage(content))
+                    yield self._end(citations, self._usage("".join(content)))
             except Exception as error:
                 streaming.logger.exception("an answer broke off")
                 problem = problems.problem_of(error)

@@ -13,7 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.server import MCPServer
 
-from index.errors import UnknownDocument
+from index.errors import StoreUnreadable, UnknownDocument
 from index.library import Library
 from service.errors import NotReady
 from service.http.app import create_app
@@ -169,6 +169,7 @@ def test_what_is_wrong_with_a_call_is_told(server: str) -> None:
         assert "white space" in await refusal(client, "search", query=" \u3000")
         assert "white space" in await refusal(client, "ask", question="")
         assert "2000 characters" in await refusal(client, "ask", question="鲸" * 2001)
+        assert "2000 characters" in await refusal(client, "search", query="\ufdfa" * 2000)
         assert "top_k" in await refusal(client, "search", query=QUESTION, top_k=51)
         assert "d_0" in await refusal(client, "search", query=QUESTION, document_ids=["d_0"])
         assert "d_0" in await refusal(client, "get_text", document_id="d_0")
@@ -218,6 +219,16 @@ def test_a_failure_of_the_server_tells_nothing_of_it() -> None:
         assert "secret" not in await refusal(client, "search", query=QUESTION)
 
     connected(create_server(lambda: cast("Answerer", _Stub())), use)
+
+
+def test_a_library_that_is_damaged_is_told() -> None:
+    def damaged() -> NoReturn:
+        raise StoreUnreadable("library.db", "the disk image is malformed")
+
+    async def use(client: Client) -> None:
+        assert "put a backup in its place" in await refusal(client, "list_documents")
+
+    connected(create_server(damaged), use)
 
 
 def test_a_library_that_is_not_open_yet_is_told_over_http() -> None:

@@ -133,6 +133,7 @@ def test_search_keeps_to_the_documents_named(stocked: dict[str, str]) -> None:
     ("arguments", "reason"),
     [
         (["search", " "], "query: Value should hold more than white space"),
+        (["ask", "鲸" * 2001], "question: Value should have at most 2000 characters"),
         (["ask", "鲸" * 3000], "question: Value should have at most 2000 characters"),
         (["search", "鲸", "-d", "d_no"], "no document has the id 'd_no'"),
         (["show", "c_no"], "no passage has the id 'c_no'"),

@@ -8,7 +8,7 @@ from typing import NoReturn, cast
 import httpx
 import pytest
 
-from index.errors import EncoderMismatch
+from index.errors import EncoderMismatch, StoreUnreadable
 from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.lexical import LexicalIndex
@@ -30,6 +30,8 @@ class BrokenSnapshot:
         """Answer nothing."""
 
     def document(self, document_id: str) -> NoReturn:
+        if document_id == "d_damaged":
+            raise StoreUnreadable("library.db", "the disk image is malformed")
         raise RuntimeError("secret " + document_id)
 
 
@@ -121,6 +123,18 @@ def test_an_internal_error_is_a_problem_that_tells_nothing() -> None:
         assert response.json()["status"] == 500
         assert "secret" not in response.text
         assert "Traceback" not in response.text
+
+
+def test_a_library_that_is_damaged_is_told_with_what_to_do(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with broken() as (client, _):
+        response = client.get("/v1/documents/d_damaged")
+    assert response.status_code == 503
+    assert response.json()["type"] == "urn:zhengyin:problem:library-unavailable"
+    assert "put a backup in its place" in response.json()["detail"]
+    assert "Traceback" not in response.text
+    assert "the disk image is malformed" in caplog.text
 
 
 def test_the_library_is_closed_with_the_service() -> None:

@@ -34,6 +34,8 @@ def fields(problem: dict[str, Any]) -> list[str]:
         ("search", {"query": ""}, "query"),
         ("search", {"query": " \t\n\u3000\u200b\0"}, "query"),
         ("search", {"query": "鲸" * 2001}, "query"),
+        ("search", {"query": "\ufdfa" * 2000}, "query"),
+        ("ask", {"question": "\ufdfa" * 112}, "question"),
         ("search", {"query": "鲸", "top_k": 0}, "top_k"),
         ("search", {"query": "鲸", "top_k": 51}, "top_k"),
         ("search", {"query": "鲸", "top_k": "5"}, "top_k"),
@@ -52,6 +54,20 @@ def test_a_bad_field_is_named(
 ) -> None:
     problem = refused(client.post(f"/v1/{route}", json=body), 422)
     assert fields(problem) == [field]
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("鲸" * 2001, "Value should have at most 2000 characters"),
+        (" ", "Value should hold more than white space"),
+    ],
+)
+def test_what_is_wrong_with_a_question_is_told(
+    client: httpx.Client, query: str, detail: str
+) -> None:
+    problem = refused(client.post("/v1/search", json={"query": query}), 422)
+    assert problem["errors"] == [{"field": "query", "location": "body", "detail": detail}]
 
 
 def test_every_bad_field_is_named(client: httpx.Client) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from index.errors import StoreUnreadable
 from index.search.ranking import ScoredPassage
 from service import schemas
 from service.answering.reply import ReplyStatement, StatementKind
@@ -47,11 +48,14 @@ class Broken:
 
     name = "llm"
 
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+
     def generate(
         self, question: str, language: str, passages: Sequence[ScoredPassage]
     ) -> Iterator[ReplyStatement]:
         yield ReplyStatement(language, (1,), StatementKind.PARAPHRASE)
-        raise RuntimeError(f"secret {question} {passages}")
+        raise self.error or RuntimeError(f"secret {question} {passages}")
 
 
 @contextmanager
@@ -150,3 +154,11 @@ def test_an_error_on_the_way_is_the_last_event(
     assert problem["status"] == 500
     assert "secret" not in str(problem)
     assert "secret" in caplog.text
+
+
+def test_a_library_that_is_damaged_is_told_by_the_last_event(written_by: WrittenBy) -> None:
+    damaged = StoreUnreadable("library.db", "the disk image is malformed")
+    with written_by(Broken(damaged)) as client, asked(client) as events:
+        *_, (name, problem) = events
+    assert (name, problem["status"]) == ("error", 503)
+    assert problem["detail"] == str(damaged)
