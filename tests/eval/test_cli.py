@@ -15,7 +15,7 @@ from eval.retrieval.measurement import Measurement
 from eval.retrieval.report import Report
 from index.language import lexicon
 from index.language.lexicon import Lexicon
-from index.library import Library
+from index.snapshot import Snapshot
 from service import components
 from tests.eval.retrieval.test_comparison import AFTER, BEFORE
 from tests.index.conftest import HashingEncoder
@@ -96,8 +96,8 @@ def test_dialogues_are_held(
 ) -> None:
     held: list[set[str]] = []
 
-    def measure(library: Library) -> DialogueReport:
-        held.append({document.source for document in library.documents()})
+    def measure(snapshot: Snapshot) -> DialogueReport:
+        held.append({document.source for document in snapshot.documents.values()})
         return DialogueReport(())
 
     monkeypatch.setattr(dialogues, "measure_dialogues", measure)
