@@ -7,6 +7,9 @@ READY := $(VENV)/.ready
 # The CPU build suffices, and where pip may choose it takes gigabytes of CUDA instead.
 TORCH ?= torch==2.13.0
 
+# Without make, what zhengyin keeps is where the system keeps a user's data.
+serve eval bench: export ZHENGYIN_DATA ?= .data
+
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint format bench eval docs screenshots clean browser
 

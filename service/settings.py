@@ -4,15 +4,20 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
+from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_NAME = "zhengyin"
 
 
 class Settings(BaseSettings):
     """Settings, each from the variable ``ZHENGYIN_`` + its name in capitals.
 
-    ``data`` is the folder of everything that is kept, ``models`` the folder of the bundled model
-    where that shall be another; ``documents`` is the folder that is ingested if none is named.
+    ``data`` is the folder of everything that is kept, ``models`` that of the bundled model: where
+    neither is set they are where the system keeps a user's data and caches, and with ``data``
+    alone the models are in a folder inside it. ``documents`` is the folder that is ingested if
+    none is named.
     ``model`` is the folder or name of a sentence-transformers model, None the one that comes with
     the packages. What follows it is about such a model: the prompts put before what it encodes,
     by default its own, and whether a name may be downloaded. ``quantised`` is about the model of
@@ -36,7 +41,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    data: Path = Path(".data")
+    data: Path = Field(default_factory=lambda: user_data_path(_NAME, appauthor=False))
     documents: Path = Path("documents")
     models: Path | None = None
     model: str | None = None
@@ -95,4 +100,6 @@ class Settings(BaseSettings):
     @property
     def model_cache(self) -> Path:
         """Where the bundled model is kept once it has been made ready."""
+        if self.models is None and "data" not in self.model_fields_set:
+            return user_cache_path(_NAME, appauthor=False) / "models"
         return self.models or self.data / "models"

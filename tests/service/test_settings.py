@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path, user_data_path
 from pydantic import ValidationError
 
 from service.settings import Settings
@@ -14,11 +15,29 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_everything_is_kept_in_one_folder_by_default() -> None:
+def test_everything_is_kept_where_the_system_keeps_it_by_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Settings()
+    monkeypatch.chdir(tmp_path)
     settings = Settings()
-    assert settings.library_folder == Path(".data/library")
-    assert settings.model_cache == Path(".data/models")
+    assert settings.library_folder == user_data_path("zhengyin") / "library"
+    assert settings.model_cache == user_cache_path("zhengyin") / "models"
+    assert settings.library_folder.is_absolute()
+    assert (settings.library_folder, settings.model_cache) == (
+        before.library_folder,
+        before.model_cache,
+    )
+
+
+def test_the_service_is_this_machines_own_by_default() -> None:
+    settings = Settings()
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+
+
+def test_an_empty_data_folder_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGYIN_DATA", "")
+    assert Settings().model_cache == user_cache_path("zhengyin") / "models"
 
 
 def test_the_data_folder_moves_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,6 +48,9 @@ def test_the_data_folder_moves_all_of_it(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_models_may_be_kept_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHENGYIN_MODELS", "/models")
+    assert Settings().model_cache == Path("/models")
+    assert Settings().library_folder == user_data_path("zhengyin") / "library"
+    monkeypatch.setenv("ZHENGYIN_DATA", "/srv")
     assert Settings().model_cache == Path("/models")
 
 
