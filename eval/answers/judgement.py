@@ -36,8 +36,8 @@ class Judged:
     ``set`` is what the question belongs to: "tune", "check", ``READ``, ``UNSEEN`` or ``NATURAL``.
     ``confidence`` (0 to 1) is the service's, that there is an answer; ``refused`` is whether it
     gave none. ``right`` and ``among`` are whether the first statement, or any, holds evidence, or
-    says the answer where the question has one. ``complete`` is whether the statements together
-    hold every part, None where the question has no parts. ``recall`` and ``precision`` are of the
+    says the answer where the question has one. ``complete`` is whether each part is held by one of
+    the statements, None where the question has no parts. ``recall`` and ``precision`` are of the
     citations, after Gao et al., "Enabling Large Language Models to Generate Text with Citations"
     (2023), with labelled evidence in the place of their entailment: recall is the share of
     statements of whose cited passages at least one holds evidence, precision the share of citations

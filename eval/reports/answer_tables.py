@@ -21,14 +21,14 @@ _COLUMNS = (
     "unanswerable, refused",
 )
 _NATURAL_COLUMNS = (
-    "first statement right",
+    "first right",
     "complete",
-    "not there, refused",
-    "there, refused",
+    "rightly refused",
+    "wrongly refused",
     "pairs alike",
-    "confidence: right",
-    "wrong",
-    "calibration error",
+    "confidence, right",
+    "confidence, wrong",
+    "ECE",
 )
 
 
@@ -50,6 +50,7 @@ def report(judged: Sequence[Judged]) -> Iterator[RenderableType]:
 def _natural(judged: Sequence[Judged], split: str) -> RenderableType:
     title = f"{NATURAL}, {split}: {len(judged)} questions; beside a share, of how many it is"
     shown = table(title, "questions", _NATURAL_COLUMNS)
+    shown.columns[0].no_wrap = True
     before = ""
     for language, kinds, figures in by_language_and_kind(judged):
         if language != before:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from eval.datasets.questions import LANGUAGES, SPLITS, read_folder, read_questions
+from eval.datasets.relevance import Sources, SourceText
 from eval.errors import BadDataset
 from tests.eval.builders import RECORD, write_lines
 
@@ -140,3 +141,12 @@ def test_a_pair_of_natural_questions_is_of_one_half() -> None:
     for (half, kind), (other_half, other_kind) in pairs.values():
         assert half == other_half
         assert {kind, other_kind} == {"how_many", "what"}
+
+
+def test_the_places_of_natural_questions_are_in_the_documents() -> None:
+    files = (SHIPPED.parents[1] / "documents").glob("*.txt")
+    texts = {file.name: SourceText(file.read_text(encoding="utf-8")) for file in files}
+    sources = Sources(texts, {name: name for name in texts})
+    for question in read_folder(SHIPPED / "natural"):
+        assert len(sources.locate(question)) == len(question.evidence)
+        assert len(sources.locate_parts(question)) == len(question.parts)
