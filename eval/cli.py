@@ -151,7 +151,7 @@ def _measure(
 ) -> "Report":
     from eval.retrieval.measurement import Measurement  # noqa: PLC0415
     from index.language.lexicon import Lexicon  # noqa: PLC0415
-    from service.runtime import open_encoder, open_model  # noqa: PLC0415
+    from service.components import open_encoder, open_model  # noqa: PLC0415
 
     settings = Settings()
     return Measurement(
@@ -173,7 +173,7 @@ def _judge_answers(
     from eval.answers.judgement import AnswerMeasurement, write_judged  # noqa: PLC0415
     from eval.reports import answer_tables, tables  # noqa: PLC0415
     from index.language.lexicon import Lexicon  # noqa: PLC0415
-    from service.runtime import open_encoder  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
 
     settings = Settings()
     judged = AnswerMeasurement(
@@ -196,7 +196,7 @@ def _hold_dialogues(documents: Path | None) -> None:
     from eval.retrieval.tasks import DOCUMENTS  # noqa: PLC0415
     from index.language.lexicon import Lexicon  # noqa: PLC0415
     from index.library import Library  # noqa: PLC0415
-    from service.runtime import open_encoder  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
 
     settings = Settings()
     encoder, lexicon = open_encoder(settings), Lexicon.cedict(settings.model_cache)
@@ -208,15 +208,17 @@ def _hold_dialogues(documents: Path | None) -> None:
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:
     from eval.bench.measurement import Benchmark  # noqa: PLC0415
+    from eval.bench.serving import served  # noqa: PLC0415
     from eval.bench.tables import report as bench_tables  # noqa: PLC0415
     from eval.reports import tables  # noqa: PLC0415
     from index.language.lexicon import Lexicon  # noqa: PLC0415
-    from service.runtime import open_encoder  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
 
     settings = Settings()
     found = Benchmark(
         open_encoder=lambda: open_encoder(settings),
         open_lexicon=lambda: Lexicon.cedict(settings.model_cache),
+        serve=lambda data: served(data, settings.model_cache),
         models=settings.model_cache,
         documents=documents or settings.documents,
         questions=questions,

@@ -16,14 +16,13 @@ from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 from starlette.types import Receive, Scope, Send
 
-from index.errors import LibraryError, UnknownDocument, UnknownPassage
+from index.errors import LibraryError
 from service import schemas
 from service.answering.answerer import Answerer
 from service.answering.reply import Turn
 from service.citing import responses
-from service.http.problems import BadField, NotReady, check_question
+from service.errors import NotReady
 from service.runtime import Runtime
-from service.settings import Settings
 
 INSTRUCTIONS = """\
 A library of documents, in Chinese and English, that answers with passages it can prove. Questions \
@@ -64,26 +63,15 @@ History = Annotated[
 ]
 
 
-class TextPart(BaseModel):
-    """A part of a document's source text."""
-
-    document_id: str
-    start: int = Field(description="Where the part starts, in code points.")
-    end: int = Field(description="Where it ends, exclusive: read on from here.")
-    characters: int = Field(description="The length of the whole text.")
-    text: str
-
-
 class Tools:
     """What an agent may do; the docstrings of the methods are what it is told of them."""
 
-    def __init__(self, answerer: Callable[[], Answerer], settings: Settings) -> None:
+    def __init__(self, answerer: Callable[[], Answerer]) -> None:
         self._answerer = answerer
-        self._settings = settings
 
     def search(
         self,
-        query: Annotated[schemas.Text, Field(description="A question or a few words.")],
+        query: Annotated[schemas.Question, Field(description="A question or a few words.")],
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
     ) -> schemas.SearchResponse:
@@ -92,13 +80,12 @@ class Tools:
         Ask in Chinese or English, in whole sentences if you can; documents in the other language
         are found too. `answerable` tells whether the documents are likely to answer at all.
         """
-        check_question(self._settings.max_query, "query", query)
         snapshot = self._answerer().library.snapshot
         return responses.search_response(snapshot, snapshot.search(query, top_k, document_ids))
 
     def ask(
         self,
-        question: Annotated[schemas.Text, Field(description="A question, one at a time.")],
+        question: Annotated[schemas.Question, Field(description="A question, one at a time.")],
         history: History = [],  # noqa: B006 - never changed, and tells the schema's default
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
@@ -109,7 +96,6 @@ class Tools:
         documents do not answer, `answer` is null, `message` says so, and `related` are merely the
         nearest passages.
         """
-        check_question(self._settings.max_query, "question", question)
         answerer = self._answerer()
         turns = [Turn(message.role, message.content) for message in history]
         reply = answerer.reply(question, turns, top_k, document_ids)
@@ -130,7 +116,7 @@ class Tools:
         end: Annotated[
             int | None, Field(ge=0, description="Exclusive; null reads on as far as it may.")
         ] = None,
-    ) -> TextPart:
+    ) -> schemas.TextPart:
         """Read a document's source text exactly as stored, from `start` to `end`.
 
         To see what stands around a citation, read from some hundred characters before its first
@@ -142,7 +128,7 @@ class Tools:
         first = min(start, characters)
         last = min(characters if end is None else end, first + MOST_CHARACTERS, characters)
         text = snapshot.text(document_id, first, last) if first < last else ""
-        return TextPart(
+        return schemas.TextPart(
             document_id=document_id,
             start=first,
             end=first + len(text),
@@ -159,7 +145,7 @@ class Tools:
 
 
 def create_server(
-    answerer: Callable[[], Answerer], settings: Settings, lifespan: Lifespan | None = None
+    answerer: Callable[[], Answerer], lifespan: Lifespan | None = None
 ) -> MCPServer[None]:
     """The tools over what ``answerer`` gives; it may raise ``NotReady``."""
     server = MCPServer(
@@ -173,7 +159,7 @@ def create_server(
         # Nothing that is listed ever changes, so nobody need hold a connection to hear of it.
         subscriptions=False,
     )
-    tools = Tools(answerer, settings)
+    tools = Tools(answerer)
     titled: tuple[tuple[Callable[..., BaseModel], str], ...] = (
         (tools.search, "Find passages"),
         (tools.ask, "Answer a question"),
@@ -218,7 +204,7 @@ class Endpoint:
             yield
 
 
-def run_stdio(runtime: Runtime, settings: Settings) -> None:
+def run_stdio(runtime: Runtime) -> None:
     """Serve over standard input and output until the input ends.
 
     It answers at once; the library is opened meanwhile, and tools wait for it.
@@ -238,7 +224,7 @@ def run_stdio(runtime: Runtime, settings: Settings) -> None:
             await task
         runtime.close()
 
-    create_server(answerer, settings, lifespan).run()
+    create_server(answerer, lifespan).run()
 
 
 def _open(runtime: Runtime, opened: Event) -> None:
@@ -259,7 +245,7 @@ def _telling(tool: Callable[P, T]) -> Callable[P, T]:
     def told(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return tool(*args, **kwargs)
-        except (BadField, NotReady, UnknownDocument, UnknownPassage) as error:
+        except (NotReady, LibraryError) as error:
             raise ToolError(str(error)) from error
 
     return told

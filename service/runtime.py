@@ -1,84 +1,15 @@
-"""From settings to a library that can be searched."""
+"""A library from when it is being opened until it is closed."""
 
 from collections.abc import Callable
 from threading import Event
 
-from index.encoding.encoder import Encoder, SentenceTransformerEncoder
-from index.encoding.language_bias import LanguageNeutralEncoder
 from index.errors import LibraryError
-from index.language.lexicon import Lexicon
 from index.library import Library
-from index.search.rerankers import Reranker
-from index.search.retriever import SearchOptions
 from ingest.languages import Language
 from service.answering.answerer import Answerer
 from service.answering.reply import Generator
 from service.answering.suggestion.suggestions import Suggester
-from service.http.problems import NotReady
-from service.settings import Settings
-
-
-def open_encoder(settings: Settings) -> Encoder:
-    """The encoder that the settings name, with its languages bridged.
-
-    Raises:
-        LibraryError: if its model is damaged or not to be had.
-    """
-    return LanguageNeutralEncoder.fit(open_model(settings), settings.model_cache)
-
-
-def open_model(settings: Settings) -> SentenceTransformerEncoder:
-    """The encoder that the settings name, as it comes.
-
-    Raises:
-        LibraryError: if its model is damaged or not to be had.
-    """
-    if settings.model is None:
-        return SentenceTransformerEncoder.bundled(
-            settings.model_cache, quantised=settings.quantised, threads=settings.threads
-        )
-    return SentenceTransformerEncoder.load(
-        settings.model,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        threads=settings.threads,
-        download=settings.download,
-    )
-
-
-def open_library(settings: Settings) -> Library:
-    """The library in the data folder, made if there is none yet."""
-    lexicon = Lexicon.cedict(settings.model_cache)
-    options = SearchOptions(settings.threshold, _open_reranker(settings))
-    return Library.open(settings.library_folder, open_encoder(settings), lexicon, options)
-
-
-def open_generator(settings: Settings, library: Library) -> Generator | None:
-    """What writes answers from the library, as the settings name it; None where they name none."""
-    if settings.llm_base_url is None or settings.llm_model is None:
-        return None
-    # The client takes a second to import, which most do without.
-    from service.answering.generation.endpoint import OpenAIGenerator  # noqa: PLC0415
-
-    key = settings.llm_api_key
-    return OpenAIGenerator(
-        settings.llm_base_url,
-        settings.llm_model,
-        api_key=key.get_secret_value() if key else None,
-        timeout=settings.llm_timeout,
-        lexicon=lambda: library.snapshot.lexicon,
-    )
-
-
-def _open_reranker(settings: Settings) -> Reranker | None:
-    if settings.reranker is None:
-        return None
-    # It takes seconds to import.
-    from index.search.cross_encoder import CrossEncoderReranker  # noqa: PLC0415
-
-    return CrossEncoderReranker.load(
-        settings.reranker, threads=settings.threads, download=settings.download
-    )
+from service.errors import NotReady
 
 
 class Runtime:
@@ -89,11 +20,11 @@ class Runtime:
 
     def __init__(
         self,
-        opener: Callable[[], Library],
+        open_library: Callable[[], Library],
         generator_for: Callable[[Library], Generator | None] = lambda _: None,
     ) -> None:
         """Prepare; ``generator_for`` gives what writes answers from the open library, if any."""
-        self._opener = opener
+        self._open_library = open_library
         self._generator_for = generator_for
         self._answerer: Answerer | None = None
         self._suggester: Suggester | None = None
@@ -103,7 +34,7 @@ class Runtime:
     def run(self) -> Library:
         """Open the library; what goes wrong is raised, and kept as the reason."""
         try:
-            library = self._opener()
+            library = self._open_library()
             # The first search loads what the later ones find there.
             library.snapshot.search("?", top_k=1)
             answerer = Answerer(library, self._generator_for(library))

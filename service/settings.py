@@ -18,8 +18,7 @@ class Settings(BaseSettings):
     by default its own, and whether a name may be downloaded. ``quantised`` is about the model of
     the packages. ``reranker`` is the folder or name of a sentence-transformers CrossEncoder that
     looks at the best passages once more, None for none; ``threshold`` is the least confidence of
-    an answer, None for what ships. ``port`` may also come from plain ``PORT``. Sizes are in bytes,
-    lengths in characters.
+    an answer, None for what ships. ``port`` may also come from plain ``PORT``. Sizes are in bytes.
 
     ``llm_base_url`` is the address of an OpenAI-compatible endpoint, up to what
     ``/chat/completions`` is appended to, and ``llm_model`` what it calls the model that writes
@@ -53,7 +52,6 @@ class Settings(BaseSettings):
         int, Field(ge=0, le=65535, validation_alias=AliasChoices("ZHENGYIN_PORT", "PORT"))
     ] = 8000
     max_body: Annotated[int, Field(ge=1)] = 1024 * 1024
-    max_query: Annotated[int, Field(ge=1)] = 2000
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None

@@ -28,7 +28,7 @@ from typer.testing import CliRunner
 
 from eval.cli import app
 from index.encoding.encoder import Encoder
-from service import runtime
+from service import components
 from service.http.app import create_app
 from service.settings import Settings
 from tests.service.conftest import WHALES, await_ready
@@ -152,7 +152,7 @@ def test_a_request_is_answered_as_shown(
 def _one_encoder(neutral_encoder: Encoder) -> Iterator[None]:
     """Commands that run in this process share the model: each would load it again."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runtime, "open_encoder", lambda _settings: neutral_encoder)
+        patch.setattr(components, "open_encoder", lambda _settings: neutral_encoder)
         yield
 
 

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from index.library import Library
 from index.search.passage_index import PassageIndex
 from index.search.retriever import HybridRetriever
 from service.ingestion import Outcome, ingest_files, readable_files
+from service.settings import Settings
 
 DOCUMENTS = "documents"
 SYNTHETIC = "synthetic"
@@ -30,10 +32,12 @@ class Benchmark:
     """What to measure; ``sizes`` are numbers of passages of synthetic collections.
 
     ``models`` is the folder of the model. It is best made ready before, or its making is measured.
+    ``serve`` gives the address of a service over the library in a data folder, ready to answer.
     """
 
     open_encoder: Callable[[], Encoder]
     open_lexicon: Callable[[], Lexicon]
+    serve: Callable[[Path], AbstractContextManager[str]]
     models: Path
     documents: Path
     questions: Path
@@ -51,12 +55,13 @@ class Benchmark:
         encoder, encoder_seconds = timed(self.open_encoder)
         lexicon, lexicon_seconds = timed(self.open_lexicon)
         with tempfile.TemporaryDirectory(prefix="zhengyin-bench-") as name:
-            folder = Path(name)
+            folder = Settings(data=Path(name)).library_folder
             with Library.open(folder, encoder, lexicon) as library:
                 ingested = tuple(_ingested(library, encoder, self.documents))
             index, library_seconds = timed(partial(_opened, folder, encoder, lexicon))
             searched = self._searched(index, encoder, lexicon, questions)
-            opener = partial(Library.open, folder, encoder, lexicon)
+            with self.serve(Path(name)) as address:
+                first = first_citations(address, questions)
             return BenchReport(
                 version=1,
                 encoder=encoder.name,
@@ -65,7 +70,7 @@ class Benchmark:
                     round(encoder_seconds, 3), round(lexicon_seconds, 3), round(library_seconds, 3)
                 ),
                 ingested=ingested,
-                first_citations=first_citations(opener, questions),
+                first_citations=first,
                 searched=tuple(searched),
                 room=Room(size_of(folder), size_of(self.models)),
             )

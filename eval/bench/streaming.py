@@ -1,20 +1,14 @@
 """How much later than a search's results a streamed answer's first citations come."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import httpx
-import uvicorn
 
 from eval.bench.timing import latency, timed
 from eval.datasets.questions import Question
 from eval.retrieval.report import Latency
-from index.library import Library
-from service.http.app import create_app
-from service.settings import Settings
 
 MOST = 60
 """Questions that are asked."""
@@ -36,15 +30,17 @@ class FirstCitations:
     later: Latency
 
 
-def first_citations(opener: Callable[[], Library], questions: Sequence[Question]) -> FirstCitations:
-    """Serve the library and ask it some of the questions, from all over them, both ways.
+def first_citations(address: str, questions: Sequence[Question]) -> FirstCitations:
+    """Ask a service some of the questions, from all over them, both ways.
 
     Args:
-        opener: opens the library; it is closed again.
+        address: where it listens, ready to answer.
         questions: what to ask, at least one.
     """
     asked = questions[:: -(-len(questions) // MOST)]
-    with _served(opener) as client:
+    with httpx.Client(base_url=address, timeout=_PATIENCE) as client:
+        # What is made ready only after the service is would disturb.
+        client.get("/v1/examples")
         _until_citations(client, "?")
         times = [_both(client, question.text, at) for at, question in enumerate(asked)]
     return FirstCitations(
@@ -86,30 +82,3 @@ def _until_citations(client: httpx.Client, question: str) -> float:
         for _ in lines:
             pass
     return seconds
-
-
-@contextmanager
-def _served(opener: Callable[[], Library]) -> Iterator[httpx.Client]:
-    """A client of a service on a socket, in a thread of its own, ready to answer."""
-    settings = Settings(llm_base_url=None, llm_model=None, llm_api_key=None)
-    config = uvicorn.Config(create_app(settings, opener), port=0, log_config=None)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=_PATIENCE) as client:
-            deadline = time.monotonic() + _PATIENCE
-            while client.get("/readyz").is_server_error:
-                if time.monotonic() > deadline:
-                    message = "the service did not become ready; its log says why"
-                    raise TimeoutError(message)
-                time.sleep(0.01)
-            # What is made ready after that would disturb.
-            client.get("/v1/examples")
-            yield client
-    finally:
-        server.should_exit = True
-        thread.join()

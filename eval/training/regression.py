@@ -29,7 +29,7 @@ from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.retriever import HybridRetriever
 from ingest.languages import Language
-from service.runtime import open_encoder
+from service.components import open_encoder
 from service.settings import Settings
 
 FOLDS = 10

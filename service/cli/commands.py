@@ -20,10 +20,11 @@ from service import schemas
 from service.answering.answerer import Answerer
 from service.citing import responses
 from service.cli import terminal_text
+from service.components import open_generator, open_library
 from service.http.app import create_app
-from service.http.problems import BadField, check_question
 from service.ingestion import Outcome, ingest_files, readable_files
-from service.runtime import Runtime, open_generator, open_library
+from service.runtime import Runtime
+from service.schemas.fields import question_fault
 from service.settings import Settings
 
 app = typer.Typer(
@@ -89,9 +90,8 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find the passages nearest to a query."""
-    settings = _settings()
-    _check("query", query, settings)
-    with _library(settings) as library:
+    _check("query", query)
+    with _library(_settings()) as library:
         snapshot = library.snapshot
         ranking = snapshot.search(query, top_k, document_ids)
         response = responses.search_response(snapshot, ranking)
@@ -109,8 +109,8 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question in the documents' own words, with citations."""
+    _check("question", question)
     settings = _settings()
-    _check("question", question, settings)
     with _library(settings) as library:
         answerer = Answerer(library, open_generator(settings, library))
         reply = answerer.reply(question, top_k=top_k, document_ids=document_ids)
@@ -156,7 +156,7 @@ def mcp() -> None:
     logging.basicConfig(format="%(levelname)s: %(message)s")
     settings = _settings()
     runtime = Runtime(partial(open_library, settings), partial(open_generator, settings))
-    run_stdio(runtime, settings)
+    run_stdio(runtime)
 
 
 @app.command()
@@ -229,12 +229,10 @@ def _settings() -> Settings:
         _fail("; ".join(f"{found['loc'][0]}: {found['msg']}" for found in error.errors()))
 
 
-def _check(field: str, text: str, settings: Settings) -> None:
+def _check(field: str, text: str) -> None:
     """End the program where the text is no question, before anything is loaded for it."""
-    try:
-        check_question(settings.max_query, field, text)
-    except BadField as error:
-        _fail(str(error))
+    if fault := question_fault(text):
+        _fail(f"{field}: {fault}")
 
 
 def _open_and_ingest(settings: Settings, paths: Paths) -> Library:

@@ -1,29 +1,31 @@
-"""A typed client of the HTTP service, synchronous and asynchronous.
+"""A client that sends and one that is awaited; what they send and read is one class's."""
 
-It needs neither the models nor the index, only the wire format.
-"""
-
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from http import HTTPStatus
 from ssl import SSLContext
-from typing import Self, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
+from urllib.parse import quote
 
 import httpx
 from httpx_sse import EventSource
+from pydantic import BaseModel
 
 from service import schemas
-from service.client import calls
-from service.client.calls import AskEvent, ServiceError
-from service.schemas.references import FormattedReference, Style
-
-__all__ = ["URL", "AskEvent", "AsyncClient", "Client", "ServiceError"]
+from service.client.errors import accepted
+from service.client.events import AskEvent, ask_event
+from service.schemas import FormattedReference, Style
 
 URL = "http://127.0.0.1:8000"
 """Where the service listens by default."""
 TIMEOUT = 60.0
 """Seconds that the service may be silent before a request is given up."""
 
+P = ParamSpec("P")
 T = TypeVar("T")
+HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 @lru_cache
@@ -32,17 +34,142 @@ def _certificates() -> SSLContext:
     return httpx.create_ssl_context()
 
 
-class Client:
+@dataclass(frozen=True, slots=True)
+class _Call(Generic[T]):
+    """A request and how what comes back is read."""
+
+    request: httpx.Request
+    read: Callable[[httpx.Response], T]
+
+
+class _Method(Generic[P, T]):
+    """A method of both clients, written as the call that it makes.
+
+    ``Client`` has it return what was read, ``AsyncClient`` a coroutine of that.
+    """
+
+    def __init__(self, call: Callable[Concatenate[Any, P], _Call[T]]) -> None:
+        self._call = call
+        self.__doc__ = call.__doc__
+
+    @overload
+    def __get__(self, client: "Client", owner: object) -> Callable[P, T]: ...
+
+    @overload
+    def __get__(
+        self, client: "AsyncClient", owner: object
+    ) -> Callable[P, Coroutine[Any, Any, T]]: ...
+
+    def __get__(
+        self, client: "Client | AsyncClient", owner: object
+    ) -> Callable[P, T | Coroutine[Any, Any, T]]:
+        @wraps(self._call)
+        def called(*args: P.args, **kwargs: P.kwargs) -> T | Coroutine[Any, Any, T]:
+            return client._send(self._call(client, *args, **kwargs))
+
+        return called
+
+
+class BaseClient(Generic[HttpT]):
+    """What may be asked of the service, whether it is sent or awaited.
+
+    Of what the methods raise, ``ServiceError`` is what the service says, ``httpx.TransportError``
+    that it cannot be reached.
+    """
+
+    def __init__(self, http: HttpT) -> None:
+        self._http = http
+
+    @_Method
+    def search(
+        self, query: str, *, top_k: int = 5, document_ids: Sequence[str] | None = None
+    ) -> _Call[schemas.SearchResponse]:
+        """The passages nearest to a query, best first."""
+        body = {"query": query, "top_k": top_k, "document_ids": _listed(document_ids)}
+        request = self._http.build_request("POST", "/v1/search", json=body)
+        return _Call(request, _reader(schemas.SearchResponse))
+
+    @_Method
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[schemas.Message] = (),
+        top_k: int = 5,
+        document_ids: Sequence[str] | None = None,
+    ) -> _Call[schemas.AskResponse]:
+        """An answer with its citations, or a message that the documents hold none."""
+        request = self._question(question, history, top_k, document_ids, stream=False)
+        return _Call(request, _reader(schemas.AskResponse))
+
+    @_Method
+    def documents(self) -> _Call[list[schemas.DocumentSummary]]:
+        """The stored documents, by name."""
+        read = _reader(schemas.DocumentList)
+        return self._get("/v1/documents", lambda response: read(response).documents)
+
+    @_Method
+    def document_text(
+        self, document_id: str, start: int | None = None, end: int | None = None
+    ) -> _Call[str]:
+        """A document's source text, ``[start:end]`` of it in code points."""
+        path = f"/v1/documents/{quote(document_id, safe='')}/text"
+        return self._get(path, lambda response: accepted(response).text, start=start, end=end)
+
+    @_Method
+    def citation(self, citation_id: str) -> _Call[schemas.Citation]:
+        """A citation by its id, without what only a question gives it."""
+        path = f"/v1/citations/{quote(citation_id, safe='')}"
+        return self._get(path, _reader(schemas.Citation))
+
+    @_Method
+    def reference(
+        self, citation_id: str, style: str = Style.GB_T_7714
+    ) -> _Call[FormattedReference]:
+        """The citation as a bibliography has it: "gb-t-7714", "apa" or "bibtex"."""
+        path = f"/v1/citations/{quote(citation_id, safe='')}"
+        return self._get(path, _reader(FormattedReference), style=style)
+
+    @_Method
+    def ready(self) -> _Call[bool]:
+        """Whether the service can answer: its index is loaded."""
+        return self._get("/readyz", _tells_ready)
+
+    def _get(
+        self, path: str, read: Callable[[httpx.Response], T], **params: str | int | None
+    ) -> _Call[T]:
+        given = {name: value for name, value in params.items() if value is not None}
+        return _Call(self._http.build_request("GET", path, params=given), read)
+
+    def _question(
+        self,
+        question: str,
+        history: Sequence[schemas.Message],
+        top_k: int,
+        document_ids: Sequence[str] | None,
+        *,
+        stream: bool,
+    ) -> httpx.Request:
+        body = {
+            "question": question,
+            "history": [message.model_dump() for message in history],
+            "top_k": top_k,
+            "document_ids": _listed(document_ids),
+            "stream": stream,
+        }
+        return self._http.build_request("POST", "/v1/ask", json=body)
+
+
+class Client(BaseClient[httpx.Client]):
     """A client of the service at ``base_url``.
 
-    Of what its methods raise, ``ServiceError`` is what the service says, ``httpx.TransportError``
-    that it cannot be reached. ``http`` takes the place of the client's own connection where it
-    shall have other time limits, headers or certificates; it is closed along with this client.
+    ``http`` takes the place of the client's own connection where it shall have other time limits,
+    headers or certificates; it is closed along with this client.
     """
 
     def __init__(self, base_url: str = URL, http: httpx.Client | None = None) -> None:
-        self._http = http or httpx.Client(
-            base_url=base_url, timeout=TIMEOUT, verify=_certificates()
+        super().__init__(
+            http or httpx.Client(base_url=base_url, timeout=TIMEOUT, verify=_certificates())
         )
 
     def __enter__(self) -> Self:
@@ -54,23 +181,6 @@ class Client:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
-
-    def search(
-        self, query: str, *, top_k: int = 5, document_ids: Sequence[str] | None = None
-    ) -> schemas.SearchResponse:
-        """The passages nearest to a query, best first."""
-        return self._made(calls.search(query, top_k, document_ids))
-
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[schemas.Message] = (),
-        top_k: int = 5,
-        document_ids: Sequence[str] | None = None,
-    ) -> schemas.AskResponse:
-        """An answer with its citations, or a message that the documents hold none."""
-        return self._made(calls.ask(question, history, top_k, document_ids))
 
     def ask_stream(
         self,
@@ -84,47 +194,25 @@ class Client:
 
         To stop iterating is to stop the work.
         """
-        request = calls.ask(question, history, top_k, document_ids, stream=True).request(self._http)
+        request = self._question(question, history, top_k, document_ids, stream=True)
         response = self._http.send(request, stream=True)
         try:
             if not response.is_success:
                 response.read()
-            yield from calls.events(EventSource(calls.accepted(response)).iter_sse())
+            yield from filter(None, map(ask_event, EventSource(accepted(response)).iter_sse()))
         finally:
             response.close()
 
-    def documents(self) -> list[schemas.DocumentSummary]:
-        """The stored documents, by name."""
-        return self._made(calls.documents())
-
-    def document_text(
-        self, document_id: str, start: int | None = None, end: int | None = None
-    ) -> str:
-        """A document's source text, ``[start:end]`` of it in code points."""
-        return self._made(calls.document_text(document_id, start, end))
-
-    def citation(self, citation_id: str) -> schemas.Citation:
-        """A citation by its id, without what only a question gives it."""
-        return self._made(calls.citation(citation_id))
-
-    def reference(self, citation_id: str, style: str = Style.GB_T_7714) -> FormattedReference:
-        """The citation as a bibliography has it: "gb-t-7714", "apa" or "bibtex"."""
-        return self._made(calls.reference(citation_id, style))
-
-    def ready(self) -> bool:
-        """Whether the service can answer: its index is loaded."""
-        return calls.tells_ready(self._http.get("/readyz"))
-
-    def _made(self, call: calls.Call[T]) -> T:
-        return call.result(self._http.send(call.request(self._http)))
+    def _send(self, call: _Call[T]) -> T:
+        return call.read(self._http.send(call.request))
 
 
-class AsyncClient:
+class AsyncClient(BaseClient[httpx.AsyncClient]):
     """``Client`` with methods to await."""
 
     def __init__(self, base_url: str = URL, http: httpx.AsyncClient | None = None) -> None:
-        self._http = http or httpx.AsyncClient(
-            base_url=base_url, timeout=TIMEOUT, verify=_certificates()
+        super().__init__(
+            http or httpx.AsyncClient(base_url=base_url, timeout=TIMEOUT, verify=_certificates())
         )
 
     async def __aenter__(self) -> Self:
@@ -136,23 +224,6 @@ class AsyncClient:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
-
-    async def search(
-        self, query: str, *, top_k: int = 5, document_ids: Sequence[str] | None = None
-    ) -> schemas.SearchResponse:
-        """The passages nearest to a query, best first."""
-        return await self._made(calls.search(query, top_k, document_ids))
-
-    async def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[schemas.Message] = (),
-        top_k: int = 5,
-        document_ids: Sequence[str] | None = None,
-    ) -> schemas.AskResponse:
-        """An answer with its citations, or a message that the documents hold none."""
-        return await self._made(calls.ask(question, history, top_k, document_ids))
 
     async def ask_stream(
         self,
@@ -166,38 +237,30 @@ class AsyncClient:
 
         To close the generator (``contextlib.aclosing``) is to stop the work.
         """
-        request = calls.ask(question, history, top_k, document_ids, stream=True).request(self._http)
+        request = self._question(question, history, top_k, document_ids, stream=True)
         response = await self._http.send(request, stream=True)
         try:
             if not response.is_success:
                 await response.aread()
-            async for sent in EventSource(calls.accepted(response)).aiter_sse():
-                for event in calls.events([sent]):
+            async for sent in EventSource(accepted(response)).aiter_sse():
+                if event := ask_event(sent):
                     yield event
         finally:
             await response.aclose()
 
-    async def documents(self) -> list[schemas.DocumentSummary]:
-        """The stored documents, by name."""
-        return await self._made(calls.documents())
+    async def _send(self, call: _Call[T]) -> T:
+        return call.read(await self._http.send(call.request))
 
-    async def document_text(
-        self, document_id: str, start: int | None = None, end: int | None = None
-    ) -> str:
-        """A document's source text, ``[start:end]`` of it in code points."""
-        return await self._made(calls.document_text(document_id, start, end))
 
-    async def citation(self, citation_id: str) -> schemas.Citation:
-        """A citation by its id, without what only a question gives it."""
-        return await self._made(calls.citation(citation_id))
+def _reader(model: type[ModelT]) -> Callable[[httpx.Response], ModelT]:
+    return lambda response: model.model_validate_json(accepted(response).content)
 
-    async def reference(self, citation_id: str, style: str = Style.GB_T_7714) -> FormattedReference:
-        """The citation as a bibliography has it: "gb-t-7714", "apa" or "bibtex"."""
-        return await self._made(calls.reference(citation_id, style))
 
-    async def ready(self) -> bool:
-        """Whether the service can answer: its index is loaded."""
-        return calls.tells_ready(await self._http.get("/readyz"))
+def _tells_ready(response: httpx.Response) -> bool:
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return False
+    return accepted(response).is_success
 
-    async def _made(self, call: calls.Call[T]) -> T:
-        return call.result(await self._http.send(call.request(self._http)))
+
+def _listed(document_ids: Sequence[str] | None) -> list[str] | None:
+    return None if document_ids is None else list(document_ids)

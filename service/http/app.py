@@ -13,6 +13,7 @@ from starlette.routing import Route
 from index.errors import LibraryError
 from index.library import Library
 from service.answering.reply import Generator
+from service.components import open_generator, open_library
 from service.http import openapi, problems
 from service.http.body_limit import BodyLimit
 from service.http.routes import (
@@ -20,14 +21,16 @@ from service.http.routes import (
     citations,
     completions,
     documents,
-    examples,
     health,
     page,
     reading,
     search,
+    suggestions,
 )
-from service.runtime import Runtime, open_generator, open_library
+from service.runtime import Runtime
 from service.settings import Settings
+
+_ROUTES = (page, search, ask, completions, documents, reading, citations, suggestions, health)
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +49,7 @@ def create_app(
     # Its pages for people load from the service itself, where FastAPI's own load from a CDN.
     app = FastAPIOffline(
         redoc_url=None,
+        responses=openapi.ANY_PROBLEM,
         title="Zhengyin",
         summary="Answers with cited, verbatim passages of your documents.",
         version="1",
@@ -62,10 +66,10 @@ def create_app(
     # Half a second of imports, which a command that serves nothing need not wait for.
     from service.mcp_server import Endpoint, create_server  # noqa: PLC0415
 
-    tools = create_server(lambda: app.state.runtime.answerer, settings)
+    tools = create_server(lambda: app.state.runtime.answerer)
     app.state.agents = Endpoint(tools, settings.host)
     app.router.routes.append(Route("/mcp", app.state.agents, methods=["POST"]))
-    for module in (page, search, ask, completions, documents, reading, citations, examples, health):
+    for module in _ROUTES:
         app.include_router(module.router)
     openapi.install(app)
     return app

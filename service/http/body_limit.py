@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.problems import BodyTooLarge, body_too_large, response
+from service.http.problems import BodyTooLarge, problem_of, response
 
 
 class BodyLimit:
@@ -33,7 +33,7 @@ class BodyLimit:
             return message
 
         if announced.isdecimal() and int(announced) > self.limit:
-            refusal = response(scope["path"], body_too_large(self.limit))
+            refusal = response(scope["path"], problem_of(BodyTooLarge(self.limit)))
             await refusal(scope, receive, send)
         else:
             await self.app(scope, bounded, send)

@@ -25,6 +25,7 @@ from service.schemas.completions import (
     Delta,
     Usage,
 )
+from service.schemas.fields import beginning
 
 SOURCES: Mapping[str, str] = {Language.CHINESE: "来源：", Language.ENGLISH: "Sources:"}
 TRANSLATION: Mapping[str, str] = {Language.CHINESE: "（译文）", Language.ENGLISH: " (translation)"}
@@ -33,25 +34,35 @@ UNSUPPORTED: Mapping[str, str] = {
     Language.ENGLISH: " (not borne out by the passages)",
 }
 
+END = ServerSentEvent("[DONE]", sep="\n")
+"""The event after the last chunk."""
+
 _MARK = re.compile(r"\[\d+\]")
-_SOURCE_LIST = re.compile(rf"\n+(?:{'|'.join(SOURCES.values())})\n(?:\[\d+\] .*(?:\n|\Z))+\s*\Z")
+_SOURCE = re.compile(r"\[\d+\] ")
 
 
 def history_of(messages: Sequence[ChatMessage]) -> list[Turn]:
-    """The turns among the messages; an answer of ours without its marks and sources."""
+    """The turns among the messages, cut; an answer of ours without its marks and sources."""
     return [
-        Turn(message.role, _bare(message.text) if message.role == "assistant" else message.text)
+        Turn(
+            message.role,
+            beginning(_bare(message.text) if message.role == "assistant" else message.text),
+        )
         for message in messages
         if message.role in {"user", "assistant"} and message.text
     ]
 
 
 def _bare(answer: str) -> str:
-    return _MARK.sub("", _SOURCE_LIST.sub("", answer))
+    for heading in SOURCES.values():
+        said, _, listed = answer.rpartition(f"\n{heading}\n")
+        if all(_SOURCE.match(line) for line in listed.rstrip().split("\n")):
+            answer = said.rstrip("\n")
+    return _MARK.sub("", answer)
 
 
-class ChatCompletion:
-    """Puts one reply into OpenAI's form, whole or piece by piece."""
+class CompletedReply:
+    """One reply in OpenAI's form, whole or piece by piece."""
 
     def __init__(
         self, answerer: Answerer, consultation: Consultation, messages: Sequence[ChatMessage]
@@ -60,57 +71,57 @@ class ChatCompletion:
         self._consultation = consultation
         self._messages = messages
         self._language = language_of(consultation.question)
-        self._presenting = ReplyPresenter(answerer, consultation)
-        self._found = self._presenting.found()
+        self._presenter = ReplyPresenter(answerer, consultation)
+        self._found = self._presenter.found()
         self._id = f"chatcmpl-{uuid4().hex}"
         self._created = int(time.time())
 
-    def completion(self) -> Completion:
+    def whole(self) -> Completion:
         """The whole answer."""
-        writing = AnswerStream(self._answerer, self._consultation)
-        content = "".join(self._pieces(writing))
+        stream = AnswerStream(self._answerer, self._consultation)
+        content = "".join(self._pieces(stream))
         return Completion(
             id=self._id,
             created=self._created,
             choices=[Choice(message=CompletedMessage(content=content))],
             usage=self._usage(content),
-            citations=self._citations(writing.reply),
+            citations=self._citations(stream.reply),
         )
 
     def events(self, *, with_usage: bool) -> streaming.Events:
         """The answer as it is written: chunks, then ``[DONE]``."""
-        with closing(AnswerStream(self._answerer, self._consultation)) as writing:
+        with closing(AnswerStream(self._answerer, self._consultation)) as stream:
             try:
                 yield self._chunk(Delta(role="assistant", content=""))
                 content = ""
-                for piece in self._pieces(writing):
+                for piece in self._pieces(stream):
                     content += piece
                     yield self._chunk(Delta(content=piece))
-                citations = self._citations(writing.reply)
+                citations = self._citations(stream.reply)
                 yield self._end(citations)
                 if with_usage:
                     yield self._end(citations, self._usage(content))
-            except Exception:
+            except Exception as error:
                 streaming.logger.exception("an answer broke off")
-                problem = problems.internal()
+                problem = problems.problem_of(error)
                 problem.error = problems.openai_error(problem)
                 yield streaming.event(problem)
-            yield ServerSentEvent("[DONE]", sep="\n")
+            yield END
 
-    def _pieces(self, writing: AnswerStream) -> Iterator[str]:
+    def _pieces(self, stream: AnswerStream) -> Iterator[str]:
         """The text, statement by statement, and what is below it."""
         if self._consultation.message is not None:
             yield self._consultation.message
         before = ""
         used: set[int] = set()
-        for statement in writing:
+        for statement in stream:
             yield gap(before) + self._marked(statement)
             before = statement.text
             used.update(statement.citations)
         if self._consultation.message is not None:
             return
-        if writing.reply.notice:
-            yield f"\n\n{writing.reply.notice}"
+        if stream.reply.notice:
+            yield f"\n\n{stream.reply.notice}"
         if used:
             lines = (
                 f"[{number}] {_source(citation)}"
@@ -128,11 +139,11 @@ class ChatCompletion:
         return text + "".join(f"[{number}]" for number in statement.citations)
 
     def _citations(self, reply: Reply) -> list[schemas.Citation]:
-        return self._presenting.response(reply).citations
+        return self._presenter.response(reply).citations
 
     def _usage(self, content: str) -> Usage:
         count = self._answerer.library.count_tokens
-        prompt = sum(count(message.text) for message in self._messages)
+        prompt = sum(count(beginning(message.text)) for message in self._messages)
         completion = count(content)
         return Usage(
             prompt_tokens=prompt,

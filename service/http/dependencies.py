@@ -1,4 +1,4 @@
-"""What the routes are given: the settings, and once it is open the library and its answers."""
+"""What the routes are given once it is open: the library and its answers."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,16 +8,9 @@ from index.library import Library
 from index.snapshot import Snapshot
 from service.answering.answerer import Answerer
 from service.answering.suggestion.suggestions import Suggester
-from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.runtime import Runtime
-
-
-async def settings_of(request: Request) -> Settings:
-    """The settings that the app was made with."""
-    settings: Settings = request.app.state.settings
-    return settings
 
 
 async def library_of(request: Request) -> Library:
@@ -62,7 +55,6 @@ async def suggester_of(request: Request) -> Suggester:
     return runtime.suggester
 
 
-SettingsOf = Annotated[Settings, Depends(settings_of)]
 SnapshotOf = Annotated[Snapshot, Depends(snapshot_of)]
 AnswererOf = Annotated[Answerer, Depends(answerer_of)]
 SuggesterOf = Annotated[Suggester, Depends(suggester_of)]

@@ -1,6 +1,7 @@
 """What can go wrong with a request, told as RFC 9457 problems."""
 
-import unicodedata
+import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -8,92 +9,90 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import UnknownDocument, UnknownPassage
+from index.errors import LibraryError, UnknownDocument, UnknownPassage
+from service.errors import NotReady, UnknownModel
 from service.schemas import FieldError, OpenAIError, Problem
 
 MEDIA_TYPE = "application/problem+json"
 
 _OPENAI_ROUTES = ("/v1/chat/", "/v1/models")
 
-# Control and formatting characters, and every kind of space.
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+logger = logging.getLogger(__name__)
 
 
 class BodyTooLarge(HTTPException):
-    """A request body that turns out to be over the limit; ``limit`` is in bytes."""
+    """A request body that is over the limit, which is in bytes."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        self.limit = limit
+        detail = f"the body is over the limit of {limit} bytes; send a smaller one"
+        super().__init__(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
-class BadField(Exception):
-    """A field of a JSON body whose value is of the right type and still cannot be taken."""
+class BadField(RequestValidationError):
+    """A field of a JSON body that cannot be taken, though its model has nothing against it."""
 
-    def __init__(self, field: str, detail: str) -> None:
-        super().__init__(f"{field}: {detail}")
-        self.field = field
-        self.detail = detail
+    def __init__(self, place: tuple[str | int, ...], detail: str) -> None:
+        super().__init__([{"type": "value_error", "loc": ("body", *place), "msg": detail}])
 
 
-def check_question(limit: int, field: str, text: str) -> None:
-    """Refuse a text that nothing can be looked up by.
-
-    Raises:
-        BadField: if it holds more than ``limit`` characters, or none that can be seen.
-    """
-    if len(text) > limit:
-        raise BadField(field, f"Value should have at most {limit} characters")
-    if all(unicodedata.category(char) in _UNSEEN for char in text):
-        raise BadField(field, "Value should hold more than white space")
+_KINDS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
+    UnknownDocument: (HTTPStatus.NOT_FOUND, "unknown-document"),
+    UnknownPassage: (HTTPStatus.NOT_FOUND, "unknown-citation"),
+    UnknownModel: (HTTPStatus.NOT_FOUND, "model-not-found"),
+    NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "not-ready"),
+    LibraryError: (HTTPStatus.SERVICE_UNAVAILABLE, "library-unavailable"),
+}
+"""The errors that say themselves what is wrong; each stands for those derived from it."""
 
 
-class UnknownModel(Exception):
-    """A model asked for that this service is not; ``name`` is what was asked for."""
+def problem_of(error: Exception) -> Problem:
+    """What is told of an error; of one that nobody foresaw, only that the log has more."""
+    if isinstance(error, RequestValidationError):
+        return _invalid([_field_error(found) for found in error.errors()])
+    if isinstance(error, HTTPException):
+        kind = "body-too-large" if isinstance(error, BodyTooLarge) else None
+        return _problem(HTTPStatus(error.status_code), error.detail, kind)
+    for base in type(error).__mro__:
+        if base in _KINDS:
+            status, kind = _KINDS[base]
+            return _problem(status, str(error), kind)
+    detail = "something went wrong in the service; its log says what"
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is no model {name!r}; GET /v1/models lists what there is")
-        self.name = name
 
-
-class NotReady(Exception):
-    """The library is not open: not yet, or not at all, and then ``reason`` says why."""
-
-    def __init__(self, reason: str | None) -> None:
-        super().__init__(reason or "the index is still being loaded; try again in a few seconds")
-        self.reason = reason
-
-
-def problem(
-    status: int, detail: str, kind: str | None = None, errors: list[FieldError] | None = None
+def _problem(
+    status: HTTPStatus,
+    detail: str,
+    kind: str | None = None,
+    errors: list[FieldError] | None = None,
 ) -> Problem:
     """A problem; without a ``kind`` the status says all there is to say of its type."""
     return Problem(
         type=f"urn:zhengyin:problem:{kind}" if kind else "about:blank",
-        title=kind.replace("-", " ").capitalize() if kind else HTTPStatus(status).phrase,
+        title=kind.replace("-", " ").capitalize() if kind else status.phrase,
         status=status,
         detail=detail,
         errors=errors,
     )
 
 
-def invalid(errors: list[FieldError]) -> Problem:
-    """The problem of bad fields."""
+def _invalid(errors: list[FieldError]) -> Problem:
     names = ", ".join(dict.fromkeys(error.field for error in errors))
     detail = f"mend and send again: {names}"
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors)
+    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors)
 
 
-def body_too_large(limit: int) -> Problem:
-    """The problem of a body over ``limit`` bytes."""
-    detail = f"the body is over the limit of {limit} bytes; send a smaller one"
-    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail, "body-too-large")
-
-
-def internal() -> Problem:
-    """The problem of an error that is told to nobody but the log."""
-    detail = "something went wrong in the service; its log says what"
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+def _field_error(found: Mapping[str, object]) -> FieldError:
+    """A validation error without the value that was sent."""
+    place = found["loc"]
+    location, *path = place if isinstance(place, tuple) else ("body",)
+    if found["type"] == "json_invalid":
+        path = []
+    return FieldError(
+        field=".".join(map(str, path)) or str(location),
+        location=str(location),
+        detail=str(found["msg"]),
+    )
 
 
 def openai_error(found: Problem) -> OpenAIError:
@@ -109,7 +108,7 @@ def openai_error(found: Problem) -> OpenAIError:
     )
 
 
-def response(path: str, found: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+def response(path: str, found: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that tells of a problem with a request to ``path``."""
     if path.startswith(_OPENAI_ROUTES):
         found.error = openai_error(found)
@@ -120,74 +119,28 @@ def response(path: str, found: Problem, headers: dict[str, str] | None = None) -
 
 def install(app: FastAPI) -> None:
     """Have the app answer every error with a problem."""
-    app.exception_handler(RequestValidationError)(_validation)
-    app.exception_handler(BadField)(_bad_field)
-    app.exception_handler(UnknownDocument)(_unknown_document)
-    app.exception_handler(UnknownPassage)(_unknown_passage)
-    app.exception_handler(UnknownModel)(_unknown_model)
-    app.exception_handler(NotReady)(_not_ready)
-    app.exception_handler(HTTPException)(_http)
-    app.exception_handler(Exception)(_internal)
+    for kind in (*_KINDS, RequestValidationError, Exception):
+        app.add_exception_handler(kind, _tell)
+    app.exception_handler(HTTPException)(_tell_http)
 
 
-async def _validation(request: Request, error: RequestValidationError) -> JSONResponse:
-    return _tell(request, invalid([_field_error(found) for found in error.errors()]))
+async def _tell(request: Request, error: Exception) -> JSONResponse:
+    found = problem_of(error)
+    if isinstance(error, LibraryError) and found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("%s", error)
+    headers = {"Retry-After": "2"} if isinstance(error, NotReady) else None
+    return response(request.url.path, found, headers)
 
 
-def _field_error(found: dict[str, object]) -> FieldError:
-    """A validation error without the value that was sent."""
-    place = found["loc"]
-    location, *path = place if isinstance(place, tuple) else ("body",)
-    if found["type"] == "json_invalid":
-        path = []
-    return FieldError(
-        field=".".join(map(str, path)) or str(location),
-        location=str(location),
-        detail=str(found["msg"]),
-    )
-
-
-async def _bad_field(request: Request, error: BadField) -> JSONResponse:
-    bad = FieldError(field=error.field, location="body", detail=error.detail)
-    return _tell(request, invalid([bad]))
-
-
-async def _unknown_document(request: Request, error: UnknownDocument) -> JSONResponse:
-    return _tell(request, problem(HTTPStatus.NOT_FOUND, str(error), "unknown-document"))
-
-
-async def _unknown_passage(request: Request, error: UnknownPassage) -> JSONResponse:
-    return _tell(request, problem(HTTPStatus.NOT_FOUND, str(error), "unknown-citation"))
-
-
-async def _unknown_model(request: Request, error: UnknownModel) -> JSONResponse:
-    return _tell(request, problem(HTTPStatus.NOT_FOUND, str(error), "model-not-found"))
-
-
-async def _not_ready(request: Request, error: NotReady) -> JSONResponse:
-    found = problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), "not-ready")
-    return _tell(request, found, {"Retry-After": "2"})
-
-
-async def _http(request: Request, error: HTTPException) -> JSONResponse:
-    if isinstance(error, BodyTooLarge):
-        return _tell(request, body_too_large(error.limit))
+async def _tell_http(request: Request, error: HTTPException) -> JSONResponse:
+    """Tell of what the framework refuses, in words of our own."""
+    path = request.url.path
+    found = problem_of(error)
     # FastAPI answers 400 to a body that it fails to decode in any way but plain bad JSON.
     if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__ is not None:
-        detail = "Body should be JSON in UTF-8"
-        return _tell(request, invalid([FieldError(field="body", location="body", detail=detail)]))
-    details = {
-        HTTPStatus.NOT_FOUND: f"nothing is at {request.url.path}; /docs lists the routes",
-        HTTPStatus.METHOD_NOT_ALLOWED: f"{request.url.path} does not take {request.method}",
-    }
-    detail = details.get(HTTPStatus(error.status_code), error.detail)
-    headers = dict(error.headers) if error.headers else None
-    return _tell(request, problem(error.status_code, detail), headers)
-
-
-async def _internal(request: Request, _: Exception) -> JSONResponse:
-    return _tell(request, internal())
-
-
-def _tell(request: Request, found: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
-    return response(request.url.path, found, headers)
+        found = problem_of(BadField((), "Body should be JSON in UTF-8"))
+    elif error.status_code == HTTPStatus.NOT_FOUND:
+        found.detail = f"nothing is at {path}; /docs lists the routes"
+    elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        found.detail = f"{path} does not take {request.method}"
+    return response(path, found, error.headers)

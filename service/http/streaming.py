@@ -30,23 +30,23 @@ def event(data: BaseModel, name: str | None = None) -> ServerSentEvent:
 
 def ask_events(answerer: Answerer, consultation: Consultation) -> Events:
     """What ``POST /v1/ask`` streams; the first event is made at once."""
-    presenting = ReplyPresenter(answerer, consultation)
-    found = event(presenting.found(), "citations")
-    return _ask_events(found, presenting, AnswerStream(answerer, consultation))
+    presenter = ReplyPresenter(answerer, consultation)
+    found = event(presenter.found(), "citations")
+    return _ask_events(found, presenter, AnswerStream(answerer, consultation))
 
 
 def _ask_events(
-    found: ServerSentEvent, presenting: ReplyPresenter, writing: AnswerStream
+    found: ServerSentEvent, presenter: ReplyPresenter, statements: AnswerStream
 ) -> Events:
-    with closing(writing):
+    with closing(statements):
         try:
             yield found
-            for statement in writing:
-                yield event(presenting.statement(statement), "statement")
-            yield event(presenting.response(writing.reply), "done")
-        except Exception:
+            for statement in statements:
+                yield event(presenter.statement(statement), "statement")
+            yield event(presenter.response(statements.reply), "done")
+        except Exception as error:
             logger.exception("an answer broke off")
-            yield event(problems.internal(), "error")
+            yield event(problems.problem_of(error), "error")
 
 
 async def _in_threads(events: Events) -> AsyncIterator[ServerSentEvent]:

@@ -28,10 +28,12 @@ from service.schemas.documents import (
     DocumentSummary,
     IngestFailure,
     IngestReport,
+    TextPart,
 )
 from service.schemas.fields import (
     DocumentIds,
     Language,
+    Question,
     Text,
     TopK,
 )
@@ -41,6 +43,7 @@ from service.schemas.problems import (
     OpenAIError,
     Problem,
 )
+from service.schemas.references import FormattedReference, Style
 
 __all__ = [
     "Answer",
@@ -56,6 +59,7 @@ __all__ = [
     "DocumentSummary",
     "FieldError",
     "Footnote",
+    "FormattedReference",
     "Gloss",
     "GlossTerm",
     "Health",
@@ -66,11 +70,14 @@ __all__ = [
     "Message",
     "OpenAIError",
     "Problem",
+    "Question",
     "SearchRequest",
     "SearchResponse",
     "Selector",
     "Statement",
+    "Style",
     "Text",
+    "TextPart",
     "TextPositionSelector",
     "TextQuoteSelector",
     "TopK",

@@ -1,23 +1,82 @@
 """What is searched for and asked, and what is found and answered."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from service.schemas.citations import Citation, Gloss
-from service.schemas.fields import DocumentIds, Language, Text, TopK, absent
+from service.schemas.citations import EXAMPLE_CITATION, Citation, Gloss
+from service.schemas.fields import (
+    DocumentIds,
+    Language,
+    Question,
+    Text,
+    TopK,
+    absent,
+    beginning,
+    examples,
+)
+
+
+def _example_gloss(start: int) -> list[dict[str, Any]]:
+    """That of the last sentence of the example, where ``start`` characters are before it."""
+    terms = (("鲸落", "whale fall", 2, 4), ("生态系统", "ecosystem", 10, 14))
+    return [
+        {
+            "term": term,
+            "translations": [english],
+            "start": start + first,
+            "end": start + end,
+            "stated": False,
+        }
+        for term, english, first, end in terms
+    ]
+
+
+EXAMPLE_QUESTION = "How long does a whale fall feed an ecosystem?"
+EXAMPLE_ANSWER = "一座鲸落可以供养一个生态系统数十年。"
+_EXAMPLE_LIMITS: dict[str, Any] = {"top_k": 5, "document_ids": None}
+_EXAMPLE_RESULT = EXAMPLE_CITATION | {"highlights": [{"start": 14, "end": 32}], "score": 0.83}
+_EXAMPLE_STATEMENT: dict[str, Any] = {
+    "text": EXAMPLE_ANSWER,
+    "citations": [1],
+    "kind": "quotation",
+    "supported": True,
+    "gloss": _example_gloss(0),
+}
+_EXAMPLE_FOUND: dict[str, Any] = {
+    "question": EXAMPLE_QUESTION,
+    "standalone_question": EXAMPLE_QUESTION,
+    "language": "en",
+    "answerable": True,
+    "confidence": 0.91,
+    "citations": [_EXAMPLE_RESULT],
+    "related": [],
+}
+EXAMPLE_CITATIONS = [_EXAMPLE_RESULT | {"gloss": _example_gloss(14)}]
 
 
 class SearchRequest(BaseModel):
     """What to look for."""
 
-    query: Text = Field(description="A question or a few words, in Chinese or English.")
+    model_config = examples({"query": EXAMPLE_QUESTION} | _EXAMPLE_LIMITS)
+
+    query: Question = Field(description="A question or a few words, in Chinese or English.")
     top_k: TopK = 5
     document_ids: DocumentIds = None
 
 
 class SearchResponse(BaseModel):
     """The passages found, best first, no two of them holding the same sentence."""
+
+    model_config = examples(
+        {
+            "query": EXAMPLE_QUESTION,
+            "language": "en",
+            "answerable": True,
+            "confidence": 0.91,
+            "results": [_EXAMPLE_RESULT],
+        }
+    )
 
     query: str
     language: Language = Field(description="The language of the query.")
@@ -30,13 +89,19 @@ class Message(BaseModel):
     """An earlier turn of the conversation."""
 
     role: Literal["user", "assistant"]
-    content: Text
+    content: Annotated[Text, AfterValidator(beginning)] = Field(
+        description="What was said; the beginning of it is enough."
+    )
 
 
 class AskRequest(BaseModel):
     """A question to answer from the documents."""
 
-    question: Text = Field(description="A question in Chinese or English.")
+    model_config = examples(
+        {"question": EXAMPLE_QUESTION, "history": [], "stream": False} | _EXAMPLE_LIMITS
+    )
+
+    question: Question = Field(description="A question in Chinese or English.")
     history: list[Message] = Field(default=[], max_length=1000, description="Oldest turn first.")
     top_k: TopK = 5
     document_ids: DocumentIds = None
@@ -49,6 +114,8 @@ class AskRequest(BaseModel):
 
 class Statement(BaseModel):
     """A part of the answer and the citations that it rests on."""
+
+    model_config = examples(_EXAMPLE_STATEMENT)
 
     text: str
     citations: list[int] = Field(description="Numbers into `citations`, counted from 1.")
@@ -101,6 +168,8 @@ class AskFound(_Asked):
     Its citations have no gloss yet; those of the last event, `done`, have.
     """
 
+    model_config = examples(_EXAMPLE_FOUND)
+
     message: Said = None
     citations: list[Citation] = Field(description="What the answer may rest on.")
     related: list[Citation] = Field(description="Other passages near the question, best first.")
@@ -108,6 +177,19 @@ class AskFound(_Asked):
 
 class AskResponse(_Asked):
     """An answer with its citations, or a message that there is none."""
+
+    model_config = examples(
+        _EXAMPLE_FOUND
+        | {
+            "answer": {
+                "text": EXAMPLE_ANSWER,
+                "language": "zh",
+                "generator": "extractive",
+                "statements": [_EXAMPLE_STATEMENT],
+            },
+            "citations": EXAMPLE_CITATIONS,
+        }
+    )
 
     answer: Answer | None = Field(description="null where the documents do not answer.")
     message: Said = None

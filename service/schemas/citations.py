@@ -4,7 +4,36 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from service.schemas.fields import absent, empty
+from service.schemas.fields import absent, empty, examples
+
+EXAMPLE_TEXT = "鲸落\n\n鲸的尸体沉到海底，称为鲸落。一座鲸落可以供养一个生态系统\n数十年。"
+"""The source text of the one small document that the examples are about."""
+EXAMPLE_DOCUMENT: dict[str, Any] = {
+    "id": "d_0f6c1b2a9d3e",
+    "source": "whale-fall.txt",
+    "sha256": "0f6c1b2a9d3e4c5f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f",
+    "csl": {"type": "report", "title": "鲸落", "language": "zh-CN"},
+}
+EXAMPLE_CITATION: dict[str, Any] = {
+    "id": "c_5d0e7a1b9c24",
+    "document": EXAMPLE_DOCUMENT,
+    "kind": "body",
+    "section": ["鲸落"],
+    "pages": [],
+    "text": "鲸的尸体沉到海底，称为鲸落。一座鲸落可以供养一个生态系统数十年。",
+    "spans": [{"start": 4, "end": 37}],
+    "highlights": [],
+    "selectors": [
+        {"type": "TextPositionSelector", "start": 4, "end": 37},
+        {
+            "type": "TextQuoteSelector",
+            "exact": EXAMPLE_TEXT[4:37],
+            "prefix": EXAMPLE_TEXT[:4],
+            "suffix": "",
+        },
+    ],
+    "footnotes": [],
+}
 
 
 class CitedSpan(BaseModel):
@@ -84,6 +113,8 @@ class CitedDocument(BaseModel):
 
 class Citation(BaseModel):
     """A passage, word for word, and where it stands in its source."""
+
+    model_config = examples(EXAMPLE_CITATION)
 
     id: str
     document: CitedDocument

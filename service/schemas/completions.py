@@ -1,13 +1,28 @@
 """The wire format of OpenAI's chat completions, as far as this service speaks it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from service.schemas import Citation, DocumentIds, Text, TopK
-from service.schemas.fields import absent
+from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
+from service.schemas.citations import Citation
+from service.schemas.fields import DocumentIds, Text, TopK, absent, examples
 
 MODEL = "zhengyin"
+
+_EXAMPLE_COMPLETION: dict[str, Any] = {
+    "id": "chatcmpl-7d1f4c0b9a8e4b6f8c2d3e5a6b7c8d9e",
+    "object": "chat.completion",
+    "created": 1_769_846_400,
+    "model": MODEL,
+}
+_EXAMPLE_CONTENT = (f"{EXAMPLE_ANSWER}[1]", "\n\nSources:\n[1] 鲸落")
+_EXAMPLE_MODEL = {"id": MODEL, "object": "model", "created": 1_767_225_600, "owned_by": MODEL}
+
+
+def _example_chunk(delta: dict[str, str], finish_reason: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+    return _EXAMPLE_COMPLETION | {"object": "chat.completion.chunk", "choices": [choice]}
 
 
 def _parts(content: object) -> object:
@@ -51,6 +66,14 @@ class CompletionRequest(BaseModel):
     Parameters that have no meaning here, such as `temperature`, are taken and passed over.
     """
 
+    model_config = examples(
+        {
+            "model": MODEL,
+            "messages": [{"role": "user", "content": EXAMPLE_QUESTION}],
+            "stream": False,
+        }
+    )
+
     model: str
     messages: list[ChatMessage] = Field(min_length=1, max_length=1000)
     stream: bool | None = False
@@ -61,7 +84,7 @@ class CompletionRequest(BaseModel):
 
 
 class Usage(BaseModel):
-    """Tokens, as the encoder of the library counts them."""
+    """Tokens, as the encoder of the library counts them; those of what is read of a message."""
 
     prompt_tokens: int
     completion_tokens: int
@@ -87,6 +110,26 @@ class Choice(BaseModel):
 
 class Completion(BaseModel):
     """An answer with the numbers of its citations, its sources below it."""
+
+    model_config = examples(
+        _EXAMPLE_COMPLETION
+        | {
+            "choices": [
+                {
+                    "index": 0,
+                    "message": {
+                        "role": "assistant",
+                        "content": "".join(_EXAMPLE_CONTENT),
+                        "refusal": None,
+                    },
+                    "logprobs": None,
+                    "finish_reason": "stop",
+                }
+            ],
+            "usage": {"prompt_tokens": 14, "completion_tokens": 32, "total_tokens": 46},
+            "citations": EXAMPLE_CITATIONS,
+        }
+    )
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
@@ -116,6 +159,12 @@ class ChunkChoice(BaseModel):
 class Chunk(BaseModel):
     """An event of a streamed answer; the citations come with its end."""
 
+    model_config = examples(
+        _example_chunk({"role": "assistant", "content": ""}),
+        *(_example_chunk({"content": piece}) for piece in _EXAMPLE_CONTENT),
+        _example_chunk({}, "stop") | {"citations": EXAMPLE_CITATIONS},
+    )
+
     id: str
     object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
     created: int
@@ -128,6 +177,8 @@ class Chunk(BaseModel):
 class Model(BaseModel):
     """What answers."""
 
+    model_config = examples(_EXAMPLE_MODEL)
+
     id: str = MODEL
     object: Literal["model"] = "model"
     created: int
@@ -136,6 +187,8 @@ class Model(BaseModel):
 
 class ModelList(BaseModel):
     """The models that there are: one."""
+
+    model_config = examples({"object": "list", "data": [_EXAMPLE_MODEL]})
 
     object: Literal["list"] = "list"
     data: list[Model]

@@ -5,11 +5,22 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from service.schemas.citations import Citation
+from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT, Citation
+from service.schemas.fields import examples
+
+EXAMPLE_SUMMARY: dict[str, Any] = EXAMPLE_DOCUMENT | {
+    "characters": len(EXAMPLE_TEXT),
+    "pages": 0,
+    "passages": 1,
+    "language": "zh",
+    "ingested_at": "2026-01-31T08:30:00Z",
+}
 
 
 class DocumentSummary(BaseModel):
     """What is known of a stored document."""
+
+    model_config = examples(EXAMPLE_SUMMARY)
 
     id: str
     source: str = Field(description="The file's own name.")
@@ -24,6 +35,8 @@ class DocumentSummary(BaseModel):
 
 class DocumentList(BaseModel):
     """The stored documents, by name."""
+
+    model_config = examples({"documents": [EXAMPLE_SUMMARY]})
 
     documents: list[DocumentSummary]
 
@@ -48,3 +61,13 @@ class DocumentPassages(BaseModel):
 
     document: DocumentSummary
     passages: list[Citation]
+
+
+class TextPart(BaseModel):
+    """A part of a document's source text."""
+
+    document_id: str
+    start: int = Field(description="Where the part starts, in code points.")
+    end: int = Field(description="Where it ends, exclusive: read on from here.")
+    characters: int = Field(description="The length of the whole text.")
+    text: str

@@ -1,11 +1,18 @@
 """Fields that several models have."""
 
+import unicodedata
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 Language = Literal["zh", "en"]
+
+MAX_QUESTION = 2000
+"""Characters of a question at most."""
+
+# Control and formatting characters, and every kind of space.
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
 def _encodable(text: str) -> str:
@@ -16,6 +23,42 @@ def _encodable(text: str) -> str:
         kind, message = "string_unicode", "Value should hold whole characters only"
         raise PydanticCustomError(kind, message) from error
     return text
+
+
+def question_fault(text: str) -> str | None:
+    """Why nothing can be looked up by a text, in words for its sender; None where it can.
+
+    Characters are counted as they were sent and as they are looked up, where one may stand for
+    eighteen.
+    """
+    if _is_long(text):
+        return f"Value should have at most {MAX_QUESTION} characters"
+    if all(unicodedata.category(char) in _UNSEEN for char in text):
+        return "Value should hold more than white space"
+    return None
+
+
+def beginning(text: str) -> str:
+    """A text, or where it is longer than a question may be a beginning that is not."""
+    text = text[:MAX_QUESTION]
+    while _is_long(text):
+        text = text[: len(text) // 2]
+    return text
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > MAX_QUESTION or len(unicodedata.normalize("NFKC", text)) > MAX_QUESTION
+
+
+def _askable(text: str) -> str:
+    if fault := question_fault(text):
+        raise PydanticCustomError("question", "{fault}", {"fault": fault})
+    return text
+
+
+def examples(*shown: dict[str, Any]) -> ConfigDict:
+    """The configuration of a model that OpenAPI shows examples of."""
+    return ConfigDict(json_schema_extra={"examples": [*shown]})
 
 
 def absent(value: object) -> bool:
@@ -29,6 +72,11 @@ def empty(value: list[Any]) -> bool:
 
 
 Text = Annotated[str, AfterValidator(_encodable)]
+Question = Annotated[
+    Text,
+    AfterValidator(_askable),
+    Field(json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION}),
+]
 TopK = Annotated[int, Field(strict=True, ge=1, le=50, description="How many passages at most.")]
 DocumentIds = Annotated[
     list[Text] | None,

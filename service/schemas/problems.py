@@ -4,11 +4,13 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from service.schemas.fields import absent
+from service.schemas.fields import absent, examples
 
 
 class Health(BaseModel):
     """That the service runs, or is ready to answer."""
+
+    model_config = examples({"status": "ready"}, {"status": "alive"})
 
     status: Literal["alive", "ready"]
 

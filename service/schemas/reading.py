@@ -1,8 +1,12 @@
-"""The wire format of a document that is read as a whole, and of the questions to begin with."""
+"""A document that is read as a whole."""
+
+from typing import Any
 
 from pydantic import BaseModel, Field
 
-from service.schemas import DocumentSummary
+from service.schemas.citations import EXAMPLE_CITATION
+from service.schemas.documents import EXAMPLE_SUMMARY, DocumentSummary
+from service.schemas.fields import examples
 
 Run = tuple[int, int, int, int]
 PageStart = tuple[int, int]
@@ -62,22 +66,28 @@ class ReadingBlock(BaseModel):
     marks: list[Mark]
 
 
+def _example_block(index: int, kind: str, text: str, runs: list[list[int]]) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"level": None, "page": None, "pages": [], "marker": None}
+    more: dict[str, Any] = {"section": [], "text": text, "runs": runs, "marks": []}
+    return {"index": index, "kind": kind} | nothing | more
+
+
 class ReadingView(BaseModel):
     """A document as readable text: every block, in the order in which they begin."""
+
+    model_config = examples(
+        {
+            "document": EXAMPLE_SUMMARY,
+            "outline": [],
+            "blocks": [
+                _example_block(0, "title", "鲸落", [[0, 2, 0, 2]]),
+                _example_block(
+                    1, "paragraph", EXAMPLE_CITATION["text"], [[0, 28, 4, 32], [28, 32, 33, 37]]
+                ),
+            ],
+        }
+    )
 
     document: DocumentSummary
     outline: list[OutlineEntry]
     blocks: list[ReadingBlock]
-
-
-class Examples(BaseModel):
-    """Questions that the library answers, in both languages."""
-
-    zh: list[str]
-    en: list[str]
-
-
-class ExamplesResponse(BaseModel):
-    """Questions to begin with."""
-
-    examples: Examples

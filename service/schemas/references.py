@@ -5,7 +5,8 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.schemas import Selector
+from service.schemas.citations import EXAMPLE_CITATION, Selector
+from service.schemas.fields import examples
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 
@@ -20,6 +21,10 @@ class Style(StrEnum):
 
 class FormattedReference(BaseModel):
     """A citation as a reference in one of the styles."""
+
+    model_config = examples(
+        {"id": EXAMPLE_CITATION["id"], "style": "gb-t-7714", "text": "鲸落[R]."}
+    )
 
     id: str = Field(description="The citation's.")
     style: Style

@@ -17,7 +17,7 @@ from eval.retrieval.report import Report
 from index.language import lexicon
 from index.language.lexicon import Lexicon
 from index.library import Library
-from service import runtime
+from service import components
 from tests.eval.retrieval.test_comparison import AFTER, BEFORE
 from tests.index.conftest import HashingEncoder
 
@@ -26,7 +26,7 @@ from tests.index.conftest import HashingEncoder
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """An empty data folder, and an encoder and a lexicon that need no loading."""
     for name in ("open_encoder", "open_model"):
-        monkeypatch.setattr(runtime, name, lambda _settings: HashingEncoder())
+        monkeypatch.setattr(components, name, lambda _settings: HashingEncoder())
     monkeypatch.setattr(lexicon.Lexicon, "cedict", lambda _cache: Lexicon({}))
     return {"ZHENGYIN_DATA": str(tmp_path / "data")}
 

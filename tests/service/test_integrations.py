@@ -6,7 +6,7 @@ import pytest
 from langchain_core.runnables import RunnableLambda
 from llama_index.core.schema import MetadataMode
 
-from service.client.clients import Client, ServiceError
+from service.client import Client, ServiceError
 from service.integrations import langchain, llamaindex
 from service.schemas import Citation
 

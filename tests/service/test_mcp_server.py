@@ -15,8 +15,8 @@ from mcp.server import MCPServer
 
 from index.errors import UnknownDocument
 from index.library import Library
+from service.errors import NotReady
 from service.http.app import create_app
-from service.http.problems import NotReady
 from service.mcp_server import MOST_CHARACTERS, Tools, create_server
 from service.settings import Settings
 from tests.service.builders import make_document
@@ -46,7 +46,6 @@ from pathlib import Path
 from index.errors import EncoderMismatch
 from service.mcp_server import run_stdio
 from service.runtime import Runtime
-from service.settings import Settings
 
 def open_slowly():
     print("stray words on standard output")
@@ -54,7 +53,7 @@ def open_slowly():
         time.sleep(0.01)
     raise EncoderMismatch("one", "another")
 
-run_stdio(Runtime(open_slowly), Settings())
+run_stdio(Runtime(open_slowly))
 """
 
 Server = MCPServer[None] | StdioServerParameters | str
@@ -204,7 +203,7 @@ class _Stub:
 
 
 def test_a_long_text_comes_in_parts() -> None:
-    tools = Tools(lambda: cast("Answerer", _Stub()), Settings())
+    tools = Tools(lambda: cast("Answerer", _Stub()))
     text, part = "", tools.get_text("d_1")
     while part.text:
         assert len(part.text) <= MOST_CHARACTERS
@@ -218,7 +217,7 @@ def test_a_failure_of_the_server_tells_nothing_of_it() -> None:
     async def use(client: Client) -> None:
         assert "secret" not in await refusal(client, "search", query=QUESTION)
 
-    connected(create_server(lambda: cast("Answerer", _Stub()), Settings()), use)
+    connected(create_server(lambda: cast("Answerer", _Stub())), use)
 
 
 def test_a_library_that_is_not_open_yet_is_told_over_http() -> None:
@@ -228,7 +227,7 @@ def test_a_library_that_is_not_open_yet_is_told_over_http() -> None:
     async def use(client: Client) -> None:
         assert "still being loaded" in await refusal(client, "list_documents")
 
-    connected(create_server(not_ready, Settings()), use)
+    connected(create_server(not_ready), use)
 
 
 def test_over_stdio_tools_wait_for_the_library_and_tell_why_it_is_not_to_be_had(

@@ -3,6 +3,15 @@
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
+from pylatexenc.latexencode import (
+    RULE_DICT,
+    UnicodeToLatexConversionRule,
+    UnicodeToLatexEncoder,
+    get_builtin_uni2latex_dict,
+)
+
 from service.citing.references.bibliography import Item, file_pages, runs
 
 _TYPES = {
@@ -21,13 +30,35 @@ _FIELDS = {
 _CONTAINERS = {"article": "journal", "misc": "howpublished"}
 _PUBLISHERS = {"phdthesis": "school", "techreport": "institution"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_ESCAPES = str.maketrans(
-    {char: f"\\{char}" for char in "&%$#_"}
-    # BibTeX counts braces even where LaTeX takes them for characters.
-    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}", "\\": r"\textbackslash{}"}
-    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-)
 _URL_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
+
+_known = get_builtin_uni2latex_dict()
+_ESCAPES = {ord(char): _known[ord(char)] for char in "#$%&\\^_~"} | {
+    # BibTeX counts braces even where LaTeX takes them for characters.
+    ord("{"): r"\textbraceleft",
+    ord("}"): r"\textbraceright",
+}
+_ENCODER = UnicodeToLatexEncoder(
+    conversion_rules=[UnicodeToLatexConversionRule(RULE_DICT, _ESCAPES)],
+    # All else is UTF-8, be it Chinese.
+    unknown_char_policy="keep",
+    unknown_char_warning=False,
+)
+
+
+class _Macro(str):
+    """A name that BibTeX knows a value of, and that stands without braces."""
+
+    __slots__ = ()
+
+
+class _Writer(Writer):  # type: ignore[misc] # pybtex has no types
+    def _encode(self, text: str) -> str:
+        # It is LaTeX already, and so it stays: addresses are taken as they are.
+        return text
+
+    def quote(self, s: str) -> str:
+        return s if isinstance(s, _Macro) else f"{{{s}}}"
 
 
 def entry(key: str, item: Item, pages: Sequence[int]) -> str:
@@ -45,17 +76,16 @@ def entry(key: str, item: Item, pages: Sequence[int]) -> str:
             fields["note"] = _escaped(file_pages(item, pages))
     elif pages:
         fields["pages"] = _range(runs(pages))
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items()]
     issued = item.get("issued", {}).get("date-parts", [[]])[0]
     if issued[1:]:
-        lines.append(f"  month = {_MONTHS[issued[1] - 1]}")
-    return ",\n".join([f"@{kind}{{{key}", *lines]) + "\n}"
+        fields["month"] = _Macro(_MONTHS[issued[1] - 1])
+    roles = ("author", "editor", "translator")
+    persons = {role: [_person(name) for name in item[role]] for role in roles if role in item}
+    made = Entry(kind, fields=fields, persons=persons)
+    return str(_Writer().to_string(BibliographyData({key: made}))).strip()
 
 
 def _fields(kind: str, item: Item) -> Iterator[tuple[str, str]]:
-    for role in ("author", "editor", "translator"):
-        if role in item:
-            yield role, " and ".join(map(_name, item[role]))
     # Twice in braces, a title keeps its capitals.
     yield "title", f"{{{_escaped(item['title'])}}}"
     names = _FIELDS | {
@@ -82,19 +112,23 @@ def _year(issued: Item) -> str:
     return "--".join(str(date[0]) for date in issued["date-parts"])
 
 
-def _name(name: dict[str, str]) -> str:
+def _person(name: dict[str, str]) -> Person:
     if "literal" in name:
         # In braces an institution is not taken apart into given and family names.
-        return f"{{{_escaped(name['literal'])}}}"
-    particles = [name.get("dropping-particle", ""), name.get("non-dropping-particle", "")]
-    family = " ".join(filter(None, [*particles, name["family"]]))
-    parts = [family, name.get("suffix", ""), name["given"]]
-    return ", ".join(_guarded(_escaped(part)) for part in parts if part)
+        return Person(last=f"{{{_escaped(name['literal'])}}}")
+    particles = (name.get("dropping-particle", ""), name.get("non-dropping-particle", ""))
+    return Person(
+        prelast=_part(" ".join(filter(None, particles))),
+        last=_part(name["family"]),
+        lineage=_part(name.get("suffix", "")),
+        first=_part(name["given"]),
+    )
 
 
-def _guarded(part: str) -> str:
-    """A part of a name in braces, where it would be taken for more than one."""
-    return f"{{{part}}}" if "," in part or " and " in part else part
+def _part(text: str) -> str:
+    """A part of a name, in braces where it would be taken for more than one."""
+    made = _escaped(text)
+    return f"{{{made}}}" if "," in made or " and " in made else made
 
 
 def _range(page: str) -> str:
@@ -102,4 +136,4 @@ def _range(page: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_ESCAPES)
+    return str(_ENCODER.unicode_to_latex(text))

@@ -5,7 +5,7 @@ from typing import Any
 from lxml import etree
 
 from service import schemas
-from service.citing.references import bibtex, csl_processor
+from service.citing.references import csl_processor
 from service.citing.references.bibliography import (
     NAMES,
     Item,
@@ -27,6 +27,9 @@ def formatted(citation: schemas.Citation, style: Style) -> str:
     """
     item = known_item(citation)
     if style is Style.BIBTEX:
+        # A tenth of a second of imports, which only those who ask for BibTeX wait for.
+        from service.citing.references import bibtex  # noqa: PLC0415
+
         return bibtex.entry(citation.id, item, citation.pages)
     if citation.pages:
         own = f"{item['page']} ({file_pages(item, citation.pages)})" if "page" in item else ""

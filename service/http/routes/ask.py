@@ -1,36 +1,31 @@
 """Ask: an answer with its citations."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 from sse_starlette import EventSourceResponse
 
 from service.answering.reply import Turn
 from service.citing import responses
-from service.http import openapi, samples
-from service.http.dependencies import AnswererOf, SettingsOf
-from service.http.problems import check_question
-from service.http.streaming import ask_events, stream
-from service.schemas import AskRequest, AskResponse
+from service.http import openapi, streaming
+from service.http.dependencies import AnswererOf
+from service.schemas import AskFound, AskRequest, AskResponse, Statement
 
 router = APIRouter(tags=["answers"])
+
+
+_EVENTS = [
+    streaming.event(shown, name)
+    for name, model in (("citations", AskFound), ("statement", Statement), ("done", AskResponse))
+    for shown in openapi.examples(model)
+]
 
 
 @router.post(
     "/v1/ask",
     summary="Answer a question",
     response_model=AskResponse,
-    responses=openapi.streamed(
-        openapi.described(samples.ASK_RESPONSE, *openapi.QUESTION_PROBLEMS), samples.ASK_EVENTS
-    ),
+    responses=openapi.QUESTION_PROBLEMS | openapi.streamed(_EVENTS),
 )
-def ask(
-    body: Annotated[
-        AskRequest, Body(openapi_examples={"question": {"value": samples.ASK_REQUEST}})
-    ],
-    answerer: AnswererOf,
-    settings: SettingsOf,
-) -> AskResponse | EventSourceResponse:
+def ask(body: AskRequest, answerer: AnswererOf) -> AskResponse | EventSourceResponse:
     """An answer whose every statement is cited, or a message that the documents hold none.
 
     A question may lean on `history`; `standalone_question` is what it was taken to ask.
@@ -40,9 +35,8 @@ def ask(
     What goes wrong after the first of them is told by an `error` with a `Problem`, the last event
     then. A client that goes away stops the work.
     """
-    check_question(settings.max_query, "question", body.question)
     history = [Turn(message.role, message.content) for message in body.history]
     consultation = answerer.consult(body.question, history, body.top_k, body.document_ids)
     if body.stream:
-        return stream(ask_events(answerer, consultation))
+        return streaming.stream(streaming.ask_events(answerer, consultation))
     return responses.ask_response(answerer, answerer.answer(consultation))

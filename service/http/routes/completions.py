@@ -1,17 +1,22 @@
 """Chat completions, for clients of OpenAI."""
 
-from http import HTTPStatus
-from typing import Annotated
-
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 from sse_starlette import EventSourceResponse
 
-from service.http import openapi, samples
-from service.http.completions import ChatCompletion, history_of
-from service.http.dependencies import AnswererOf, SettingsOf
-from service.http.problems import BadField, UnknownModel, check_question
-from service.http.streaming import stream
-from service.schemas.completions import MODEL, Completion, CompletionRequest, Model, ModelList
+from service.errors import UnknownModel
+from service.http import openapi, streaming
+from service.http.completions import END, CompletedReply, history_of
+from service.http.dependencies import AnswererOf
+from service.http.problems import BadField
+from service.schemas.completions import (
+    MODEL,
+    Chunk,
+    Completion,
+    CompletionRequest,
+    Model,
+    ModelList,
+)
+from service.schemas.fields import question_fault
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
@@ -22,19 +27,10 @@ _CREATED = 1_767_225_600  # the first of January 2026
     "/chat/completions",
     summary="Answer a conversation",
     response_model=Completion,
-    responses=openapi.streamed(
-        openapi.described(samples.COMPLETION, *openapi.QUESTION_PROBLEMS),
-        samples.COMPLETION_EVENTS,
-    ),
+    responses=openapi.QUESTION_PROBLEMS
+    | openapi.streamed([*map(streaming.event, openapi.examples(Chunk)), END]),
 )
-def complete(
-    body: Annotated[
-        CompletionRequest,
-        Body(openapi_examples={"question": {"value": samples.COMPLETION_REQUEST}}),
-    ],
-    answerer: AnswererOf,
-    settings: SettingsOf,
-) -> Completion | EventSourceResponse:
+def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | EventSourceResponse:
     """What `POST /v1/ask` answers, in OpenAI's form: `[1]` marks in the text, sources below it.
 
     The citations that the marks number are in `citations`, beside `choices`; in a stream they come
@@ -45,30 +41,27 @@ def complete(
         raise UnknownModel(body.model)
     last = len(body.messages) - 1
     if body.messages[last].role != "user":
-        raise BadField(f"messages.{last}.role", "The last message should be a user's")
+        raise BadField(("messages", last, "role"), "The last message should be a user's")
     question = body.messages[last].text
-    check_question(settings.max_query, f"messages.{last}.content", question)
+    if fault := question_fault(question):
+        raise BadField(("messages", last, "content"), fault)
     history = history_of(body.messages[:last])
     consultation = answerer.consult(question, history, body.top_k, body.document_ids)
-    completing = ChatCompletion(answerer, consultation, body.messages)
+    completion = CompletedReply(answerer, consultation, body.messages)
     if body.stream:
         options = body.stream_options
         with_usage = options is not None and options.include_usage
-        return stream(completing.events(with_usage=with_usage))
-    return completing.completion()
+        return streaming.stream(completion.events(with_usage=with_usage))
+    return completion.whole()
 
 
-@router.get("/models", summary="List the models", responses=openapi.described(samples.MODEL_LIST))
+@router.get("/models", summary="List the models")
 async def models() -> ModelList:
     """The one model that there is."""
     return ModelList(data=[_the_model()])
 
 
-@router.get(
-    "/models/{model}",
-    summary="One model",
-    responses=openapi.described(samples.MODEL, HTTPStatus.NOT_FOUND),
-)
+@router.get("/models/{model}", summary="One model", responses=openapi.problems(404))
 async def model(model: str) -> Model:
     """The model of that name."""
     if model != MODEL:

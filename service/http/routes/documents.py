@@ -1,27 +1,23 @@
 """The stored documents and their source texts."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import PlainTextResponse
 
 from service.citing import responses
-from service.http import openapi, samples
+from service.http import openapi
 from service.http.dependencies import SnapshotOf
 from service.schemas import DocumentList, DocumentSummary
+from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT
 
-router = APIRouter(prefix="/v1/documents", tags=["documents"])
+router = APIRouter(prefix="/v1/documents", tags=["documents"], responses=openapi.problems(503))
 
-DocumentId = Annotated[str, Path(examples=[samples.DOCUMENT["id"]])]
+DocumentId = Annotated[str, Path(examples=[EXAMPLE_DOCUMENT["id"]])]
 Offset = Annotated[int | None, Query(ge=0, description="In code points.")]
 
 
-@router.get(
-    "",
-    summary="List the documents",
-    responses=openapi.described(samples.DOCUMENT_LIST, HTTPStatus.SERVICE_UNAVAILABLE),
-)
+@router.get("", summary="List the documents")
 def documents(snapshot: SnapshotOf) -> DocumentList:
     """The stored documents, by name."""
     return DocumentList(
@@ -29,13 +25,7 @@ def documents(snapshot: SnapshotOf) -> DocumentList:
     )
 
 
-@router.get(
-    "/{document_id}",
-    summary="One document",
-    responses=openapi.described(
-        samples.DOCUMENT_SUMMARY, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE
-    ),
-)
+@router.get("/{document_id}", summary="One document", responses=openapi.problems(404))
 def document(document_id: DocumentId, snapshot: SnapshotOf) -> DocumentSummary:
     """What is known of a document."""
     return responses.document_summary(snapshot.document(document_id))
@@ -45,12 +35,8 @@ def document(document_id: DocumentId, snapshot: SnapshotOf) -> DocumentSummary:
     "/{document_id}/text",
     summary="A document's source text",
     response_class=PlainTextResponse,
-    responses={
-        200: {"content": {"text/plain": {"example": samples.TEXT}}},
-        **openapi.refusals(
-            HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE
-        ),
-    },
+    responses=openapi.problems(404, 422)
+    | {200: {"content": {"text/plain": {"example": EXAMPLE_TEXT}}}},
 )
 def text(
     document_id: DocumentId, snapshot: SnapshotOf, start: Offset = None, end: Offset = None

@@ -1,7 +1,5 @@
 """Whether the service runs, and whether it can answer."""
 
-from http import HTTPStatus
-
 from fastapi import APIRouter
 
 from service.http import openapi
@@ -11,17 +9,13 @@ from service.schemas import Health
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz", summary="Alive?", responses=openapi.described({"status": "alive"}))
+@router.get("/healthz", summary="Alive?")
 async def healthz() -> Health:
     """Answers as soon as the service runs."""
     return Health(status="alive")
 
 
-@router.get(
-    "/readyz",
-    summary="Ready?",
-    responses=openapi.described({"status": "ready"}, HTTPStatus.SERVICE_UNAVAILABLE),
-)
+@router.get("/readyz", summary="Ready?", responses=openapi.problems(503))
 async def readyz(_: LibraryOf) -> Health:
     """Answers so once the index is loaded; until then it is a 503."""
     return Health(status="ready")

@@ -1,31 +1,17 @@
 """Search: the passages nearest to a query."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 
 from service.citing import responses
-from service.http import openapi, samples
-from service.http.dependencies import SettingsOf, SnapshotOf
-from service.http.problems import check_question
+from service.http import openapi
+from service.http.dependencies import SnapshotOf
 from service.schemas import SearchRequest, SearchResponse
 
 router = APIRouter(tags=["answers"])
 
 
-@router.post(
-    "/v1/search",
-    summary="Find passages",
-    responses=openapi.described(samples.SEARCH_RESPONSE, *openapi.QUESTION_PROBLEMS),
-)
-def search(
-    body: Annotated[
-        SearchRequest, Body(openapi_examples={"question": {"value": samples.SEARCH_REQUEST}})
-    ],
-    snapshot: SnapshotOf,
-    settings: SettingsOf,
-) -> SearchResponse:
+@router.post("/v1/search", summary="Find passages", responses=openapi.QUESTION_PROBLEMS)
+def search(body: SearchRequest, snapshot: SnapshotOf) -> SearchResponse:
     """The passages of the documents nearest to the query, best first."""
-    check_question(settings.max_query, "query", body.query)
     ranking = snapshot.search(body.query, body.top_k, body.document_ids)
     return responses.search_response(snapshot, ranking)

@@ -1,25 +1,50 @@
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from eval.bench import serving as serving_process
 from eval.bench.measurement import DOCUMENTS, SYNTHETIC, Benchmark
 from eval.bench.report import BenchReport
+from eval.bench.streaming import first_citations
 from eval.bench.synthetic import SENTENCES, synthetic_index, vocabulary
 from eval.bench.tables import report as bench_tables
 from eval.cli import app
+from eval.datasets.questions import read_folder
 from eval.errors import BadReport, CannotIngest
 from eval.reports import tables
+from index.encoding.encoder import Encoder
 from index.language import lexicon
 from index.language.lexicon import Lexicon
+from index.library import Library
 from index.search.retriever import HybridRetriever
-from service import runtime
+from service import components
+from service.http.app import create_app
+from service.ingestion import ingest_files, readable_files
+from service.settings import Settings
 from tests.index.conftest import HashingEncoder
+from tests.service.serving import serving
 
 COMMON = ("海底", "生态", "系统", "发现", "桥梁")
+
+
+@contextmanager
+def served_in_a_thread(data: Path) -> Iterator[str]:
+    """A service whose library knows nothing but hashes, as the benchmark's own here."""
+    folder = Settings(data=data).library_folder
+    opener = partial(Library.open, folder, HashingEncoder(), Lexicon({}))
+    with serving(create_app(Settings(), opener)) as client:
+        while client.get("/readyz").status_code != 200:
+            time.sleep(0.01)
+        yield str(client.base_url)
 
 
 def make_benchmark(tmp_path: Path, documents: Path, questions: Path, *sizes: int) -> Benchmark:
@@ -29,6 +54,7 @@ def make_benchmark(tmp_path: Path, documents: Path, questions: Path, *sizes: int
     return Benchmark(
         open_encoder=HashingEncoder,
         open_lexicon=lambda: Lexicon({}),
+        serve=served_in_a_thread,
         models=models,
         documents=documents,
         questions=questions,
@@ -54,6 +80,31 @@ def test_a_report_has_its_fields(tmp_path: Path, documents: Path, questions: Pat
     assert report.first_citations.citations.median > 0
     assert report.room.models == 4
     assert report.room.library > 0
+
+
+def test_a_service_of_its_own_process_is_asked(
+    tmp_path: Path, neutral_encoder: Encoder, model_cache: Path, documents: Path, questions: Path
+) -> None:
+    folder = Settings(data=tmp_path).library_folder
+    with Library.open(folder, neutral_encoder) as library:
+        assert all(o.document for o in ingest_files(library, readable_files([documents])))
+    with serving_process.served(tmp_path, model_cache) as address:
+        found = first_citations(address, read_folder(questions, "tune"))
+    assert found.questions == 2
+    assert found.search.median > 0
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{address}/healthz")
+
+
+def test_a_service_that_ends_at_once_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHENGYIN_THRESHOLD", "2")
+    with (
+        pytest.raises(ChildProcessError, match="ended before it was ready"),
+        serving_process.served(tmp_path, tmp_path),
+    ):
+        pass
 
 
 def test_only_tune_questions_are_asked(tmp_path: Path, documents: Path, questions: Path) -> None:
@@ -133,8 +184,9 @@ def test_the_vocabulary_has_the_most_frequent_words_first() -> None:
 def test_the_command_prints_and_writes(
     tmp_path: Path, documents: Path, questions: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime, "open_encoder", lambda _settings: HashingEncoder())
+    monkeypatch.setattr(components, "open_encoder", lambda _settings: HashingEncoder())
     monkeypatch.setattr(lexicon.Lexicon, "cedict", lambda _cache: Lexicon({}))
+    monkeypatch.setattr(serving_process, "served", lambda data, _models: served_in_a_thread(data))
     file = tmp_path / "bench.json"
     arguments = ("--documents", documents, "--questions", questions, "--json", file)
     told = CliRunner().invoke(

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from index.encoding.encoder import Encoder
-from service import runtime, schemas
+from service import components, schemas
 from service.cli.commands import app
 from tests.service.conftest import DOCUMENTS
 
@@ -32,7 +32,7 @@ def told(environment: dict[str, str], *arguments: str | Path) -> str:
 def _one_encoder(neutral_encoder: Encoder) -> Iterator[None]:
     """Commands that run in this process share the model: each would load it again."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runtime, "open_encoder", lambda _settings: neutral_encoder)
+        patch.setattr(components, "open_encoder", lambda _settings: neutral_encoder)
         yield
 
 

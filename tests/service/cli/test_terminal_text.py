@@ -2,17 +2,22 @@ from rich.text import Text
 
 from service import schemas
 from service.cli import terminal_text
-from service.http import samples
+from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS
+from service.schemas.citations import EXAMPLE_TEXT
 
-CITATION = samples.CITATION | {
+CITATION = EXAMPLE_CITATIONS[0] | {
     "pages": [7, 8],
     "section": ["一、概说", "(一)定义"],
     "footnotes": [{"marker": "①", "text": "见前。", "spans": [{"start": 1, "end": 3}]}],
 }
 
+(ASK_RESPONSE,) = schemas.AskResponse.model_json_schema()["examples"]
+(SEARCH_RESPONSE,) = schemas.SearchResponse.model_json_schema()["examples"]
+(STATEMENT,) = schemas.Statement.model_json_schema()["examples"]
+
 
 def asked(**changes: object) -> schemas.AskResponse:
-    return schemas.AskResponse.model_validate(samples.ASK_RESPONSE | changes)
+    return schemas.AskResponse.model_validate(ASK_RESPONSE | changes)
 
 
 def plain(lines: list[Text]) -> list[str]:
@@ -35,7 +40,7 @@ def test_highlights_are_styled() -> None:
 
 def test_statements_are_followed_by_their_numbers() -> None:
     lines = plain(list(terminal_text.ask(asked())))
-    assert lines[0] == f"{samples.ANSWER}[1]"
+    assert lines[0] == f"{EXAMPLE_ANSWER}[1]"
     assert any(line.startswith("[1] whale-fall.txt") for line in lines)
 
 
@@ -57,11 +62,11 @@ def test_only_the_most_telling_terms_are_printed() -> None:
 
 
 def test_statements_of_a_model_are_labelled() -> None:
-    statement = samples.STATEMENT | {"kind": "translation", "supported": False, "gloss": []}
-    answer = samples.ASK_RESPONSE["answer"] | {"statements": [statement], "notice": "语言模型"}
+    statement = STATEMENT | {"kind": "translation", "supported": False, "gloss": []}
+    answer = ASK_RESPONSE["answer"] | {"statements": [statement], "notice": "语言模型"}
     lines = plain(list(terminal_text.ask(asked(answer=answer))))
     label = " (translation) (not borne out by the passages)[1]"
-    assert lines[0] == samples.ANSWER + label
+    assert lines[0] == EXAMPLE_ANSWER + label
     assert "语言模型" in lines
 
 
@@ -76,14 +81,14 @@ def test_where_there_is_no_answer_the_nearest_passages_follow_the_message() -> N
 
 
 def test_a_search_without_a_sure_answer_says_so() -> None:
-    found = schemas.SearchResponse.model_validate(samples.SEARCH_RESPONSE | {"answerable": False})
+    found = schemas.SearchResponse.model_validate(SEARCH_RESPONSE | {"answerable": False})
     assert "no sure answer" in plain(list(terminal_text.search(found)))[0]
 
 
 def test_a_passage_in_its_source_is_highlighted_on_a_terminal_and_marked_elsewhere() -> None:
-    citation = schemas.Citation.model_validate(samples.CITATION)
-    own = samples.TEXT[4:37]
-    _, shown = terminal_text.in_source(citation, samples.TEXT, marked=False)
-    assert shown.plain == samples.TEXT
-    _, marked = terminal_text.in_source(citation, samples.TEXT, marked=True)
-    assert marked.plain == samples.TEXT.replace(own, f"⟦{own}⟧")
+    citation = schemas.Citation.model_validate(EXAMPLE_CITATIONS[0])
+    own = EXAMPLE_TEXT[4:37]
+    _, shown = terminal_text.in_source(citation, EXAMPLE_TEXT, marked=False)
+    assert shown.plain == EXAMPLE_TEXT
+    _, marked = terminal_text.in_source(citation, EXAMPLE_TEXT, marked=True)
+    assert marked.plain == EXAMPLE_TEXT.replace(own, f"⟦{own}⟧")

@@ -9,7 +9,7 @@ from contextlib import aclosing
 import httpx
 import pytest
 
-from service.client.clients import AskEvent, AsyncClient, Client, ServiceError
+from service.client import AskEvent, AsyncClient, Client, ServiceError
 from service.schemas import AskFound, AskResponse, FieldError, Message, Statement
 from service.schemas.references import Style
 from tests.service.conftest import BRIDGES, DOCUMENTS

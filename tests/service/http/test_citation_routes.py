@@ -7,10 +7,9 @@ import pytest
 from pybtex.database import parse_string
 
 from service.citing.references.styles import formatted
-from service.http import samples
 from service.http.app import create_app
-from service.http.routes import citations
-from service.schemas import Citation
+from service.schemas import Citation, FormattedReference
+from service.schemas.citations import EXAMPLE_CITATION
 from service.schemas.references import Annotation, Style
 from service.settings import Settings
 
@@ -149,8 +148,10 @@ def test_every_form_is_described() -> None:
     operation = document["paths"]["/v1/citations/{citation_id}"]["get"]
     content = operation["responses"]["200"]["content"]
     assert set(content) == {"application/json", "text/plain", LD_JSON}
-    assert all(form["example"] and form["schema"] for form in content.values())
-    assert "$ref" not in str(content[LD_JSON])
+    assert all(form["schema"] for form in content.values())
+    assert content["text/plain"]["example"]
+    assert content[LD_JSON]["example"]
+    assert content[LD_JSON]["schema"] == {"$ref": "#/components/schemas/Annotation"}
     (style,) = (p for p in operation["parameters"] if p["name"] == "style")
     assert "Style" in str(style["schema"])
     assert document["components"]["schemas"]["Style"]["enum"] == list(Style)
@@ -158,5 +159,8 @@ def test_every_form_is_described() -> None:
 
 
 def test_the_example_of_a_reference_is_that_of_the_example_citation() -> None:
-    cited = Citation.model_validate(samples.CITATION)
-    assert formatted(cited, Style.GB_T_7714) == citations.REFERENCE
+    cited = Citation.model_validate(EXAMPLE_CITATION)
+    (given,) = FormattedReference.model_json_schema()["examples"]
+    text = formatted(cited, Style.GB_T_7714)
+    made = FormattedReference(id=cited.id, style=Style.GB_T_7714, text=text)
+    assert FormattedReference.model_validate(given) == made

@@ -1,12 +1,14 @@
+import re
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
 from service import schemas
-from service.http import samples
 from service.http.app import create_app
-from service.schemas import completions, reading, references
+from service.schemas import completions, reading, references, suggestions
+from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
+from service.schemas.citations import EXAMPLE_CITATION, EXAMPLE_TEXT
 from service.settings import Settings
 from tests.service.events import read_events
 
@@ -27,7 +29,7 @@ ROUTES = {
 }
 MODELS: dict[str, type[BaseModel]] = {
     name: model
-    for module in (schemas, completions, reading, references)
+    for module in (schemas, completions, reading, references, suggestions)
     for name, model in vars(module).items()
     if isinstance(model, type) and issubclass(model, BaseModel)
 }
@@ -37,6 +39,19 @@ def described_model(schema: dict[str, Any]) -> type[BaseModel]:
     """The model that a schema refers to, the first if there are more."""
     first = schema["anyOf"][0] if "anyOf" in schema else schema
     return MODELS[first["$ref"].rpartition("/")[2]]
+
+
+def example(model: type[BaseModel]) -> Any:  # noqa: ANN401 - any JSON
+    """The first example that the model gives of itself."""
+    return model.model_json_schema()["examples"][0]
+
+
+def shown_by(document: dict[str, Any], content: dict[str, Any]) -> Any:  # noqa: ANN401 - likewise
+    """The example of a body or an answer: its own, or that of the model it is described by."""
+    if "example" in content:
+        return content["example"]
+    name = described_model(content["schema"]).__name__
+    return document["components"]["schemas"][name]["examples"][0]
 
 
 def without_nulls(shown: Any) -> Any:  # noqa: ANN401 - any JSON
@@ -60,7 +75,7 @@ def test_every_route_shows_an_example_of_its_answer(
     document: dict[str, Any], path: str, method: str
 ) -> None:
     for content in document["paths"][path][method]["responses"]["200"]["content"].values():
-        assert content["example"]
+        assert shown_by(document, content)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +87,9 @@ def test_the_example_of_an_answer_is_of_the_form_that_is_described(
     content = document["paths"][path][ROUTES[path]]["responses"]["200"]["content"]
     told = content["application/json"]
     model = described_model(told["schema"])
-    shown = model.model_validate(told["example"]).model_dump(mode="json")
-    assert without_nulls(shown) == without_nulls(told["example"])
+    given = shown_by(document, told)
+    shown = model.model_validate(given).model_dump(mode="json")
+    assert without_nulls(shown) == without_nulls(given)
 
 
 @pytest.mark.parametrize("path", [path for path, method in ROUTES.items() if method == "post"])
@@ -82,16 +98,16 @@ def test_the_example_of_a_body_is_of_the_form_that_is_described(
 ) -> None:
     body = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]
     model = described_model(body["schema"])
-    for example in body["examples"].values():
-        assert model.model_validate(example["value"])
-        assert set(example["value"]) <= set(model.model_fields)
+    given = shown_by(document, body)
+    assert model.model_validate(given)
+    assert set(given) <= set(model.model_fields)
 
 
 def test_the_example_of_an_annotation_is_one(document: dict[str, Any]) -> None:
     content = document["paths"]["/v1/citations/{citation_id}"]["get"]["responses"]["200"]["content"]
-    example = content["application/ld+json"]["example"]
+    given = content["application/ld+json"]["example"]
     model = references.Annotation
-    assert model.model_validate(example).model_dump(mode="json") == example
+    assert model.model_validate(given).model_dump(mode="json") == given
 
 
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat/completions"])
@@ -116,12 +132,6 @@ def test_the_events_of_an_answer_are_of_the_forms_described(document: dict[str, 
         assert models[name].__name__ in document["components"]["schemas"]
 
 
-@pytest.mark.parametrize("path", [path for path, method in ROUTES.items() if method == "post"])
-def test_every_body_has_an_example(document: dict[str, Any], path: str) -> None:
-    body = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]
-    assert body["examples"]
-
-
 def test_refusals_are_problems(document: dict[str, Any]) -> None:
     for item in document["paths"].values():
         for operation in item.values():
@@ -131,50 +141,64 @@ def test_refusals_are_problems(document: dict[str, Any]) -> None:
     assert "HTTPValidationError" not in str(document)
 
 
+def test_whatever_is_referred_to_is_defined(document: dict[str, Any]) -> None:
+    names = set(re.findall(r"'\$ref': '#/components/schemas/([^']+)'", str(document)))
+    assert names <= set(document["components"]["schemas"])
+
+
+def test_the_limit_of_a_question_is_described(document: dict[str, Any]) -> None:
+    for model, field in (("SearchRequest", "query"), ("AskRequest", "question")):
+        described = document["components"]["schemas"][model]["properties"][field]
+        assert (described["minLength"], described["maxLength"]) == (1, 2000)
+
+
 @pytest.mark.parametrize(
-    ("model", "example"),
+    "model",
     [
-        (schemas.SearchRequest, samples.SEARCH_REQUEST),
-        (schemas.SearchResponse, samples.SEARCH_RESPONSE),
-        (schemas.AskRequest, samples.ASK_REQUEST),
-        (schemas.AskResponse, samples.ASK_RESPONSE),
-        (schemas.AskFound, samples.ASK_FOUND),
-        (schemas.DocumentList, samples.DOCUMENT_LIST),
-        (completions.Completion, samples.COMPLETION),
-        (completions.ModelList, samples.MODEL_LIST),
+        schemas.SearchRequest,
+        schemas.SearchResponse,
+        schemas.AskRequest,
+        schemas.AskResponse,
+        schemas.AskFound,
+        schemas.DocumentList,
+        completions.Completion,
+        completions.ModelList,
     ],
 )
-def test_the_examples_are_of_the_form_that_is_described(
-    model: type[BaseModel], example: dict[str, Any]
-) -> None:
-    assert model.model_validate(example).model_dump(mode="json") == example
+def test_the_examples_are_of_the_form_that_is_described(model: type[BaseModel]) -> None:
+    assert model.model_validate(example(model)).model_dump(mode="json") == example(model)
 
 
 def test_the_example_glosses_its_terms() -> None:
     for text, gloss in (
-        (samples.CITATION["text"], samples.GLOSS_OF_CITATION),
-        (samples.ANSWER, samples.STATEMENT["gloss"]),
+        (EXAMPLE_CITATION["text"], EXAMPLE_CITATIONS[0]["gloss"]),
+        (EXAMPLE_ANSWER, example(schemas.Statement)["gloss"]),
     ):
         assert [text[term["start"] : term["end"]] for term in gloss] == ["鲸落", "生态系统"]
 
 
-def test_the_example_of_a_stream_of_completions_is_one() -> None:
-    *chunks, end = [data for _, data in samples.COMPLETION_EVENTS]
-    for chunk in chunks:
-        told = completions.Chunk.model_validate(chunk).model_dump(mode="json")
+def test_the_example_of_a_stream_of_completions_is_one(document: dict[str, Any]) -> None:
+    content = document["paths"]["/v1/chat/completions"]["post"]["responses"]["200"]["content"]
+    events = read_events(content["text/event-stream"]["example"].splitlines())
+    *chunks, end = [data for _, data in events]
+    given = completions.Chunk.model_json_schema()["examples"]
+    for chunk, sent in zip(given, chunks, strict=True):
+        told = completions.Chunk.model_validate_json(sent).model_dump(mode="json")
         assert {name: told[name] for name in chunk} == chunk
     assert end == "[DONE]"
 
 
 def test_the_example_of_a_conversation_is_one() -> None:
-    request = completions.CompletionRequest.model_validate(samples.COMPLETION_REQUEST)
-    assert request.messages[-1].text == samples.QUERY
+    given = example(completions.CompletionRequest)
+    request = completions.CompletionRequest.model_validate(given)
+    assert request.messages[-1].text == EXAMPLE_QUESTION
 
 
 def test_the_example_quotes_its_text() -> None:
-    (span,) = samples.CITATION["spans"]
-    (light,) = samples.CITATION["highlights"]
-    own = samples.TEXT[span["start"] : span["end"]]
-    assert own.replace("\n", "") == samples.CITATION["text"]
-    assert samples.CITATION["selectors"][1]["exact"] == own
-    assert samples.CITATION["text"][light["start"] : light["end"]] == samples.ANSWER
+    (cited,) = EXAMPLE_CITATIONS
+    (span,) = cited["spans"]
+    (light,) = cited["highlights"]
+    own = EXAMPLE_TEXT[span["start"] : span["end"]]
+    assert own.replace("\n", "") == cited["text"]
+    assert cited["selectors"][1]["exact"] == own
+    assert cited["text"][light["start"] : light["end"]] == EXAMPLE_ANSWER

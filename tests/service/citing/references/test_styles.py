@@ -77,13 +77,14 @@ def test_the_report_of_the_collection() -> None:
     )
     assert bibtex(REPORT, 7) == (
         "@techreport{c_5d0e7a1b9c24,\n"
-        "  author = {{互联网名称与数字地址分配机构 (ICANN) 政府和国际政府间组织合作 (GE) 团队}},\n"
-        "  title = {{信息社会世界峰会 (WSIS) 审议流程 (2023-2025)：ICANN "
+        "    author = {{互联网名称与数字地址分配机构 (ICANN) "
+        "政府和国际政府间组织合作 (GE) 团队}},\n"
+        "    title = {{信息社会世界峰会 (WSIS) 审议流程 (2023-2025)：ICANN "
         "政府和国际政府间组织合作团队的计划}},\n"
-        "  language = {zh-CN},\n"
-        "  annote = {descriptive title; the file prints none},\n"
-        "  type = {briefing},\n"
-        "  pages = {7}\n"
+        "    language = {zh-CN},\n"
+        "    annote = {descriptive title; the file prints none},\n"
+        "    type = {briefing},\n"
+        "    pages = {7}\n"
         "}"
     )
 
@@ -95,11 +96,11 @@ def test_the_article_of_the_collection() -> None:
     )
     assert bibtex(ARTICLE, 7, 8) == (
         "@article{c_5d0e7a1b9c24,\n"
-        "  author = {{耿召}},\n"
-        "  title = {{网络空间技术标准建设及其对国际宏观规则制定的启示}},\n"
-        "  keywords = {非传统安全, 网络空间规范, 技术标准建设, 国际规则, 利益攸关方, 国际组织},\n"
-        "  language = {zh-CN},\n"
-        "  pages = {7--8}\n"
+        "    author = {{耿召}},\n"
+        "    title = {{网络空间技术标准建设及其对国际宏观规则制定的启示}},\n"
+        "    keywords = {非传统安全, 网络空间规范, 技术标准建设, 国际规则, 利益攸关方, 国际组织},\n"
+        "    language = {zh-CN},\n"
+        "    pages = {7--8}\n"
         "}"
     )
 
@@ -316,23 +317,23 @@ def test_a_file_goes_by_its_name_where_it_has_no_title() -> None:
     found = citation({"type": "document"}, source="note_1.txt")
     assert formatted(found, Style.GB_T_7714) == "note_1.txt[Z]."
     assert formatted(found, Style.BIBTEX) == (
-        "@misc{c_5d0e7a1b9c24,\n  title = {{note\\_1.txt}}\n}"
+        "@misc{c_5d0e7a1b9c24,\n    title = {{note\\_1.txt}}\n}"
     )
 
 
 def test_bibtex_of_a_journal_keeps_its_pages_apart_from_the_files() -> None:
     assert bibtex(JOURNAL, 7) == (
         "@article{c_5d0e7a1b9c24,\n"
-        "  author = {Smith, John Paul and Doe, Jane},\n"
-        "  title = {{The fall of a whale}},\n"
-        "  volume = {12},\n"
-        "  number = {3},\n"
-        "  journal = {Journal of the deep},\n"
-        "  year = {2021},\n"
-        "  doi = {10.1000/a_b},\n"
-        "  pages = {30--57},\n"
-        "  note = {p. 7 of the file},\n"
-        "  month = may\n"
+        "    author = {Smith, John Paul and Doe, Jane},\n"
+        "    title = {{The fall of a whale}},\n"
+        "    volume = {12},\n"
+        "    number = {3},\n"
+        "    journal = {Journal of the deep},\n"
+        "    year = {2021},\n"
+        "    doi = {10.1000/a_b},\n"
+        "    pages = {30--57},\n"
+        "    note = {p. 7 of the file},\n"
+        "    month = may\n"
         "}"
     )
 
@@ -353,6 +354,14 @@ def test_bibtex_takes_an_institution_for_one_name() -> None:
     first, second = parse_string(text, "bibtex").entries["c_5d0e7a1b9c24"].persons["author"]
     assert first.last_names == ["{Food and Agriculture Organization}"]
     assert (second.last_names, second.first_names) == (["{O, and Co}"], ["A"])
+
+
+def test_bibtex_keeps_the_parts_of_a_name_apart() -> None:
+    name = {"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van", "suffix": "Jr."}
+    text = bibtex({"type": "book", "title": "Bones", "author": [name]})
+    (person,) = parse_string(text, "bibtex").entries["c_5d0e7a1b9c24"].persons["author"]
+    assert (person.prelast_names, person.last_names) == (["van"], ["Gogh"])
+    assert (person.lineage_names, person.first_names) == (["Jr."], ["Vincent"])
 
 
 @given(st.text("ab鲸 {}\\%&$#_~^\"@,=-'", min_size=1).map(str.strip).filter(bool))

@@ -1,0 +1,73 @@
+"""The parts of the service, as the settings name them."""
+
+from index.encoding.encoder import Encoder, SentenceTransformerEncoder
+from index.encoding.language_bias import LanguageNeutralEncoder
+from index.language.lexicon import Lexicon
+from index.library import Library
+from index.search.rerankers import Reranker
+from index.search.retriever import SearchOptions
+from service.answering.reply import Generator
+from service.settings import Settings
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The encoder that the settings name, with its languages bridged.
+
+    Raises:
+        LibraryError: if its model is damaged or not to be had.
+    """
+    return LanguageNeutralEncoder.fit(open_model(settings), settings.model_cache)
+
+
+def open_model(settings: Settings) -> SentenceTransformerEncoder:
+    """The encoder that the settings name, as it comes.
+
+    Raises:
+        LibraryError: if its model is damaged or not to be had.
+    """
+    if settings.model is None:
+        return SentenceTransformerEncoder.bundled(
+            settings.model_cache, quantised=settings.quantised, threads=settings.threads
+        )
+    return SentenceTransformerEncoder.load(
+        settings.model,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+        download=settings.download,
+    )
+
+
+def open_library(settings: Settings) -> Library:
+    """The library in the data folder, made if there is none yet."""
+    lexicon = Lexicon.cedict(settings.model_cache)
+    options = SearchOptions(settings.threshold, _open_reranker(settings))
+    return Library.open(settings.library_folder, open_encoder(settings), lexicon, options)
+
+
+def open_generator(settings: Settings, library: Library) -> Generator | None:
+    """What writes answers from the library, as the settings name it; None where they name none."""
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
+    # The client takes a second to import, which most do without.
+    from service.answering.generation.endpoint import OpenAIGenerator  # noqa: PLC0415
+
+    key = settings.llm_api_key
+    return OpenAIGenerator(
+        settings.llm_base_url,
+        settings.llm_model,
+        api_key=key.get_secret_value() if key else None,
+        timeout=settings.llm_timeout,
+        lexicon=lambda: library.snapshot.lexicon,
+    )
+
+
+def _open_reranker(settings: Settings) -> Reranker | None:
+    if settings.reranker is None:
+        return None
+    # It takes seconds to import.
+    from index.search.cross_encoder import CrossEncoderReranker  # noqa: PLC0415
+
+    return CrossEncoderReranker.load(
+        settings.reranker, threads=settings.threads, download=settings.download
+    )

@@ -1,0 +1,17 @@
+"""What stands in the way of an answer, however it was asked for."""
+
+
+class UnknownModel(Exception):
+    """A model asked for that this service is not; ``name`` is what was asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no model {name!r}; GET /v1/models lists what there is")
+        self.name = name
+
+
+class NotReady(Exception):
+    """The library is not open: not yet, or not at all, and then ``reason`` says why."""
+
+    def __init__(self, reason: str | None) -> None:
+        super().__init__(reason or "the index is still being loaded; try again in a few seconds")
+        self.reason = reason

@@ -1,0 +1,18 @@
+"""Questions to begin with."""
+
+from fastapi import APIRouter
+
+from service.http import openapi
+from service.http.dependencies import SuggesterOf
+from service.schemas.suggestions import SuggestedQuestions, SuggestedQuestionsResponse
+
+router = APIRouter(tags=["answers"])
+
+
+@router.get("/v1/examples", summary="Questions to begin with", responses=openapi.problems(503))
+def suggestions(suggester: SuggesterOf) -> SuggestedQuestionsResponse:
+    """Up to six questions in each language that the library answers, drawn from its contents."""
+    found = suggester.suggestions()
+    return SuggestedQuestionsResponse(
+        examples=SuggestedQuestions(zh=list(found.chinese), en=list(found.english))
+    )
