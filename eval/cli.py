@@ -51,7 +51,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         bool, typer.Option(help="Compare with simpler retrievers and with parts taken out.")
     ] = False,
     as_json: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")
+        Path | None,
+        typer.Option("--json", metavar="FILE", help="Write all figures, or judged answers, here."),
     ] = None,
     plots: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Draw ROC and reliability here.")
@@ -84,7 +85,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         elif round_trip is not None:
             _round_trip(round_trip, questions, split)
         elif answers:
-            _judge_answers(split, questions, documents)
+            _judge_answers(split, questions, documents, as_json)
         elif dialogues:
             _hold_dialogues(documents)
         else:
@@ -166,22 +167,26 @@ def _measure(
     ).report()
 
 
-def _judge_answers(split: Split, questions: Path, documents: Path | None) -> None:
-    from eval.answers.judgement import AnswerMeasurement  # noqa: PLC0415
+def _judge_answers(
+    split: Split, questions: Path, documents: Path | None, as_json: Path | None
+) -> None:
+    from eval.answers.judgement import AnswerMeasurement, write_judged  # noqa: PLC0415
     from eval.reports import answer_tables, tables  # noqa: PLC0415
     from index.language.lexicon import Lexicon  # noqa: PLC0415
     from service.components import open_encoder  # noqa: PLC0415
 
     settings = Settings()
-    measured = AnswerMeasurement(
+    judged = AnswerMeasurement(
         encoder=open_encoder(settings),
         lexicon=Lexicon.cedict(settings.model_cache),
         data=settings.data,
         documents=documents or settings.documents,
         questions=questions,
         split=split.value,
-    )
-    tables.write(tables.console(), answer_tables.report(measured.judged()))
+    ).judged()
+    tables.write(tables.console(), answer_tables.report(judged))
+    if as_json is not None:
+        write_judged(judged, as_json)
 
 
 def _hold_dialogues(documents: Path | None) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from eval.datasets.corpora import Corpus, fill_from_folder, home
 from eval.datasets.questions import Question, read_folder
 from eval.datasets.relevance import ENOUGH, Located, overlap, relevant
@@ -14,7 +16,8 @@ from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.ranking import ScoredPassage
 from service.answering.answerer import Answerer
-from service.answering.reply import Reply, ReplyStatement
+from service.answering.reply import Reply, ReplyStatement, Turn
+from service.citing.responses import answer_text
 
 READ = "answers"
 """The folder, beside the question sets, of the questions whose answers were read by a person."""
@@ -22,34 +25,41 @@ READ = "answers"
 UNSEEN = "unseen"
 """The folder in it of those that were asked only once all rules and weights were settled."""
 
+NATURAL = "natural"
+"""The folder, beside the question sets, of questions such as a researcher or student asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One question and how its answer was.
 
-    ``set`` is what the question belongs to: "tune", "check", ``READ`` or ``UNSEEN``. ``first`` and
-    ``among`` are whether the first statement, or any, holds evidence. ``recall`` and ``precision``
-    are of the citations, after Gao et al., "Enabling Large Language Models to Generate Text with
-    Citations" (2023), with labelled evidence in the place of their entailment: recall is the share
-    of statements of whose cited passages at least one holds evidence, precision the share of
-    citations whose passage does. None of it is there where no answer was given.
+    ``set`` is what the question belongs to: "tune", "check", ``READ``, ``UNSEEN`` or ``NATURAL``.
+    ``confidence`` (0 to 1) is the service's, that there is an answer; ``refused`` is whether it
+    gave none. ``right`` and ``among`` are whether the first statement, or any, holds evidence, or
+    says the answer where the question has one. ``complete`` is whether each part is held by one of
+    the statements, None where the question has no parts. ``recall`` and ``precision`` are of the
+    citations, after Gao et al., "Enabling Large Language Models to Generate Text with Citations"
+    (2023), with labelled evidence in the place of their entailment: recall is the share of
+    statements of whose cited passages at least one holds evidence, precision the share of citations
+    whose passage does; both are None where no answer was given.
     """
 
     id: str
     set: str
+    kind: str
     language: str
+    split: str
+    pair: str | None
     question: str
     answerable: bool
+    confidence: float
     statements: tuple[str, ...]
-    first: bool
+    refused: bool
+    right: bool
     among: bool
+    complete: bool | None
     recall: float | None
     precision: float | None
-
-    @property
-    def answered(self) -> bool:
-        """Whether an answer was given, right or not."""
-        return bool(self.statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +88,19 @@ class Group:
         """The figures of questions, at least one of which is answerable and answered."""
         asked = [one for one in judged if one.answerable]
         others = [one for one in judged if not one.answerable]
-        answered = [one for one in asked if one.answered]
+        answered = [one for one in asked if not one.refused]
         return cls(
             judged[0].set,
             judged[0].language,
             len(asked),
             len(answered),
-            estimate([one.first for one in asked]),
+            estimate([one.right for one in asked]),
             estimate([one.among for one in asked]),
             round(sum(len(one.statements) for one in answered) / len(answered), 2),
             estimate([one.recall or 0.0 for one in answered]),
             estimate([one.precision or 0.0 for one in answered]),
             len(others),
-            estimate([not one.answered for one in others]) if others else None,
+            estimate([one.refused for one in others]) if others else None,
         )
 
 
@@ -98,8 +108,9 @@ class Group:
 class AnswerMeasurement:
     """What to ask, of which documents, and where their library is kept.
 
-    Asked are the question sets of a folder, and those of its folder ``READ`` and of ``UNSEEN``
-    in that, where there are such.
+    Asked are the question sets of a folder, and those of its folder ``READ``, of ``UNSEEN`` in
+    that, and of its folder ``NATURAL``, where there are such. Of the first and the last, those of
+    one split only unless ``split`` is "all".
     """
 
     encoder: Encoder
@@ -117,12 +128,13 @@ class AnswerMeasurement:
             LibraryError: if the library cannot be opened.
         """
         sets = [(one.split, one) for one in read_folder(self.questions, self.split)]
-        for name, questions in (
-            (READ, self.questions / READ),
-            (UNSEEN, self.questions / READ / UNSEEN),
+        for name, questions, split in (
+            (READ, self.questions / READ, "all"),
+            (UNSEEN, self.questions / READ / UNSEEN, "all"),
+            (NATURAL, self.questions / NATURAL, self.split),
         ):
             if questions.is_dir():
-                sets += [(name, one) for one in read_folder(questions)]
+                sets += [(name, one) for one in read_folder(questions, split)]
         folder = home(self.data, self.encoder, DOCUMENTS)
         with Library.open(folder, self.encoder, self.lexicon) as library:
             fill_from_folder(library, self.documents)
@@ -131,16 +143,36 @@ class AnswerMeasurement:
             return tuple(judge(name, question, corpus, ask) for name, question in sets)
 
 
-def judge(name: str, question: Question, corpus: Corpus, ask: Callable[[str], Reply]) -> Judged:
-    """Ask a question of the set ``name`` and judge the answer.
+def write_judged(judged: Sequence[Judged], file: Path) -> None:
+    """Write judged questions as a JSON list."""
+    file.write_bytes(_ADAPTER.dump_json(tuple(judged), indent=1) + b"\n")
+
+
+_ADAPTER = TypeAdapter(tuple[Judged, ...])
+
+
+def judge(
+    name: str, question: Question, corpus: Corpus, ask: Callable[[str, Sequence[Turn]], Reply]
+) -> Judged:
+    """Ask a question of the set ``name``, after those of its history, and judge the answer.
 
     Raises:
         BadDataset: if its evidence is not in the collection.
     """
-    places = corpus.sources.locate(question)
-    reply = ask(question.text)
+    places, parts = corpus.sources.locate(question), corpus.sources.locate_parts(question)
+    history: list[Turn] = []
+    for earlier in question.history:
+        said = ask(earlier, history)
+        content = said.consultation.message or answer_text(said.statements)
+        history += [Turn("user", earlier), Turn("assistant", content)]
+    reply = ask(question.text, history)
     statements, cited = reply.statements, reply.consultation.cited
-    hits = [_holds_evidence(statement, cited, places) for statement in statements]
+    hits = [
+        _says(statement.text, question.answer)
+        if question.answer
+        else _holds_evidence(statement, cited, places)
+        for statement in statements
+    ]
     holders = frozenset[str]().union(
         *(relevant(place, corpus.snapshot.index.passages) for place in places)
     )
@@ -152,12 +184,23 @@ def judge(name: str, question: Question, corpus: Corpus, ask: Callable[[str], Re
     return Judged(
         question.id,
         name,
+        question.kind,
         question.language,
+        question.split,
+        question.pair,
         question.text,
         question.answerable,
+        round(reply.consultation.ranking.confidence, 6),
         tuple(statement.text for statement in statements),
-        first=bool(hits) and hits[0],
+        refused=not statements,
+        right=bool(hits) and hits[0],
         among=any(hits),
+        complete=all(
+            any(_holds_evidence(statement, cited, part) for statement in statements)
+            for part in parts
+        )
+        if parts
+        else None,
         recall=sum(map(any, right)) / len(right) if right else None,
         precision=sum(marks) / len(marks) if marks else None,
     )
@@ -169,8 +212,14 @@ def groups(judged: Iterable[Judged]) -> Iterator[Group]:
     for one in judged:
         held.setdefault((one.set, one.language), []).append(one)
     for some in held.values():
-        if any(one.answerable and one.answered for one in some):
+        if any(one.answerable and not one.refused for one in some):
             yield Group.of(some)
+
+
+def _says(text: str, answers: Iterable[str]) -> bool:
+    """Whether a text holds one of the answers, white space and capitals aside."""
+    said = "".join(text.split()).casefold()
+    return any("".join(answer.split()).casefold() in said for answer in answers)
 
 
 def _holds_evidence(

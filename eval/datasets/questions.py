@@ -36,6 +36,11 @@ class Question:
     """A question, what kind it is, and the evidence; none where it is not ``answerable``.
 
     ``split`` is "tune" for questions that settings may be chosen by, "check" for the others.
+    ``parts`` are what a complete answer holds, each at one of several places; there are none where
+    any evidence alone is the whole answer. ``answer`` are words, one of which a right answer says,
+    of what the catalogue may tell as well as the documents; there are none where the evidence
+    decides. ``history`` are the questions asked before, in order. ``pair`` is shared by two
+    questions that ask for the same fact in different words.
     """
 
     id: str
@@ -46,6 +51,10 @@ class Question:
     answerable: bool
     evidence: tuple[Evidence, ...]
     place: Place
+    parts: tuple[tuple[Evidence, ...], ...] = ()
+    answer: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    pair: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -128,26 +137,47 @@ class _Record:
             kind=self.text("kind"),
             split=self.one_of("split", SPLITS),
             answerable=answerable,
-            evidence=tuple(self.evidence()),
+            evidence=tuple(self.evidence("evidence", self.fields.get("evidence"))),
             place=self.place,
+            parts=tuple(self.parts()),
+            answer=self.texts("answer"),
+            history=self.texts("history"),
+            pair=self.text("pair") if "pair" in self.fields else None,
         )
         if answerable != bool(question.evidence):
             expected = "must hold something" if answerable else "must be empty"
             raise self.bad("evidence", f"{expected}, since answerable is {str(answerable).lower()}")
+        for field, wanted in (("parts", question.parts), ("answer", question.answer)):
+            if wanted and not answerable:
+                raise self.bad(field, "must be empty, since answerable is false")
         if question.kind == BOTH and len(question.sources) < 2:  # noqa: PLR2004 - both means two
             raise self.bad("evidence", f"must be in two documents, since the kind is {BOTH!r}")
         return question
 
-    def evidence(self) -> Iterator[Evidence]:
-        entries = self.fields.get("evidence")
-        if not isinstance(entries, list):
-            raise self.bad("evidence", "must be a list")
-        for number, entry in enumerate(entries):
-            name = f"evidence[{number}]"
+    def evidence(self, field: str, entries: object) -> Iterator[Evidence]:
+        for name, entry in self.items(field, entries):
             if not isinstance(entry, dict):
                 raise self.bad(name, "must be an object with source and text")
             inner = _Record(self.place, {f"{name}.{key}": value for key, value in entry.items()})
             yield Evidence(inner.text(f"{name}.source"), inner.text(f"{name}.text"))
+
+    def parts(self) -> Iterator[tuple[Evidence, ...]]:
+        for name, entries in self.items("parts", self.fields.get("parts", [])):
+            places = tuple(self.evidence(name, entries))
+            if not places:
+                raise self.bad(name, "must hold something")
+            yield places
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        entries = dict(self.items(field, self.fields.get(field, [])))
+        return tuple(_Record(self.place, entries).text(name) for name in entries)
+
+    def items(self, field: str, entries: object) -> Iterator[tuple[str, Any]]:
+        """The entries of a list, each with its name, such as ``evidence[0]``."""
+        if not isinstance(entries, list):
+            raise self.bad(field, "must be a list")
+        for number, entry in enumerate(entries):
+            yield f"{field}[{number}]", entry
 
     def text(self, field: str) -> str:
         value = self.fields.get(field)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from eval.datasets.questions import Evidence, Question
+from eval.datasets.questions import Evidence, Place, Question
 from eval.errors import BadDataset
 from index.storage.records import StoredPassage
 from ingest.alignment import Span
@@ -69,21 +69,36 @@ class Sources:
         Raises:
             BadDataset: if a source is not in the collection or does not hold the words.
         """
+        return self._located(question, "evidence", question.evidence)
+
+    def locate_parts(self, question: Question) -> tuple[tuple[Located, ...], ...]:
+        """Where the parts of a complete answer stand, for each the places of which one will do.
+
+        Raises:
+            BadDataset: if a source is not in the collection or does not hold the words.
+        """
         return tuple(
-            self._located(question, number, evidence)
-            for number, evidence in enumerate(question.evidence)
+            self._located(question, f"parts[{number}]", places)
+            for number, places in enumerate(question.parts)
         )
 
-    def _located(self, question: Question, number: int, evidence: Evidence) -> Located:
-        place = question.place
+    def _located(
+        self, question: Question, field: str, places: Iterable[Evidence]
+    ) -> tuple[Located, ...]:
+        return tuple(
+            self._place(question.place, f"{field}[{number}]", evidence)
+            for number, evidence in enumerate(places)
+        )
+
+    def _place(self, read: Place, field: str, evidence: Evidence) -> Located:
         document_id = self.ids.get(evidence.source)
         if document_id is None:
             problem = f"there is no document {evidence.source!r} in the collection"
-            raise BadDataset(place.file, place.line, f"evidence[{number}].source", problem)
+            raise BadDataset(read.file, read.line, f"{field}.source", problem)
         span = self.texts[document_id].find(evidence.text)
         if span is None:
             problem = f"{evidence.source} does not hold {evidence.text!r}"
-            raise BadDataset(place.file, place.line, f"evidence[{number}].text", problem)
+            raise BadDataset(read.file, read.line, f"{field}.text", problem)
         return Located(document_id, span)
 
 

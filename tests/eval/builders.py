@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.answers import judgement
 from eval.datasets.questions import Evidence, Place, Question
 from eval.retrieval.report import Judged, Report, Scores
 from eval.retrieval.runs import Entry, Hit, Run
@@ -111,6 +112,41 @@ def make_judged(
         rank=rank if answerable else None,
         hits=(Hit("c_1", 0.5),),
         values=values if answerable else {},
+    )
+
+
+def make_judged_answer(  # noqa: PLR0913 - a question's facts, each given by its name
+    *,
+    set: str = "tune",  # noqa: A002 - as the field is called
+    kind: str = "fact",
+    language: str = "zh",
+    split: str = "tune",
+    pair: str | None = None,
+    answerable: bool = True,
+    confidence: float = 0.9,
+    refused: bool = False,
+    right: bool = True,
+    complete: bool | None = None,
+) -> judgement.Judged:
+    """A judged question: answerable, and answered in one right statement, unless it is said."""
+    given = not refused
+    return judgement.Judged(
+        id="q",
+        set=set,
+        kind=kind,
+        language=language,
+        split=split,
+        pair=pair,
+        question="？",
+        answerable=answerable,
+        confidence=confidence,
+        statements=("甲。",) if given else (),
+        refused=refused,
+        right=given and answerable and right,
+        among=given and answerable and right,
+        complete=complete,
+        recall=1.0 if given else None,
+        precision=1.0 if given else None,
     )
 
 

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -85,10 +86,18 @@ def test_a_file_that_is_no_report_ends_with_a_message(
     assert "a.json: cannot be read" in told.stderr
 
 
-def test_answers_are_judged(environment: dict[str, str], documents: Path, questions: Path) -> None:
-    told = run(environment, "--answers", "--documents", documents, "--questions", questions)
+def test_answers_are_judged_and_written(
+    environment: dict[str, str], documents: Path, questions: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "judged.json"
+    told = run(
+        environment,
+        *("--answers", "--documents", documents, "--questions", questions),
+        *("--json", file),
+    )
     assert told.exit_code == 0, told.output
     assert "first statement" in told.stdout
+    assert [one["id"] for one in json.loads(file.read_bytes())] == ["zh-1", "zh-2", "zh-3"]
 
 
 def test_dialogues_are_held(

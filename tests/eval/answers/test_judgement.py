@@ -1,19 +1,30 @@
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from eval.answers.judgement import READ, UNSEEN, AnswerMeasurement, Group, Judged, groups, judge
+from eval.answers.judgement import (
+    NATURAL,
+    READ,
+    UNSEEN,
+    AnswerMeasurement,
+    Group,
+    groups,
+    judge,
+    write_judged,
+)
 from eval.datasets.corpora import Corpus
-from eval.datasets.questions import read_folder
+from eval.datasets.questions import Evidence, read_folder
 from eval.reports.answer_tables import report
 from eval.reports.tables import console, write
 from index.language.lexicon import Lexicon
 from index.search.ranking import Ranking, ScoredPassage
 from index.storage.records import StoredPassage
-from service.answering.reply import Consultation, Place, Reply, ReplyStatement
-from tests.eval.builders import make_question
+from service.answering.reply import Consultation, Place, Reply, ReplyStatement, Turn
+from tests.eval.builders import make_judged_answer, make_question
 from tests.index.conftest import HashingEncoder
 
 if TYPE_CHECKING:
@@ -22,20 +33,8 @@ if TYPE_CHECKING:
 WHALE_FALL = ("whales.txt", "生态系统称为鲸落")
 
 
-def make_judged(
-    *,
-    answerable: bool = True,
-    statements: tuple[str, ...] = ("甲。",),
-    first: bool = True,
-    among: bool = True,
-    recall: float | None = 1.0,
-    precision: float | None = 1.0,
-) -> Judged:
-    return Judged("q", "tune", "zh", "？", answerable, statements, first, among, recall, precision)
-
-
 NOWHERE = cast("Snapshot", None)
-REFUSED = make_judged(statements=(), first=False, among=False, recall=None, precision=None)
+REFUSED = make_judged_answer(refused=True)
 
 
 def reply(*statements: ReplyStatement, cited: tuple[StoredPassage, ...]) -> Reply:
@@ -66,8 +65,8 @@ def test_a_statement_that_quotes_the_evidence_is_seen(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
     given = reply(quoting(found[0], 1, citation=1), cited=found)
-    judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
-    assert (judged.first, judged.among, judged.recall, judged.precision) == (True, True, 1.0, 1.0)
+    judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda *_: given)
+    assert (judged.right, judged.among, judged.recall, judged.precision) == (True, True, 1.0, 1.0)
 
 
 def test_evidence_in_a_later_statement_is_among_them(
@@ -78,8 +77,8 @@ def test_evidence_in_a_later_statement_is_among_them(
         quoting(found[0], 1, citation=1),
         cited=found,
     )
-    judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
-    assert (judged.first, judged.among) == (False, True)
+    judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda *_: given)
+    assert (judged.right, judged.among) == (False, True)
     # One of two statements rests on a passage with evidence, and one of two citations names it.
     assert (judged.recall, judged.precision) == (0.5, 0.5)
 
@@ -88,25 +87,89 @@ def test_a_citation_too_many_costs_precision_only(
     corpus: Corpus, found: tuple[StoredPassage, ...]
 ) -> None:
     given = reply(replace(quoting(found[0], 1, citation=1), citations=(1, 2)), cited=found)
-    judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda _: given)
+    judged = judge("tune", make_question("q", WHALE_FALL), corpus, lambda *_: given)
     assert (judged.recall, judged.precision) == (1.0, 0.5)
 
 
 def test_a_question_without_an_answer_has_no_citation_figures(corpus: Corpus) -> None:
-    judged = judge("tune", make_question("q"), corpus, lambda _: reply(cited=()))
-    assert (judged.answered, judged.recall, judged.precision) == (False, None, None)
+    judged = judge("tune", make_question("q"), corpus, lambda *_: reply(cited=()))
+    assert (judged.refused, judged.recall, judged.precision) == (True, None, None)
+
+
+def test_a_complete_answer_holds_every_part_at_one_of_its_places(
+    corpus: Corpus, found: tuple[StoredPassage, ...]
+) -> None:
+    built, seen, nowhere = (
+        Evidence("bridges.txt", "建成于隋朝"),
+        Evidence("whales.txt", "生态系统称为鲸落"),
+        Evidence("whales.txt", "第一次发现鲸落"),
+    )
+    question = make_question("q", WHALE_FALL)
+    half = reply(quoting(found[0], 1, citation=1), cited=found)
+    whole = reply(quoting(found[0], 1, citation=1), quoting(found[1], 0, citation=2), cited=found)
+    both = replace(question, parts=((nowhere, seen), (built,)))
+    assert [judge("tune", both, corpus, lambda *_, r=r: r).complete for r in (half, whole)] == [
+        False,
+        True,
+    ]
+    assert judge("tune", question, corpus, lambda *_: whole).complete is None
+
+
+@pytest.mark.parametrize(("said", "right"), [("作者：耿　召。", True), ("作者另有其人。", False)])
+def test_where_there_are_answers_the_words_decide_and_not_the_place(
+    corpus: Corpus, found: tuple[StoredPassage, ...], said: str, *, right: bool
+) -> None:
+    given = reply(replace(quoting(found[0], 1, citation=1), text=said), cited=found)
+    question = replace(make_question("q", WHALE_FALL), answer=("Geng Zhao", "耿召"))
+    assert judge("tune", question, corpus, lambda *_: given).right is right
+
+
+def test_words_are_the_same_whatever_their_capitals(
+    corpus: Corpus, found: tuple[StoredPassage, ...]
+) -> None:
+    given = reply(replace(quoting(found[0], 1, citation=1), text="By GENG Zhao."), cited=found)
+    question = replace(make_question("q", WHALE_FALL), answer=("Geng Zhao",))
+    assert judge("tune", question, corpus, lambda *_: given).right
+
+
+def test_a_question_is_asked_after_those_before_it_and_their_answers(
+    corpus: Corpus, found: tuple[StoredPassage, ...]
+) -> None:
+    given = reply(quoting(found[0], 1, citation=1), cited=found)
+    asked: list[tuple[str, list[Turn]]] = []
+
+    def ask(question: str, history: Sequence[Turn]) -> Reply:
+        asked.append((question, list(history)))
+        return given
+
+    said = Turn("assistant", given.statements[0].text)
+    before = [Turn("user", "甲？"), said]
+    judge("tune", replace(make_question("q", WHALE_FALL), history=("甲？", "乙？")), corpus, ask)
+    assert asked == [
+        ("甲？", []),
+        ("乙？", before),
+        ("？", [*before, Turn("user", "乙？"), said]),
+    ]
+
+
+def test_judged_questions_are_written_as_a_list(tmp_path: Path) -> None:
+    file = tmp_path / "judged.json"
+    write_judged([make_judged_answer(complete=False), REFUSED], file)
+    first, second = json.loads(file.read_text(encoding="utf-8"))
+    assert {"id": "q", "kind": "fact", "split": "tune", "complete": False}.items() <= first.items()
+    assert (first["statements"], first["right"], second["refused"]) == (["甲。"], True, True)
 
 
 def test_a_refused_question_is_one_without_evidence() -> None:
-    group = Group.of([make_judged(), REFUSED])
+    group = Group.of([make_judged_answer(), REFUSED])
     assert (group.answerable, group.answered) == (2, 1)
     assert (group.first.value, group.recall.value, group.statements) == (0.5, 1.0, 1.0)
 
 
 def test_refusals_of_unanswerable_questions_are_counted() -> None:
-    wrong = make_judged(answerable=False)
-    right = make_judged(answerable=False, statements=(), recall=None, precision=None)
-    group = Group.of([make_judged(), wrong, right])
+    wrong = make_judged_answer(answerable=False)
+    right = make_judged_answer(answerable=False, refused=True)
+    group = Group.of([make_judged_answer(), wrong, right])
     assert (group.unanswerable, group.refused and group.refused.value) == (2, 0.5)
 
 
@@ -115,8 +178,24 @@ def test_a_set_without_any_answer_has_no_figures() -> None:
 
 
 def test_the_table_names_set_and_language(capsys: pytest.CaptureFixture[str]) -> None:
-    write(console(), report([make_judged()]))
+    write(console(), report([make_judged_answer()]))
     assert "tune, Chinese" in capsys.readouterr().out
+
+
+def test_natural_questions_have_a_table_for_each_split(capsys: pytest.CaptureFixture[str]) -> None:
+    tune, check = make_judged_answer(set=NATURAL), make_judged_answer(set=NATURAL, split="check")
+    write(console(), report([tune, tune, check]))
+    printed = capsys.readouterr().out
+    assert "natural, tune: 2 questions" in printed
+    assert "natural, check: 1 questions" in printed
+    assert printed.count("Chinese (2)") == printed.count("Chinese (1)") == 1
+
+
+def test_no_single_question_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    judged = make_judged_answer(set=NATURAL, split="check")
+    write(console(), report([judged]))
+    printed = capsys.readouterr().out
+    assert not any(text in printed for text in (judged.question, *judged.statements))
 
 
 @pytest.fixture
@@ -124,7 +203,11 @@ def measurement(
     tmp_path: Path, documents: Path, questions: Path, encoder: HashingEncoder, lexicon: Lexicon
 ) -> AnswerMeasurement:
     record = (questions / "zh.jsonl").read_text(encoding="utf-8").splitlines()[0]
-    for folder, key in ((questions / READ, "zh-8"), (questions / READ / UNSEEN, "zh-9")):
+    for folder, key in (
+        (questions / READ, "zh-8"),
+        (questions / READ / UNSEEN, "zh-9"),
+        (questions / NATURAL, "zh-10"),
+    ):
         folder.mkdir()
         (folder / "zh.jsonl").write_text(record.replace("zh-1", key), encoding="utf-8")
     return AnswerMeasurement(encoder, lexicon, tmp_path / "data", documents, questions)
@@ -137,7 +220,13 @@ def test_all_sets_are_asked(measurement: AnswerMeasurement) -> None:
         ("zh-3", "check"),
         ("zh-8", READ),
         ("zh-9", UNSEEN),
+        ("zh-10", NATURAL),
     }
+
+
+def test_a_split_is_of_natural_questions_too(measurement: AnswerMeasurement) -> None:
+    asked = replace(measurement, split="check").judged()
+    assert {one.set for one in asked} == {"check", READ, UNSEEN}
 
 
 @pytest.mark.parametrize(("place", "count"), [(READ, 30), (f"{READ}/{UNSEEN}", 10)])

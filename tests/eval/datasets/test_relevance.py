@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.datasets.questions import Evidence
 from eval.datasets.relevance import (
     Located,
     Sources,
@@ -81,6 +84,22 @@ def test_a_source_that_is_not_stored_is_named_with_the_line() -> None:
 def test_words_that_the_source_does_not_hold_are_named_with_the_line() -> None:
     with pytest.raises(BadDataset, match=r"set\.jsonl:7: evidence\[1\]\.text: .*'三五'"):
         SOURCES.locate(make_question("q1", ("a.txt", "一二"), ("a.txt", "三五")))
+
+
+def test_the_parts_of_an_answer_are_found_at_each_of_their_places() -> None:
+    first, second = Evidence("a.txt", "一二"), Evidence("a.txt", "六七")
+    question = replace(make_question("q1"), parts=((first, second), (second,)))
+    assert SOURCES.locate_parts(question) == (
+        (Located("d_a", Span(0, 2)), Located("d_a", Span(7, 9))),
+        (Located("d_a", Span(7, 9)),),
+    )
+
+
+def test_a_part_that_the_source_does_not_hold_is_named_with_the_line() -> None:
+    places = (Evidence("a.txt", "一二"), Evidence("a.txt", "三五"))
+    question = replace(make_question("q1"), parts=(places,))
+    with pytest.raises(BadDataset, match=r"set\.jsonl:7: parts\[0\]\[1\]\.text: .*'三五'"):
+        SOURCES.locate_parts(question)
 
 
 @pytest.mark.parametrize(("limit", "seen"), [(5, False), (6, True)])
