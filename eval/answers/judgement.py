@@ -190,7 +190,7 @@ def judge(
         question.pair,
         question.text,
         question.answerable,
-        round(reply.consultation.ranking.confidence, 6),
+        round(reply.consultation.ranking.confidence, 4),
         tuple(statement.text for statement in statements),
         refused=not statements,
         right=bool(hits) and hits[0],

@@ -26,8 +26,8 @@ _NATURAL_COLUMNS = (
     "rightly refused",
     "wrongly refused",
     "pairs alike",
-    "confidence, right",
-    "confidence, wrong",
+    "sure, right",
+    "sure, wrong",
     "ECE",
 )
 
