@@ -16,6 +16,8 @@ LATIN = rf"[^\W\d_{HAN}]+(?:['’][^\W\d_{HAN}]+)*"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)*|\d+(?:\.\d+)*"
 """A number; a comma is part of it only where it sets thousands apart, not in ``2003,2004``."""
 
+_LONGEST_KNOWN = 32
+
 _RUN = re.compile(f"(?P<han>[{HAN}]+)|(?P<latin>{LATIN})|(?P<number>{NUMBER})")
 
 
@@ -56,14 +58,16 @@ def terms(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=65_536)
-def _words(run: str) -> tuple[str, ...]:
-    return tuple(rjieba.cut(run))
-
-
 def words(run: str) -> tuple[str, ...]:
     """The words of a run of Chinese characters."""
-    return _words(run)
+    # Longer ones seldom come again, and a file may be one run.
+    return _known_words(run) if len(run) <= _LONGEST_KNOWN else tuple(rjieba.cut(run))
+
+
+@lru_cache(maxsize=16_384)
+def _known_words(run: str) -> tuple[str, ...]:
+    """The words of a run of at most ``_LONGEST_KNOWN``; all that is kept takes 30 MB at most."""
+    return tuple(rjieba.cut(run))
 
 
 def han_terms(run: str) -> list[str]:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from index.language.tokenization import normalise
 from index.storage.records import StoredPassage
@@ -46,10 +45,12 @@ def shown(
         passages: what the rows are of.
         top_k: how many rows are wanted.
     """
-    chosen: list[int] = []
+    runs: dict[int, frozenset[str]] = {}
     for row in ranked:
-        if not any(_alike(passages[row], passages[other]) for other in chosen):
-            chosen.append(row)
+        own = _runs(passages[row].passage.text)
+        if not any(_alike(own, other) for other in runs.values()):
+            runs[row] = own
+    chosen = list(runs)
     if asks_across(query):
         chosen = _mixed(chosen, passages)
     return chosen[:top_k]
@@ -69,8 +70,7 @@ def _mixed(ranked: Sequence[int], passages: Sequence[StoredPassage]) -> list[int
     return first + later
 
 
-def _alike(one: StoredPassage, other: StoredPassage) -> bool:
-    runs, others = _runs(one.passage.text), _runs(other.passage.text)
+def _alike(runs: frozenset[str], others: frozenset[str]) -> bool:
     fewer, more = sorted((len(runs), len(others)))
     # A sentence that a long passage quotes is no copy of the passage.
     if fewer < ALIKE * more:
@@ -78,7 +78,6 @@ def _alike(one: StoredPassage, other: StoredPassage) -> bool:
     return len(runs & others) >= ALIKE * fewer
 
 
-@lru_cache(maxsize=4096)
 def _runs(text: str) -> frozenset[str]:
     """All runs of a few characters in the text, without spaces and punctuation."""
     plain = _UNWORDED.sub("", normalise(text))

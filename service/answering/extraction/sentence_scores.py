@@ -6,7 +6,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import fmean, pstdev
 
 from index.language.lexicon import WORD, Lexicon, is_content
@@ -49,11 +48,6 @@ class ScoredSentence:
     score: float
 
 
-@lru_cache(maxsize=4096)
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
-
-
 class Weigher:
     """Weighs the sentences of what one question found.
 
@@ -70,6 +64,7 @@ class Weigher:
         self._lexicon = lexicon
         self._groups = _groups(question, lexicon)
         self._results = results
+        self._known: dict[str, frozenset[int]] = {}
         self._meanings = _standardised([_meanings(found) for found in results])
         held = [self._held(text) for found in results for text in sentences_of(found)]
         counts = Counter(number for numbers in held for number in numbers)
@@ -139,7 +134,12 @@ class Weigher:
         return len(_LATIN.findall(text)) / len(text)
 
     def _held(self, text: str) -> frozenset[int]:
-        return frozenset(number for number, group in enumerate(self._groups) if _holds(text, group))
+        if text not in self._known:
+            own = frozenset(terms(text))
+            self._known[text] = frozenset(
+                number for number, group in enumerate(self._groups) if _holds(own, group)
+            )
+        return self._known[text]
 
 
 def sentences_of(found: ScoredPassage) -> list[str]:
@@ -164,8 +164,7 @@ def _standardised(meanings: Sequence[Sequence[float]]) -> list[list[float]]:
     return [[(value - mean) / (spread or 1.0) for value in values] for values in meanings]
 
 
-def _holds(text: str, group: TermGroup) -> bool:
-    held = _terms(text)
+def _holds(held: frozenset[str], group: TermGroup) -> bool:
     return any(held.issuperset(wording.terms) for wording in group.wordings)
 
 

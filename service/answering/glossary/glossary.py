@@ -23,6 +23,9 @@ MOST_TRANSLATIONS = 3
 LONGEST_HEADWORD = 5
 """Neighbouring words that may make one word of the dictionary together."""
 
+# Terms whose meanings or rarity are kept: each is short, so that all of them take some megabytes.
+_REMEMBERED = 16_384
+
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9'’./-]*[A-Za-z0-9]|[A-Za-z]")
 _JOINS = frozenset("与 和 及 以及".split())
@@ -56,7 +59,7 @@ class Glossary:
             for name in names:
                 self._english[_folded(name)].append(term)
         self._longest = max((len(name.split()) for name in self._english), default=1)
-        self._rarity = lru_cache(maxsize=65_536)(self._rarity_of)
+        self._rarity = lru_cache(_REMEMBERED)(self._rarity_of)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:
@@ -188,7 +191,7 @@ def _from_dictionary(gap: str, offset: int) -> Iterator[tuple[int, int, tuple[st
         at, start = at + size, end
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(_REMEMBERED)
 def _longest(parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """How many of the next words are one word of the dictionary, and what it means."""
     for size in range(len(parts), 0, -1):
@@ -198,7 +201,7 @@ def _longest(parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     return 1, ()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(_REMEMBERED)
 def _meanings(word: str) -> tuple[str, ...]:
     if len(word) == 1 or word in CHINESE:
         return ()

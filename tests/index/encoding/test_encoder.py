@@ -19,6 +19,7 @@ from index.encoding.bundled.checkpoint_cache import bundled_checkpoint
 from index.encoding.encoder import Encoder, SentenceTransformerEncoder, Vectors
 from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner
 from index.errors import ModelNotFound
+from tests.index.memory import kept
 
 _QUESTIONS = [
     "政府专家组是哪一年成立的?",
@@ -80,6 +81,16 @@ def test_a_question_in_either_language_finds_its_passage(
 def test_counts_the_text_alone(bundled_encoder: Encoder) -> None:
     assert bundled_encoder.count_tokens("") == 0
     assert bundled_encoder.count_tokens("one two three") == 3
+
+
+def test_nothing_is_kept_of_a_text_that_was_counted(bundled_encoder: Encoder) -> None:
+    bundled_encoder.count_tokens("a")
+
+    def count() -> None:
+        for number in range(10):
+            bundled_encoder.count_tokens(f"{number} " * 20_000)
+
+    assert kept(count) < 100_000
 
 
 def test_threads_may_share_it(bundled_encoder: Encoder) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language.tokenization import han_terms, normalise, stem, terms
+from index.language.tokenization import han_terms, normalise, stem, terms, words
+from tests.index.memory import kept
 
 HAN_RUNS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=12)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -89,3 +90,15 @@ def test_runs_apart_have_their_own_terms(left: str, right: str) -> None:
 @given(text=TEXTS)
 def test_no_term_is_empty_or_holds_white_space(text: str) -> None:
     assert all(term and not any(map(str.isspace, term)) for term in terms(text))
+
+
+@given(run=st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=80))
+def test_the_words_of_a_run_of_any_length_are_all_of_it(run: str) -> None:
+    assert "".join(words(run)) == run
+    assert words(run) == words(run)
+
+
+def test_little_is_kept_of_long_runs() -> None:
+    words("灯塔")
+    runs = ["灯塔在礁石上" * 3_000 + "亮" * number for number in range(5)]
+    assert kept(lambda: [words(run) for run in runs]) < 100_000

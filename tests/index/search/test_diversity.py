@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from index.search.diversity import FIRST, SHARE, asks_across, shown
 from index.storage.records import StoredPassage
 from ingest.models import Passage, PassageKind
+from tests.index.memory import kept
 
 WORDS = "牡蛎过滤海水灯塔点灯赛马草原大河铁桥"
 
@@ -61,6 +62,13 @@ def test_a_near_duplicate_is_left_out() -> None:
         stored("d", "灯塔点灯。"),
     ]
     assert shown("牡蛎", range(4), passages, 5) == [0, 2, 3]
+
+
+def test_nothing_is_kept_of_what_was_shown() -> None:
+    longs = ("".join(chr(0x4E00 + at * step % 20_011) for at in range(20_000)) for step in (7, 11))
+    passages = [stored("a", text) for text in longs]
+    shown("灯塔", range(2), distinct("ab"), 2)
+    assert kept(lambda: shown("灯塔", range(2), passages, 2)) < 100_000
 
 
 @given(
