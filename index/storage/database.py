@@ -20,7 +20,6 @@ from index.errors import (
 BUSY_SECONDS = 30
 """How long a connection waits for another process's transaction to end."""
 
-
 _PRIMARY = 0xFF
 _ERRORS: dict[int, type[StoreUnreadable]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
