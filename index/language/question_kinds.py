@@ -29,13 +29,15 @@ _DATES = re.compile(
     r"|\b(?:when|how (?:long|soon)|(?:what|which) (?:\w{1,40} and )?"
     r"(?:years?|dates?|months?|days?|time|century))\b"
 )
-_MEASURES = re.compile(
-    r"多少|[几多]大|多[高远深热快重宽冷厚]|比例|百分|人数|金额|预算|数量"
+_COUNTS = re.compile(
+    r"多少|[几多]大|比例|百分|人数|金额|预算|数量"
     r"|(?<![哪举出])几[个名项次位家届份种条类款国台座只人米本所岁天月章页点度倍]"
-    r"|\bhow (?:many|much|large|big|often|old|far|tall|high|hot|cold|warm|deep|wide|thick"
-    r"|heavy|fast)\b"
+    r"|\bhow (?:many|much|large|big|often|old|far|tall|high)\b"
     r"|\bnumber of\b|\b(?:budget|cost|price)\b"
     r"|\bwhat (?:percentage|share|proportion|number|amount)\b"
+)
+_DEGREES = re.compile(
+    r"多[高远深热快重宽冷厚]|\bhow (?:hot|cold|warm|deep|wide|thick|heavy|fast)\b"
 )
 _SOURCES = re.compile(
     r"脚注|注释|尾注|出处|来源|引用|引文|引自|参考文献|(?<![份篇些个该本])文献(?![中里内均都])|链接|网址|网站|刊物|期刊|"
@@ -85,16 +87,18 @@ _PRESENTATION = re.compile(
 class QuestionKind:
     """What a question asks for; it may ask for several things, or for nothing special.
 
-    ``measures`` is whether it asks for a quantity and no date, ``sources`` whether for who wrote
-    something, where it stands or what it cites, ``documents`` whether for something about a text,
-    ``across`` whether for what each of several texts says, or a comparison; ``sides`` are the two
-    things that it compares, in its own words.
+    ``counts`` is whether it asks how many or how much, and for no date; ``measures`` whether for
+    that or a degree, such as how hot; ``sources`` whether for who wrote something, where it stands
+    or what it cites; ``documents`` whether for something about a text; ``across`` whether for a
+    comparison, or what each of several texts says. ``sides`` are the two things that it compares,
+    in its own words.
     """
 
     lists: bool
     defines: bool
     reasons: bool
     dates: bool
+    counts: bool
     measures: bool
     sources: bool
     documents: bool
@@ -106,12 +110,14 @@ class QuestionKind:
         """Read a question in Chinese or English, in time that grows as its length does."""
         asked = normalise(question).strip(" ?？。.!")
         dates = bool(_DATES.search(asked))
+        counts = not dates and bool(_COUNTS.search(asked))
         return cls(
             lists=bool(_LISTS.search(asked)),
             defines=bool(_DEFINES.search(asked)),
             reasons=bool(_REASONS.search(asked)),
             dates=dates,
-            measures=not dates and bool(_MEASURES.search(asked)),
+            counts=counts,
+            measures=counts or (not dates and bool(_DEGREES.search(asked))),
             sources=bool(_SOURCES.search(asked)),
             documents=bool(_OF_A_DOCUMENT.search(asked)),
             across=bool(_ACROSS.search(asked)),

@@ -130,7 +130,7 @@ def kind_features(
     named = set(_NUMBER.findall(normalise(query)))
     return (
         float(kind.dates),
-        float(kind.measures),
+        float(kind.counts),
         float(kind.lacks_date(sentences)),
         float(kind.lacks_quantity(sentences)),
         float(not named.issubset(_NUMBER.findall(normalise(passage)))),

@@ -54,6 +54,7 @@ def test_dates_are_known(question: str) -> None:
         ("海里有几种鲸？", True),
         ("灯塔的预算有多大？", True),
         ("What is the number of lamps?", True),
+        ("How hot is the water?", True),
         ("灯塔有哪几种？", False),
         ("请列举几个灯塔。", False),
         ("How long does it burn?", False),

@@ -124,6 +124,11 @@ def test_questions_may_ask_for_a_quantity(query: str) -> None:
     assert features_of(query, "Two of them.", "") == (0.0, 1.0, 0.0, 0.0, 0.0)
 
 
+def test_a_degree_is_no_count_but_may_be_lacking() -> None:
+    assert features_of("How hot is it?", "Too hot.", "") == (0.0, 0.0, 0.0, 1.0, 0.0)
+    assert features_of("How hot is it?", "75 degrees.", "") == (0.0, 0.0, 0.0, 0.0, 0.0)
+
+
 def test_most_questions_ask_for_neither() -> None:
     assert features_of("灯塔为什么发光？", "", "") == (0.0, 0.0, 0.0, 0.0, 0.0)
 
