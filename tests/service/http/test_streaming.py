@@ -12,7 +12,7 @@ import pytest
 
 from index.search.ranking import ScoredPassage
 from service import schemas
-from service.answering.reply import ReplyStatement, StatementKind
+from service.answering.reply import ReplyStatement, StatementKind, Turn
 from tests.service.conftest import WrittenBy
 from tests.service.events import read_events
 
@@ -28,6 +28,9 @@ class Endless:
     def __init__(self) -> None:
         self.going = threading.Event()
         self.stopped = threading.Event()
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
         self, question: str, language: str, passages: Sequence[ScoredPassage]
@@ -46,6 +49,9 @@ class Broken:
     """A generator that fails in a way that nobody foresaw."""
 
     name = "llm"
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
         self, question: str, language: str, passages: Sequence[ScoredPassage]
