@@ -1,6 +1,7 @@
 """Words of a message that point to something said before it."""
 
 import re
+from itertools import islice
 
 from index.language.tokenization import stem
 from service.answering.conversation.naming import (
@@ -9,6 +10,9 @@ from service.answering.conversation.naming import (
     chinese_names,
     english_names,
 )
+
+MOST = 8
+"""Pointing words of a message that are looked at."""
 
 _POINTING_ZH = frozenset(
     "它 它们 他 他们 她 她们 其 前者 后者 两者 二者 双方 上述 该 此 这 "
@@ -45,10 +49,8 @@ _CLAUSE_EN = re.compile(
 
 def chinese_points_back(words: list[Word]) -> bool:
     """Whether Chinese words point back to what they do not name themselves."""
-    return any(
-        _is_pointing(words, place) and not _is_explained(words, place)
-        for place in range(len(words))
-    )
+    pointing = (place for place in range(len(words)) if _is_pointing(words, place))
+    return any(not _is_explained(words, place) for place in islice(pointing, MOST))
 
 
 def _is_pointing(words: list[Word], place: int) -> bool:
@@ -68,7 +70,8 @@ def _is_explained(words: list[Word], place: int) -> bool:
         return chinese_names(before)
     end = max((at for at, word in enumerate(before) if _CLAUSE_ZH.match(word.text)), default=0)
     clause = before[end + bool(end) :]
-    if clause and _THIS_ZH.match(words[place].text + "个"):
+    if clause and words[place].text[0] in "这那该此":
+        # In apposition, or with an attribute of its own: “规范”这个概念, 会上的那些提案.
         apposed = all(word.nominal for word in clause) or clause[-1].tag in _NAMES
         if apposed or clause[-1].text in {"的", "”", '"', "》", "」"}:
             return True
@@ -82,7 +85,7 @@ def english_points_back(text: str) -> bool:
         _is_vague(match["noun"] or match["that"] or match["actor"])
         and not (match[0].lower() == "it" and match.start() in dummies)
         and not english_names(_explaining(text, match))
-        for match in _POINTING_EN.finditer(text)
+        for match in islice(_POINTING_EN.finditer(text), MOST)
     )
 
 

@@ -220,7 +220,7 @@ def test_a_long_question_comes_back_whole(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["它", "谢谢", "the ", "is it ", "又", "that ", "什么", "你好，", "《"]
+    "part", ["它", "其", "谢谢", "the ", "is it ", "又", "that ", "什么", "你好，", "《"]
 )
 def test_time_does_not_grow_with_the_length_of_what_was_said(part: str) -> None:
     def seconds(turns: int, length: int) -> float:
