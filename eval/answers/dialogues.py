@@ -17,7 +17,8 @@ from eval.retrieval.metrics import first_rank
 from index.search.ranking import ScoredPassage
 from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
-from service.answering.conversation.standalone import TurnKind, resolve
+from service.answering.conversation.small_talk import TurnKind
+from service.answering.conversation.standalone import resolve
 from service.answering.reply import Turn
 
 DIALOGUES = Path(__file__).parents[1] / "dialogues" / "dialogues.jsonl"
@@ -167,7 +168,7 @@ class _Session:
 
     def judged(self) -> Iterator[JudgedTurn]:
         for number, said in enumerate(self.dialogue.turns, start=1):
-            resolved = resolve(said.text, self.history, self.snapshot)
+            resolved = resolve(said.text, self.history)
             results: tuple[ScoredPassage, ...] = ()
             if resolved.kind is TurnKind.QUESTION:
                 results = self.snapshot.search(resolved.standalone, TOP).results

@@ -12,23 +12,13 @@ from itertools import combinations_with_replacement
 import numpy as np
 
 from index.encoding.encoder import Vectors
+from index.language.question_kinds import QuestionKind
 from index.language.tokenization import NUMBER, normalise
 from index.search.lexical import LexicalIndex, TermGroup
 
 _MODEL = "answerability.json"
 _TOP = 5
 
-_ASKS_DATE = re.compile(
-    r"哪一?[年天月]|何时|何年|什么时[候间]|年份|日期|多久|[几多]长时间"
-    r"|\b(?:when|how (?:long|soon)|(?:what|which) (?:year|date|month|day|time))\b",
-    re.IGNORECASE,
-)
-_ASKS_QUANTITY = re.compile(
-    r"多少|[几多]大|几[个名项次位家届份种条类款国台座只人米本所岁天月章页倍]|比例|百分|人数|金额|预算|规模|数量"
-    r"|\b(?:how (?:many|much|large|big|often|old|far|tall|high|long)|number of|budget|cost|price"
-    r"|what (?:percentage|share|proportion|number|amount))\b",
-    re.IGNORECASE,
-)
 # What a cosine is worth depends on how much of the question is met, and on what it asks for.
 _TOGETHER = (
     "sentence",
@@ -41,11 +31,6 @@ _TOGETHER = (
     "asks_date",
 )
 _NUMBER = re.compile(NUMBER)
-_DATE = re.compile(r"\d{4}|\d+\s*[年月]|世纪|年代|\b(?:century|decades?|years?|months?)\b")
-_QUANTITY = re.compile(
-    r"\d|[一二两三四五六七八九十百千万数]+\s*[个名项次位家届份种条类款国台座只人米本所岁天月章页倍]|一半|百分"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|percent|hundred|dozen)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +124,16 @@ def coverage(
 
 
 def kind_features(
-    query: str, sentences: str, passage: str
+    query: str, kind: QuestionKind, sentences: str, passage: str
 ) -> tuple[float, float, float, float, float]:
     """Whether a date or a quantity is asked for, the sentences lack it, the passage a number."""
-    query, sentences, passage = normalise(query), normalise(sentences), normalise(passage)
-    date = bool(_ASKS_DATE.search(query))
-    quantity = bool(_ASKS_QUANTITY.search(query)) and not date
-    numbers = set(_NUMBER.findall(query)) - set(_NUMBER.findall(passage))
+    named = set(_NUMBER.findall(normalise(query)))
     return (
-        float(date),
-        float(quantity),
-        float(date and not _DATE.search(sentences)),
-        float(quantity and not _QUANTITY.search(sentences)),
-        float(bool(numbers)),
+        float(kind.dates),
+        float(kind.counts),
+        float(kind.lacks_date(sentences)),
+        float(kind.lacks_quantity(sentences)),
+        float(not named.issubset(_NUMBER.findall(normalise(passage)))),
     )
 
 

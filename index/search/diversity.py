@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.language.question_kinds import QuestionKind
 from index.language.tokenization import normalise
 from index.storage.records import StoredPassage
 
@@ -18,21 +19,10 @@ ALIKE = 0.8
 
 _RUN = 5
 _UNWORDED = re.compile(r"[\W_]+")
-_ASKS_ACROSS = re.compile(
-    r"两[份篇个部本](?:文|材料|报告|资料|来源)|分别|各自|各有|各是|各怎|异同|相比|对比|比较|区别"
-    r"|\b(?:both|respectively|versus|vs|whereas)\b|\bcompar|\bdiffer"
-    r"|\btwo (?:documents|texts|papers|sources|articles|reports|files)\b|\beach of (?:the|them)\b",
-    re.IGNORECASE,
-)
-
-
-def asks_across(query: str) -> bool:
-    """Whether a question compares things, or asks what each of several texts says."""
-    return _ASKS_ACROSS.search(normalise(query)) is not None
 
 
 def shown(
-    query: str, ranked: Sequence[int], passages: Sequence[StoredPassage], top_k: int
+    kind: QuestionKind, ranked: Sequence[int], passages: Sequence[StoredPassage], top_k: int
 ) -> list[int]:
     """The rows to show, best first.
 
@@ -40,7 +30,7 @@ def shown(
     most ``SHARE`` of the first ``FIRST`` from one document, as long as there are others.
 
     Args:
-        query: the question.
+        kind: what the question asks for.
         ranked: rows of the best passages, best first; at least twice ``top_k``, if there are.
         passages: what the rows are of.
         top_k: how many rows are wanted.
@@ -51,7 +41,7 @@ def shown(
         if not any(_alike(own, other) for other in runs.values()):
             runs[row] = own
     chosen = list(runs)
-    if asks_across(query):
+    if kind.across:
         chosen = _mixed(chosen, passages)
     return chosen[:top_k]
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from index.encoding.encoder import Encoder, Vectors
 from index.language.lexicon import Lexicon
+from index.language.question_kinds import QuestionKind
 from index.language.stated_terms import extended
 from index.search.answerability import (
     Answerability,
@@ -22,7 +23,6 @@ from index.search.lexical import TermGroup
 from index.search.passage_index import PassageIndex
 from index.search.query_terms import QueryTerms, content_words
 from index.search.ranking import Ranking, ScoredPassage
-from index.search.references import asks_for_source
 from index.search.rerankers import Reranker
 from ingest.languages import Language, language_of
 
@@ -122,12 +122,12 @@ class HybridRetriever:
         self, query: str, top_k: int, document_ids: Collection[str] | None = None
     ) -> Ranking:
         """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
-        language = language_of(query)
-        found = self._search(query, document_ids) if self._index.passages else None
+        language, kind = language_of(query), QuestionKind.of(query)
+        found = self._search(query, kind, document_ids) if self._index.passages else None
         if found is None or not (found.scores > -np.inf).any():
             return Ranking(query, language, (), 0.0, answerable=False)
         ranked = [int(row) for row in best_first(found.scores, FETCHED * top_k)]
-        rows = shown(query, ranked, self._index.passages, top_k)
+        rows = shown(kind, ranked, self._index.passages, top_k)
         scores = _log_odds(found.scores[rows])
         groups = content_words(query, self._lexicon)
         results = tuple(
@@ -139,7 +139,7 @@ class HybridRetriever:
             for row, score in zip(rows, scores, strict=True)
         )
         answerability = Answerability.load()
-        confidence = answerability.probability(self._evidence(query, groups, found))
+        confidence = answerability.probability(self._evidence(query, kind, groups, found))
         least = self._options.threshold
         if least is None:
             least = answerability.thresholds[language]
@@ -150,10 +150,12 @@ class HybridRetriever:
         self, query: str, document_ids: Collection[str] | None = None
     ) -> AnswerabilityFeatures:
         """What speaks for an answer in the documents; the library must hold passages."""
-        groups = content_words(query, self._lexicon)
-        return self._evidence(query, groups, self._search(query, document_ids))
+        groups, kind = content_words(query, self._lexicon), QuestionKind.of(query)
+        return self._evidence(query, kind, groups, self._search(query, kind, document_ids))
 
-    def _search(self, query: str, document_ids: Collection[str] | None) -> "_Found":
+    def _search(
+        self, query: str, kind: QuestionKind, document_ids: Collection[str] | None
+    ) -> "_Found":
         index = self._index
         asked = self._encoder.encode_queries([query])
         vector, (tokens,) = asked.vectors, asked.tokens
@@ -161,7 +163,7 @@ class HybridRetriever:
         best = np.full(len(index.passages), -1.0, np.float32)
         np.maximum.at(best, index.sentence_rows, sentences)
         passages = index.passage_vectors.scores(vector)[0]
-        scores = self._scores(query, passages, best)
+        scores = self._scores(query, kind, passages, best)
         if document_ids is not None:
             allowed = np.zeros(len(scores), bool)
             allowed[index.rows(document_ids)] = True
@@ -177,7 +179,7 @@ class HybridRetriever:
             scores = reranked(scores, rows, RERANKER * second)
         return _Found(scores, passages, best, sentences, tokens)
 
-    def _scores(self, query: str, passages: Scores, best: Scores) -> Scores:
+    def _scores(self, query: str, kind: QuestionKind, passages: Scores, best: Scores) -> Scores:
         """The weighted sum of all arms but late interaction."""
         weights, lexical = self._weights, self._index.lexical
         terms = QueryTerms.of(query, self._lexicon, lexical)
@@ -189,12 +191,12 @@ class HybridRetriever:
             + weights.sentence * standardised(best)
             + weights.lexical * standardised(matched)
         )
-        if not asks_for_source(query):
+        if not kind.sources:
             scores -= weights.reference * self._index.references
         return scores
 
     def _evidence(
-        self, query: str, groups: Sequence[TermGroup], found: "_Found"
+        self, query: str, kind: QuestionKind, groups: Sequence[TermGroup], found: "_Found"
     ) -> AnswerabilityFeatures:
         rows = [int(row) for row in best_first(found.scores, TOP)]
         best = rows[0]
@@ -210,7 +212,7 @@ class HybridRetriever:
             margin,
             *coverage(groups, rows, self._index.lexical),
             float(np.log1p(len(groups))),
-            *kind_features(query, sentences, self._index.passages[best].passage.text),
+            *kind_features(query, kind, sentences, self._index.passages[best].passage.text),
         )
 
     def _sentence_texts(self, row: int, scores: Scores) -> list[str]:

@@ -11,7 +11,8 @@ from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
 from ingest.models import PassageKind
 from service.answering import reply
-from service.answering.conversation.standalone import TurnKind, resolve, small_talk
+from service.answering.conversation.small_talk import TurnKind, small_talk
+from service.answering.conversation.standalone import resolve
 from service.answering.extraction.quotations import Quotation, quote
 from service.answering.generation.failures import GenerationFailed, NoAnswer
 from service.answering.glossary.glossary import Glossary
@@ -81,20 +82,23 @@ class Answerer:
         """
         language = language_of(question)
         snapshot = self.library.snapshot
-        resolved = resolve(question, history, snapshot, document_ids)
+        resolved = resolve(question, history)
+        standalone = resolved.standalone
         if resolved.kind is not TurnKind.QUESTION:
-            nothing = Ranking(resolved.standalone, language, (), 0.0, answerable=False)
+            nothing = Ranking(standalone, language, (), 0.0, answerable=False)
             message = small_talk(resolved.kind, language, snapshot)
-            return Consultation(snapshot, question, resolved.standalone, nothing, (), (), message)
-        ranking = snapshot.search(resolved.standalone, top_k, document_ids)
+            return Consultation(snapshot, question, standalone, nothing, (), (), message)
+        if resolved.leans and self._generator is not None:
+            standalone = self._generator.rewrite(question, history) or standalone
+        ranking = snapshot.search(standalone, top_k, document_ids)
         quotations: tuple[Quotation, ...] = ()
         if ranking.answerable:
-            quotations = quote(resolved.standalone, ranking, snapshot.lexicon)
+            quotations = quote(standalone, ranking, snapshot.lexicon)
         cited = self._cited(quotations, ranking)
         return Consultation(
             snapshot,
             question,
-            resolved.standalone,
+            standalone,
             ranking,
             cited,
             related=tuple(found for found in ranking.results if found not in cited),

@@ -74,7 +74,7 @@ class ReplyStatement:
 
 
 class Generator(Protocol):
-    """Writes an answer out of passages."""
+    """Writes an answer out of passages, and a follow-up so that it stands by itself."""
 
     name: str
     """As the wire format says it: "extractive" or "llm"."""
@@ -89,6 +89,10 @@ class Generator(Protocol):
         Raises:
             GenerationFailed: if there is no answer to be had; what was yielded before stands.
         """
+        ...
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        """The question that a follow-up asks after the ``history``; None if none is to be had."""
         ...
 
 

@@ -66,26 +66,29 @@ _ENDING = "吗呢啊呀吧？?。.！! \t\n"
 
 
 def without_courtesy(message: str) -> str:
-    """The message without greetings, thanks and nods before and after what it says."""
-    text = message.strip()
-    while (found := _COURTESY.match(text)) and found.end():
-        text = text[found.end() :]
-    return text.strip()
+    """The message without greetings, thanks and nods before what it says."""
+    return _parted(message)[1]
 
 
 def kind_of(message: str) -> TurnKind:
     """What a message wants; one that says anything besides courtesies is a question."""
-    kinds: set[str] = set()
-    text = message.strip()
-    while (found := _COURTESY.match(text)) and found.end():
-        kinds.add(found.lastgroup or "")
-        text = text[found.end() :]
-    rest = text.strip(_ENDING)
+    kinds, rest = _parted(message)
+    rest = rest.strip(_ENDING)
     if _CAPABILITIES.fullmatch(rest):
         return TurnKind.CAPABILITIES
     if rest or not kinds - {""}:
         return TurnKind.QUESTION
     return TurnKind.GREETING if kinds == {"greeting"} else TurnKind.THANKS
+
+
+def _parted(message: str) -> tuple[set[str], str]:
+    """The kinds of courtesy that a message begins with, and the rest of it."""
+    kinds: set[str] = set()
+    text, at = message.strip(), 0
+    while found := _COURTESY.match(text, at):
+        kinds.add(found.lastgroup or "")
+        at = found.end()
+    return kinds, text[at:].strip()
 
 
 WELCOME: Mapping[str, str] = {

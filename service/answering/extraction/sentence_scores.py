@@ -119,7 +119,7 @@ class Weigher:
             DEFINES * kind.defined_by(text)
             + EXPLAINS * kind.explained_by(text)
             + LISTS * kind.listed_by(text)
-            - LACKS * kind.lacks(text)
+            - LACKS * (kind.lacks_date(text) or kind.lacks_quantity(text))
             - PRESENTS * kind.evaded_by(text)
             - FOREIGN * self._foreign(text)
         )

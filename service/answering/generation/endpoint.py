@@ -1,5 +1,6 @@
 """Answers in a language model's words, over any endpoint that speaks OpenAI's protocol."""
 
+import logging
 import socket
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,17 +16,22 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
 from index.language.lexicon import Lexicon
 from index.search.ranking import ScoredPassage
-from service.answering.generation.draft_sentences import RunReader, drafts_of
+from service.answering.generation.draft_sentences import RunReader, drafts_of, plain
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.generation.prompt import NO_ANSWER, messages_for
+from service.answering.generation.prompt import NO_ANSWER, messages_for, rewriting_messages
 from service.answering.generation.verification import Verifier
-from service.answering.reply import ReplyStatement
+from service.answering.reply import ReplyStatement, Turn
 
 MOST_WRITTEN = 100_000
 """Characters, thoughts included, after which a model is taken to write without end."""
 
+LONGEST_QUESTION = 2000
+"""Characters that a question put by a model may have, as one put by a person."""
+
 _CUT_SHORT = frozenset({"length", "content_filter"})
 _NO_KEY = "none"
+
+logger = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 _Chunks = Stream[ChatCompletionChunk]
@@ -120,6 +126,24 @@ class OpenAIGenerator:
                     )
         if not is_borne_out:
             raise NoAnswer
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        """The question that a follow-up asks after the ``history``, as the model puts it.
+
+        None if the model fails, or writes nothing or more than a question may have.
+        """
+        written = ""
+        try:
+            with closing(self._runs(rewriting_messages(question, history))) as runs:
+                for run in runs:
+                    written += run
+                    if len(written) > LONGEST_QUESTION:
+                        return None
+        except GenerationFailed as error:
+            logger.warning("%s", error)
+        else:
+            return plain(" ".join(written.split())) or None
+        return None
 
     def _runs(self, messages: Sequence[ChatCompletionMessageParam]) -> Generator[str, None, None]:
         """What the model writes, in runs that are complete."""

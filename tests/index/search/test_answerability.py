@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.language.question_kinds import QuestionKind
 from index.search.answerability import (
     Answerability,
     AnswerabilityFeatures,
@@ -104,32 +105,41 @@ def test_shares_of_coverage_are_shares(terms: list[str], rows: list[int]) -> Non
     assert top + unseen == pytest.approx(1)
 
 
+def features_of(query: str, sentences: str, passage: str) -> tuple[float, ...]:
+    return kind_features(query, QuestionKind.of(query), sentences, passage)
+
+
 @pytest.mark.parametrize(
     "query", ["灯塔是哪年建成的？", "燈塔建成於什麼時候？", "When was it built?", "Which year?"]
 )
 def test_questions_may_ask_for_a_date(query: str) -> None:
-    assert kind_features(query, "建成了。", "") == (1.0, 0.0, 1.0, 0.0, 0.0)
-    assert kind_features(query, "1907年建成。", "") == (1.0, 0.0, 0.0, 0.0, 0.0)
+    assert features_of(query, "建成了。", "") == (1.0, 0.0, 1.0, 0.0, 0.0)
+    assert features_of(query, "1907年建成。", "") == (1.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("query", ["灯塔有多少座？", "How many lamps are there?", "海裡有幾種鯨？"])
 def test_questions_may_ask_for_a_quantity(query: str) -> None:
-    assert kind_features(query, "很高。", "") == (0.0, 1.0, 0.0, 1.0, 0.0)
-    assert kind_features(query, "共三种。", "") == (0.0, 1.0, 0.0, 0.0, 0.0)
-    assert kind_features(query, "Two of them.", "") == (0.0, 1.0, 0.0, 0.0, 0.0)
+    assert features_of(query, "很高。", "") == (0.0, 1.0, 0.0, 1.0, 0.0)
+    assert features_of(query, "共三种。", "") == (0.0, 1.0, 0.0, 0.0, 0.0)
+    assert features_of(query, "Two of them.", "") == (0.0, 1.0, 0.0, 0.0, 0.0)
+
+
+def test_a_degree_is_no_count_but_may_be_lacking() -> None:
+    assert features_of("How hot is it?", "Too hot.", "") == (0.0, 0.0, 0.0, 1.0, 0.0)
+    assert features_of("How hot is it?", "75 degrees.", "") == (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_most_questions_ask_for_neither() -> None:
-    assert kind_features("灯塔为什么发光？", "", "") == (0.0, 0.0, 0.0, 0.0, 0.0)
+    assert features_of("灯塔为什么发光？", "", "") == (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_a_century_is_a_date() -> None:
-    assert kind_features("何时？", "上個世紀。", "")[2] == 0.0
+    assert features_of("何时？", "上個世紀。", "")[2] == 0.0
 
 
 @pytest.mark.parametrize(("passage", "lacks"), [("１９０７年建成", 0.0), ("1908年建成", 1.0)])
 def test_a_passage_may_lack_a_number_of_the_question(passage: str, lacks: float) -> None:
-    assert kind_features("1907年发生了什么？", "", passage)[4] == lacks
+    assert features_of("1907年发生了什么？", "", passage)[4] == lacks
 
 
 def test_the_vector_holds_each_feature_then_products() -> None:

@@ -1,38 +1,11 @@
 import pytest
 
-from index.search.references import asks_for_source, is_reference
+from index.search.references import is_reference
 from ingest.models import Passage, PassageKind
 
 
 def passage(text: str, kind: PassageKind = PassageKind.FOOTNOTE) -> Passage:
     return Passage("c_1", kind, text, (), (), (), ())
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "这段话的出处是哪里？",
-        "這段話的出處是哪裡？",
-        "脚注里引用了哪本书？",
-        "誰寫了這本關於燈塔的書？",
-        "參考文獻有哪些？",
-        "Which footnote mentions the reef?",
-        "Who wrote about lighthouses?",
-        "What does the report cite?",
-        "Which Journal printed it?",
-        "Give the URL.",
-    ],
-)
-def test_questions_may_ask_for_a_source(query: str) -> None:
-    assert asks_for_source(query)
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["灯塔有多高？", "Why do reefs die?", "Is the city noted for oysters?", "When was the call?"],
-)
-def test_most_questions_do_not(query: str) -> None:
-    assert not asks_for_source(query)
 
 
 @pytest.mark.parametrize(

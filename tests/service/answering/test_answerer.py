@@ -15,7 +15,8 @@ from service.answering.answerer import (
     Answerer,
     AnswerStream,
 )
-from service.answering.conversation.standalone import Resolved, TurnKind
+from service.answering.conversation.small_talk import TurnKind
+from service.answering.conversation.standalone import Resolved
 from service.answering.extraction.quotations import Quotation, SentenceRun
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
 from service.answering.reply import GlossedTerm, Place, Reply, ReplyStatement, StatementKind, Turn
@@ -58,7 +59,13 @@ class Scripted:
         self.statements = statements
         self.failure = failure
         self.given: list[tuple[str, str, Sequence[ScoredPassage]]] = []
+        self.rewrites: str | None = None
+        self.told: list[tuple[str, Sequence[Turn]]] = []
         self.stopped = False
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        self.told.append((question, history))
+        return self.rewrites
 
     def generate(
         self, question: str, language: str, passages: Sequence[ScoredPassage]
@@ -87,8 +94,9 @@ def _quoting(monkeypatch: pytest.MonkeyPatch) -> None:
 def _resolving(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question is what is asked last, with "再" put before it where there is a history."""
 
-    def resolve(question: str, history: Sequence[Turn], *_: object) -> Resolved:
-        return Resolved("再" + question if history else question, TurnKind.QUESTION)
+    def resolve(question: str, history: Sequence[Turn]) -> Resolved:
+        standalone = "再" + question if history else question
+        return Resolved(standalone, TurnKind.QUESTION, leans=bool(history))
 
     monkeypatch.setattr(answering, "resolve", resolve)
 
@@ -113,6 +121,28 @@ def test_a_follow_up_is_looked_up_as_it_stands_by_itself() -> None:
     consultation = Answerer(given).consult("甲？", [Turn("user", "乙？")])
     assert library.asked == [("再甲？", 5, None)]
     assert (consultation.question, consultation.standalone) == ("甲？", "再甲？")
+
+
+def test_a_model_puts_a_follow_up_to_stand_by_itself() -> None:
+    model, history = Scripted(ReplyStatement("甲。", (1,))), [Turn("user", "乙？")]
+    model.rewrites = "乙的甲？"
+    given, library = library_of(make_ranking(BEST))
+    consultation = Answerer(given, model).consult("甲？", history)
+    assert model.told == [("甲？", history)]
+    assert library.asked == [("乙的甲？", 5, None)]
+    assert (consultation.question, consultation.standalone) == ("甲？", "乙的甲？")
+
+
+def test_a_follow_up_that_a_model_cannot_put_is_joined() -> None:
+    given, library = library_of(make_ranking(BEST))
+    Answerer(given, Scripted()).consult("甲？", [Turn("user", "乙？")])
+    assert library.asked == [("再甲？", 5, None)]
+
+
+def test_a_model_is_not_asked_to_put_a_question_that_stands_by_itself() -> None:
+    model = Scripted()
+    Answerer(library_of(make_ranking(BEST))[0], model).consult("甲？")
+    assert model.told == []
 
 
 def test_the_answer_is_quoted_and_the_rest_is_related() -> None:

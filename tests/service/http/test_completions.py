@@ -207,6 +207,9 @@ class Scripted:
         self.statements = statements
         self.failure = failure
 
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        raise AssertionError(f"{question} stands by itself after {history}")
+
     def generate(
         self, question: str, language: str, passages: Sequence[ScoredPassage]
     ) -> Iterator[ReplyStatement]:

@@ -41,12 +41,21 @@ def content(completion: dict[str, Any]) -> str:
     return text
 
 
+def cited(reply: dict[str, Any]) -> list[dict[str, Any]]:
+    """The citations without what only readers of the question's language are told."""
+    return [{key: told[key] for key in told if key != "gloss"} for told in reply["citations"]]
+
+
 FOLLOW_UPS = [
-    (BRIDGE, "它有多长？", "赵州桥有多长？"),
-    (BRIDGE, "什么时候建成的？", "赵州桥什么时候建成的？"),
-    (BRIDGE, "When was it built?", "When was 赵州桥 built?"),
-    (TEA, "And how hot should its water be?", "How hot should green tea's water be?"),
-    (WHALES, "它是哪一年发现的？", "鲸落是哪一年发现的？"),
+    (BRIDGE, "它有多长？", "赵州桥是谁设计的？它有多长？"),
+    (BRIDGE, "什么时候建成的？", "赵州桥是谁设计的？什么时候建成的？"),
+    (BRIDGE, "When was it built?", "赵州桥是谁设计的？When was it built?"),
+    (
+        TEA,
+        "And how hot should its water be?",
+        "What is green tea? And how hot should its water be?",
+    ),
+    (WHALES, "它是哪一年发现的？", "鲸落是什么？它是哪一年发现的？"),
 ]
 
 
@@ -56,7 +65,7 @@ def test_a_follow_up_is_asked_of_what_was_spoken_of(
 ) -> None:
     reply = ask(client, before, question)
     assert (reply["question"], reply["standalone_question"]) == (question, standalone)
-    assert reply["citations"] == ask(client, (), standalone)["citations"] != []
+    assert cited(reply) == cited(ask(client, (), standalone)) != []
 
 
 @pytest.mark.parametrize(("before", "question", "standalone"), FOLLOW_UPS)
@@ -67,7 +76,7 @@ def test_a_chat_leans_on_its_messages_likewise(
     shown = (before[0], f"{before[1]}[1]\n\n{SOURCES['zh']}\n[1] 鲸落, p. 1")
     completion = complete(client, shown, question)
     reply = ask(client, (), standalone)
-    assert completion["citations"] == reply["citations"]
+    assert cited(completion) == cited(reply)
     assert all(
         statement["text"] in content(completion) for statement in reply["answer"]["statements"]
     )

@@ -13,7 +13,7 @@ import pytest
 from index.errors import StoreUnreadable
 from index.search.ranking import ScoredPassage
 from service import schemas
-from service.answering.reply import ReplyStatement, StatementKind
+from service.answering.reply import ReplyStatement, StatementKind, Turn
 from tests.service.conftest import WrittenBy
 from tests.service.events import read_events
 
@@ -29,6 +29,9 @@ class Endless:
     def __init__(self) -> None:
         self.going = threading.Event()
         self.stopped = threading.Event()
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
         self, question: str, language: str, passages: Sequence[ScoredPassage]
@@ -50,6 +53,9 @@ class Broken:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
         self, question: str, language: str, passages: Sequence[ScoredPassage]

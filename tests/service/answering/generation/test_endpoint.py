@@ -6,9 +6,9 @@ import pytest
 
 from index.language.lexicon import Lexicon
 from index.search.ranking import ScoredPassage
-from service.answering.generation.endpoint import OpenAIGenerator
+from service.answering.generation.endpoint import LONGEST_QUESTION, OpenAIGenerator
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.reply import ReplyStatement, StatementKind
+from service.answering.reply import ReplyStatement, StatementKind, Turn
 from tests.service.builders import make_found
 from tests.service.model_endpoint import (
     FakeModelEndpoint,
@@ -54,6 +54,14 @@ def generate(
         OpenAIGenerator(endpoint.base_url, "fake", timeout=timeout) as generator,
     ):
         return list(generator.generate("鲸落是什么？", "zh", passages))
+
+
+def rewritten(script: Script, timeout: float = UNLIMITED) -> str | None:
+    with (
+        FakeModelEndpoint(script) as endpoint,
+        OpenAIGenerator(endpoint.base_url, "fake", timeout=timeout) as generator,
+    ):
+        return generator.rewrite("它有多深？", [Turn("user", "鲸落是什么？")])
 
 
 def failure_of(script: Script, timeout: float = UNLIMITED) -> Failure:
@@ -294,3 +302,52 @@ def test_words_in_the_other_language_are_compared_by_the_lexicon() -> None:
         assert list(generator.generate("水温多少？", "zh", PASSAGES)) == [
             ReplyStatement("75度的水适合泡茶。", (2,), StatementKind.TRANSLATION)
         ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "鲸落有多深？",
+        " 鲸落有多深？\n",
+        "<think>它是鲸落。</think>\n鲸落有多深？",
+        "**鲸落**有多深？",
+    ],
+)
+def test_a_follow_up_is_put_as_the_model_writes_it(text: str) -> None:
+    assert rewritten(Says.by_character(text)) == "鲸落有多深？"
+
+
+def test_the_model_is_told_the_conversation_and_the_question() -> None:
+    with (
+        FakeModelEndpoint(Says.whole("鲸落有多深？")) as endpoint,
+        OpenAIGenerator(endpoint.base_url, "fake") as generator,
+    ):
+        generator.rewrite("它有多深？", [Turn("user", "鲸落是什么？")])
+    (received,) = endpoint.received
+    assert received.prompt.index("鲸落是什么？") < received.prompt.index("它有多深？")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        Says(()),
+        Says.whole(" \n"),
+        Says.whole("<think>没有写完"),
+        Says.whole("鲸" * (LONGEST_QUESTION + 1)),
+        Says(("鲸落有",), ending="length"),
+        HangsUp(("鲸落有",)),
+        Refuses(500),
+        Sends(b"nonsense"),
+    ],
+)
+def test_a_model_may_put_no_question(script: Script) -> None:
+    assert rewritten(script) is None
+
+
+def test_what_no_answer_could_hold_is_left_out_of_a_question() -> None:
+    data = rb'{"choices": [{"delta": {"content": "\ud800\u9cb8\u843d\u0000\uff1f"}}]}'
+    assert rewritten(Sends(data)) == "鲸落？"
+
+
+def test_a_model_that_takes_too_long_puts_no_question() -> None:
+    assert rewritten(Trickles(("鲸",)), timeout=LIMIT) is None
