@@ -19,7 +19,7 @@ from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from service.ingestion import Outcome, ingest_files, readable_files
+from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
 
 DOCUMENTS = "documents"
 SYNTHETIC = "synthetic"
@@ -129,7 +129,7 @@ def _ingested(library: Library, encoder: Encoder, folder: Path) -> Iterator[Inge
         )
 
 
-def _taken_in(library: Library, file: Path) -> Outcome:
+def _taken_in(library: Library, file: NamedFile) -> Outcome:
     (outcome,) = ingest_files(library, [file])
     return outcome
 
