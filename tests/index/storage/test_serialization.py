@@ -1,5 +1,5 @@
-import re
 import json
+import re
 from typing import TypeVar
 
 from hypothesis import given
