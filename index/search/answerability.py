@@ -43,7 +43,7 @@ _TOGETHER = (
 _NUMBER = re.compile(NUMBER)
 _DATE = re.compile(r"\d{4}|\d+\s*[年月]|世纪|年代|\b(?:century|decades?|years?|months?)\b")
 _QUANTITY = re.compile(
-    r"\d|[一二两三四五六七八九十百千万数]+\s*[个名项次位家届份种条类款国台座只人米本所岁天月章页倍]|一半|百分"
+    r"\d|[一二两三四五六七八九十百千万数]\s*[个名项次位家届份种条类款国台座只人米本所岁天月章页倍]|一半|百分"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|percent|hundred|dozen)\b"
 )
 

@@ -34,7 +34,9 @@ UNSUPPORTED: Mapping[str, str] = {
 }
 
 _MARK = re.compile(r"\[\d+\]")
-_SOURCE_LIST = re.compile(rf"\n+(?:{'|'.join(SOURCES.values())})\n(?:\[\d+\] .*(?:\n|\Z))+\s*\Z")
+_SOURCE_LIST = re.compile(
+    rf"(?<!\n)\n+(?:{'|'.join(SOURCES.values())})\n(?:\[\d+\] .*(?:\n|\Z))+\s*\Z"
+)
 
 
 def history_of(messages: Sequence[ChatMessage]) -> list[Turn]:

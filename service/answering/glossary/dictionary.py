@@ -15,10 +15,10 @@ MOST_MEANINGS = 2
 LONGEST_MEANING = 45
 """Characters; a longer one explains more than it translates."""
 
-_ENTRY = re.compile(rf"\S+ (?P<word>[{HAN}]+) \[(?P<reading>[^\]]*)\] /(?P<meanings>.*)/\s*$")
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
+_ENTRY = re.compile(rf"\A\S+ (?P<word>[{HAN}]+) \[(?P<reading>[^\]]*)\] /(?P<meanings>.*)/\s*$")
+_ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]|\{[^}]{0,400}\}")
 _NOT_MEANING = re.compile(
-    r"CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. |also (?:written|pr)|Taiwan pr"
+    r"\A(?:CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. |also (?:written|pr)|Taiwan pr)"
 )
 _NOT_ENGLISH = re.compile(f"[{HAN}|]")
 
