@@ -90,7 +90,7 @@ class AlignedText:
         return self[left : max(left, len(self.text.rstrip()))]
 
     def sub(
-        self, pattern: str | re.Pattern[str], replacement: str | Callable[[re.Match[str]], str]
+        self, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str]
     ) -> Self:
         """Replace each match, keeping the map.
 
@@ -101,7 +101,7 @@ class AlignedText:
         starts: list[int] = []
         ends: list[int] = []
         done = 0
-        for match in re.finditer(pattern, self.text):
+        for match in pattern.finditer(self.text):
             new = replacement if isinstance(replacement, str) else replacement(match)
             first, last = match.span()
             if new == match.group():

@@ -1,4 +1,7 @@
-"""Ranges of characters, written for the classes of regular expressions."""
+"""Ranges of characters, written for the classes of regular expressions, and their plain forms."""
+
+import re
+import unicodedata
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters."""
@@ -16,3 +19,18 @@ KANA = "\u3040-\u30ff"
 
 HANGUL = "\uac00-\ud7a3"
 """Korean syllables."""
+
+# Up to a character that nothing before it changes. Normalising takes the square of the time for
+# marks that pile up on one letter, so what goes on for too long is cut.
+_STRETCH = re.compile(r"(?s).{1,500}[^\x00-\u02ff\u4e00-\u9fff]{0,500}")
+
+
+def compatible(text: str) -> str:
+    """The text in Unicode's compatibility form (NFKC): ``１`` as ``1``, ``ﬁ`` as ``fi``.
+
+    The work grows with the text's length, whatever it holds: marks are put in order on a letter
+    that has hundreds of them, but not all of thousands.
+    """
+    return "".join(
+        unicodedata.normalize("NFKC", stretch.group()) for stretch in _STRETCH.finditer(text)
+    )

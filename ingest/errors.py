@@ -4,7 +4,7 @@
 class IngestError(Exception):
     """A file that cannot be taken in.
 
-    ``source`` is the file's name, ``reason`` the cause in a few words.
+    ``source`` is the file's name as its ``Source`` has it, ``reason`` the cause in a few words.
     """
 
     def __init__(self, source: str, reason: str) -> None:

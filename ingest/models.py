@@ -82,10 +82,11 @@ class Block:
 class Source:
     """A file's text as loaded, before any reading.
 
-    ``name`` is the file's own name, ``sha256`` the digest of its bytes, ``text`` the source text
-    that all offsets count in. ``csl`` holds the bibliographic facts known of the file,
-    as a CSL-JSON item without an id. ``origin`` is the absolute path of the file, empty where
-    there is none.
+    ``name`` is the file's path below the folder that was taken in, its parts parted by ``/``;
+    ``sha256`` is the digest of its bytes, ``text`` the source text that all offsets count in.
+    ``csl`` holds the bibliographic facts known of the file, as a CSL-JSON item without an id.
+    ``origin`` is the file's absolute path, empty where the text comes from no file: two files of
+    one name have two.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """Where sentences end, by Chinese and Latin rules."""
 
 import re
+from collections import Counter, deque
 
 from ingest.characters import HAN, KANA
 
@@ -14,7 +15,9 @@ _GOES_ON = frozenset("，、；：。,;:)）]】》〉的")
 # A pair longer than this holds sentences of its own.
 _LONGEST_PAIR = 120
 # What of a sentence may tell whether the full stop after it ends it.
-_LAST_WORD = re.compile(r"[^\s(（\[“\"'‘,，;；:：]*$")
+_BREAK = "\\s(（\\[“\"'‘,，;；:："
+_LAST_WORD = re.compile(rf"(?<![^{_BREAK}])[^{_BREAK}]*$")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LONGEST_WORD = 60
 _ABBREVIATIONS = frozenset(
     "al approx art arts assn ave bros c ca cap cf ch chap co col corp dept dr ed eds eg "
@@ -32,21 +35,23 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
     """
     inner = _protected(text)
     bounds: list[tuple[int, int]] = []
-    start = at = end = 0
+    # Closing marks end before ``end``, and the white space that follows them before ``rest``.
+    start = at = end = rest = 0
     while at < len(text):
         if text[at] not in _TERMINALS or inner[at]:
             at += 1
             continue
         if at >= end:
             end = _after_closers(text, at + 1)
-        if not _ends(text, start, at, end):
+            rest = _after_space(text, end)
+        if not _ends(text, start, at, (end, rest)):
             at += 1
             continue
         at = end
         if end < len(text) and text[end] in _GOES_ON:
             continue
         bounds.append((start, end))
-        start = at = _after_space(text, end)
+        start = at = rest
     bounds.append((start, len(text.rstrip())))
     stripped = ((_after_space(text, first), last) for first, last in bounds)
     return [(first, last) for first, last in stripped if first < last]
@@ -64,18 +69,21 @@ def _protected(text: str) -> bytearray:
     The mark right before a closing quotation mark stands free: it may end the sentence.
     """
     inner = bytearray(len(text))
-    opened: list[tuple[str, int]] = []
+    opened: deque[tuple[str, int]] = deque()
+    waiting: Counter[str] = Counter()
     for at, char in enumerate(text):
         if char in _PAIRS:
             opened.append((_PAIRS[char], at))
+            waiting[_PAIRS[char]] += 1
         elif char in _CLOSERS:
-            opened = [pair for pair in opened if at - pair[1] <= _LONGEST_PAIR]
-            if all(char != closer for closer, _ in opened):
+            while opened and at - opened[0][1] > _LONGEST_PAIR:
+                waiting[opened.popleft()[0]] -= 1
+            if not waiting[char]:
                 continue
-            while opened:
+            closer = ""
+            while closer != char:
                 closer, first = opened.pop()
-                if closer == char:
-                    break
+                waiting[closer] -= 1
             last = at - 1 if char in _QUOTES and not opened else at
             inner[first + 1 : last] = b"\x01" * (last - first - 1)
     return inner
@@ -87,12 +95,14 @@ def _after_closers(text: str, at: int) -> int:
     return at
 
 
-def _ends(text: str, start: int, at: int, after: int) -> bool:
+def _ends(text: str, start: int, at: int, beyond: tuple[int, int]) -> bool:
     """Whether the terminal mark at a place ends a sentence that began at ``start``.
 
-    ``after`` is the place after the mark and the closing marks that follow it.
+    ``beyond`` are the place after the mark and the closing marks that follow it, and the one
+    after the white space that follows these.
     """
     char = text[at]
+    after, rest = beyond
     following = text[after : after + 1]
     if char in _CHINESE_TERMINALS:
         return True
@@ -101,7 +111,6 @@ def _ends(text: str, start: int, at: int, after: int) -> bool:
         return not following or following.isspace() or quoted
     if following and not following.isspace() and not _HAN.match(following):
         return False
-    rest = _after_space(text, after)
     if text[rest : rest + 1].islower():
         return False
     return char in "!?" or _full_stop_ends(text, start, at, following)
@@ -111,13 +120,13 @@ def _full_stop_ends(text: str, start: int, at: int, following: str) -> bool:
     before = text[max(start, at - _LONGEST_WORD) : at]
     word = _LAST_WORD.search(before)
     last = word.group() if word else ""
-    if not last or re.fullmatch(r"[A-Za-z]", last):
+    if not last or (len(last) == 1 and last.isascii() and last.isalpha()):
         # An initial; but “Plan B.” at the very end ends.
         return bool(last) and not following
     if last.isdecimal() and len(last) == len(before.strip()):
         # The number of a list's entry, not the end of a sentence.
         return False
-    if "." in last and re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", last):
+    if _INITIALS.fullmatch(last):
         return not following
     latin = _HAN.split(last)[-1]
     is_abbreviation = latin.lower() in _ABBREVIATIONS and (latin == last or len(latin) > 1)

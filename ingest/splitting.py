@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
+from operator import attrgetter
 
 from langchain_text_splitters import TextSplitter
 
@@ -105,7 +106,8 @@ class _PassageMaker:
         self._max = max_tokens
         self._size = min(size, max_tokens)
         self._source = document.source.text
-        self._digest = hashlib.sha256(self._source.encode("utf-8", "surrogatepass")).hexdigest()
+        self._digest = document.source.sha256
+        self._note_spans: dict[int, tuple[Span, ...]] = {}
         runs = sorted((span.start, page.number) for page in document.pages for span in page.spans)
         self._page_starts = [start for start, _ in runs]
         self._page_numbers = [number for _, number in runs]
@@ -244,17 +246,26 @@ class _PassageMaker:
         return tuple(merged)
 
     def _notes(self, block: Block, unit: _Unit, offset: int) -> Iterator[Note]:
-        for mark in block.marks:
-            if mark.note is None or not unit.start < mark.position <= unit.end:
+        first = bisect_right(block.marks, unit.start, key=attrgetter("position"))
+        last = bisect_right(block.marks, unit.end, key=attrgetter("position"))
+        for mark in block.marks[first:last]:
+            if mark.note is None:
                 continue
             note = self._blocks[mark.note]
             yield Note(
                 marker=mark.marker,
                 text=note.text,
-                spans=note.content.spans(0, len(note.content), note.spans),
+                spans=self._spans_of(mark.note),
                 pages=note.pages,
                 position=offset + mark.position - unit.start,
             )
+
+    def _spans_of(self, note: int) -> tuple[Span, ...]:
+        """Where a footnote's words stand; as many marks as there are may point to it."""
+        if note not in self._note_spans:
+            block = self._blocks[note]
+            self._note_spans[note] = block.content.spans(0, len(block.content), block.spans)
+        return self._note_spans[note]
 
     def _pages(self, spans: Sequence[Span]) -> tuple[int, ...]:
         if not self._page_starts:
@@ -268,7 +279,7 @@ class _PassageMaker:
         )
 
     def _id(self, spans: Sequence[Span]) -> str:
-        """The same text and the same spans give the same id, wherever and whenever."""
+        """The same file and the same spans give the same id, wherever and whenever."""
         key = self._digest + "".join(f"|{span.start}-{span.end}" for span in spans)
         return f"c_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from index.errors import LibraryError
@@ -16,30 +16,43 @@ from ingest.models import Source
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file to take in; ``name`` is its path below the folder that was asked for.
+
+    Parts of the name are parted by ``/``; a file that was asked for itself has its bare name.
+    """
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file: the document it now is, or the reason why it is none.
 
     ``changed`` is False where the library held all of it before.
     """
 
-    path: Path
+    file: NamedFile
     document: StoredDocument | None = None
     changed: bool = False
     error: str | None = None
 
 
-def readable_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+def readable_files(paths: Iterable[Path]) -> tuple[NamedFile, ...]:
     """The files named, and those below the folders named that a loader reads, each once.
 
-    Hidden files and folders are passed over unless they are named themselves.
+    Hidden files and folders are passed over unless they are named themselves. A file that is
+    reached by several of the paths has its name from the first.
     """
-    files: dict[Path, None] = {}
+    files: dict[Path, NamedFile] = {}
     for path in paths:
         if path.is_dir():
-            files |= dict.fromkeys(sorted(_below(path)))
+            for file in sorted(_below(path)):
+                files.setdefault(file, NamedFile(file, file.relative_to(path).as_posix()))
         else:
-            files[path] = None
-    return tuple(files)
+            files.setdefault(path, NamedFile(path, path.name))
+    return tuple(files.values())
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -51,30 +64,31 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def ingest_files(
     library: Library,
-    files: Iterable[Path],
-    on_progress: Callable[[Path, float], None] = lambda _path, _share: None,
+    files: Iterable[NamedFile],
+    on_progress: Callable[[NamedFile, float], None] = lambda _file, _share: None,
 ) -> Iterator[Outcome]:
     """Take in one file after the other; one that cannot be read does not stop the rest.
 
-    A file replaces what an earlier run took in from a file of its name. ``on_progress`` is told
-    how far each file has come, from 0 to 1.
+    A file replaces what an earlier run took in from the same place, and nothing else: files of
+    one name in two folders are two documents. A file whose bytes the library holds stays the
+    document that it is, under the name that it first came with. ``on_progress`` is told how far
+    each file has come, from 0 to 1.
     """
     known = {document.id: document for document in library.documents()}
-    taken: set[str] = set()
-    for path in files:
+    # A folder's catalog tells of all its files, so it is read once.
+    find_catalog = cache(Catalog.find)
+    for file in files:
         try:
-            source = _load(path)
-            # Files of one name in two folders are two documents: neither replaces the other.
-            store = library.add if source.name in taken else library.replace
-            taken.add(source.name)
-            document = store(reader.read(source), partial(on_progress, path))
+            document = library.replace(
+                reader.read(_load(file, find_catalog)), partial(on_progress, file)
+            )
         except (IngestError, LibraryError) as error:
-            yield Outcome(path, error=str(error))
+            yield Outcome(file, error=str(error))
         else:
-            yield Outcome(path, document, changed=document != known.get(document.id))
+            yield Outcome(file, document, changed=document != known.get(document.id))
 
 
-def _load(path: Path) -> Source:
-    if not path.exists():
-        raise UnreadableFile(path.name, f"there is no file or folder {str(path)!r}")
-    return text_files.load(path, Catalog.find(path.parent))
+def _load(file: NamedFile, find_catalog: Callable[[Path], Catalog]) -> Source:
+    if not file.path.exists():
+        raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
+    return text_files.load(file.path, find_catalog(file.path.parent), name=file.name)

@@ -20,7 +20,7 @@ from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.passage_index import PassageIndex
 from index.search.retriever import HybridRetriever
-from service.ingestion import Outcome, ingest_files, readable_files
+from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
 from service.settings import Settings
 
 DOCUMENTS = "documents"
@@ -133,7 +133,7 @@ def _ingested(library: Library, encoder: Encoder, folder: Path) -> Iterator[Inge
         )
 
 
-def _taken_in(library: Library, file: Path) -> Outcome:
+def _taken_in(library: Library, file: NamedFile) -> Outcome:
     (outcome,) = ingest_files(library, [file])
     return outcome
 

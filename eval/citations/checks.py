@@ -24,7 +24,7 @@ _ENUMERATES = frozenset(":：;；、,，(（\n")
 _SENTENCE_ENDS = frozenset("。！？…!?.;；:：")
 _CLOSES = "”’\"'」』)）]】》〉"
 _ITEM = re.compile(
-    rf"\s*(?:[•●○■□◆◇▪‣·*\-–—]|[{CIRCLED}]|[(（]?[\d一二三四五六七八九十]+[.)）、．])"
+    rf"\A\s*(?:[•●○■□◆◇▪‣·*\-–—]|[{CIRCLED}]|[(（]?[\d一二三四五六七八九十]+[.)）、．])"
 )
 # Their lines are set as lines in the source.
 _SET_IN_LINES = frozenset({"heading", "caption", "table"})

@@ -21,7 +21,7 @@ LONGEST_PHRASE = 4
 
 _REVISION = 2
 _FILE = "lexicon.json"
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
+_ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]|\{[^}]{0,400}\}")
 _ACRONYM = re.compile(r"\(([A-Z]{2,}[0-9]?)\)")
 _NOT_MEANING = re.compile(
     r"^(?:CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. (?:for|to) [^A-Za-z])"

@@ -38,12 +38,14 @@ _COMMON = frozenset(
 _COMMON_SHARE = 0.05
 
 
-def load(path: Path, catalog: Catalog | None = None) -> Source:
+def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None) -> Source:
     """Read a file into its source text, unchanged but for the byte order mark.
 
     Args:
         path: a file whose suffix is one of ``SUFFIXES``.
         catalog: where the file's bibliographic facts stand; by default its folder's own.
+        name: what the source and what goes wrong with it are called; by default the file's own
+            name.
 
     Raises:
         UnsupportedFile: no loader reads that suffix.
@@ -51,26 +53,28 @@ def load(path: Path, catalog: Catalog | None = None) -> Source:
         UnknownEncoding: its bytes are not text.
         EmptyFile: it holds nothing but white space.
     """
+    name = name or path.name
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if media_type is None:
         known = ", ".join(sorted(SUFFIXES))
-        raise UnsupportedFile(
-            path.name, f"files of type {path.suffix!r} are not read, only {known}"
-        )
+        raise UnsupportedFile(name, f"files of type {path.suffix!r} are not read, only {known}")
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(path.name, error.strerror or str(error)) from error
-    text, encoding = decode(data, path.name)
+        raise UnreadableFile(name, error.strerror or str(error)) from error
+    text, encoding = decode(data, name)
     if not has_visible(text):
-        raise EmptyFile(path.name, "the file holds no text")
+        raise EmptyFile(name, "the file holds no text")
     return Source(
-        name=path.name,
+        name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
         media_type=media_type,
         encoding=encoding,
         csl=(catalog or Catalog.find(path.parent)).csl(path.name),
+        # The folder's links are followed, so that it has one name, but not the file's own: what
+        # it leads to may change.
+        origin=str(path.parent.resolve() / path.name),
     )
 
 

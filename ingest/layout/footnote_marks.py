@@ -11,7 +11,7 @@ from ingest.layout.lines import Line
 from ingest.layout.pagination import Pagination, Role
 from ingest.layout.references import CIRCLED, folded
 
-_SIGN = re.compile(rf"[{CIRCLED}]|[¹²³⁰-⁹]+|[∗†‡]+|\*+$")
+_SIGN = re.compile(rf"[{CIRCLED}]|[¹²³⁰-⁹]+|[∗†‡]+|(?<!\*)\*+$")
 _BRACKETED = re.compile(r"[\[［〔](\^\w{1,20}|\d{1,3})(?:\s?[,，、–—-]\s?\d{1,3})*[\]］〕]")
 _BRACKETS = ("[", "［", "〔")
 # After these a sign opens an item of an enumeration.

@@ -29,9 +29,13 @@ _NOTE_START = re.compile(
 _ENTRY_START = re.compile(rf"([{CIRCLED}]|[\[［〔]\d{{1,3}}[\]］〕]|\d{{1,3}}[.．、])\s*(?=\S)")
 _MARKDOWN_START = re.compile(r"(\[\^\w{1,20}\]):\s*(?=\S)")
 _ENDS_NOTE = re.compile(r"[.。．!?！？][”\"’]?$|[）)]$")
-_UNFINISHED = re.compile(
-    r"(?:\b(?:[Vv]ol|[Nn]o|pp?|[Ee]ds?|et al|[A-Z])\.|(?:https?:/|www\.)\S*\.)$"
-)
+_ABBREVIATED = re.compile(r"\b(?:[Vv]ol|[Nn]o|pp?|[Ee]ds?|et al|[A-Z])\.$")
+_LINK = re.compile(r"https?:/|www\.")
+_GOES_ON = re.compile(r"[a-z0-9,;.)&%/_-]")
+# What a number stands right behind, or at the next line's start, if it marks a note.
+_BEFORE_NUMBER = re.compile(rf"[{CJK}”’」』》）)。，；：！？.,;:!?a-z]\n?\Z")
+# What makes a figure of a number.
+_AFTER_FIGURE = re.compile(r"\d|[.．]\d|(?<!\s)\s*[%％年月日号个位次届条项章节倍亿万]")
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\.?$")
 # What may follow a list of notes.
 _AFTER_NOTES = re.compile(
@@ -174,26 +178,37 @@ class _PageText:
         marks: list[MarkDraft] = []
         at = 0
         for note in notes:
-            match = _mark_of(note.marker or "").search(self._text, at, self._offsets[last])
-            if match is None:
+            marker = note.marker or ""
+            found = self._find(marker, at, self._offsets[last])
+            if found < 0:
                 return []
-            line = bisect_right(self._offsets, match.start()) - 1
-            first = self._starts[line] + match.start() - self._offsets[line]
-            span = Span(first, first + len(match.group()))
-            marks.append(MarkDraft(match.group(), span, note.page, note))
-            at = match.end()
+            line = bisect_right(self._offsets, found) - 1
+            first = self._starts[line] + found - self._offsets[line]
+            span = Span(first, first + len(marker))
+            marks.append(MarkDraft(marker, span, note.page, note))
+            at = found + len(marker)
         return marks
 
+    def _find(self, marker: str, at: int, last: int) -> int:
+        """Where a note's mark stands first between two places, -1 where it does not."""
+        found = self._text.find(marker, at, last)
+        while found >= 0 and not self._is_mark(found, found + len(marker), last):
+            found = self._text.find(marker, found + 1, last)
+        return found
 
-def _mark_of(marker: str) -> re.Pattern[str]:
-    """What a note's mark looks like in the text."""
-    if not marker.isdecimal():
-        return re.compile(rf"(?<![{ENUMERATES}]){re.escape(marker)}")
-    before = f"[{CJK}”’」』》）)。，；：！？.,;:!?a-z]"
-    return re.compile(
-        rf"(?:(?<={before})|(?<={before}\n)(?!{marker}\s))(?<!第){marker}"
-        r"(?!\d|[.．]\d|\s*[%％年月日号个位次届条项章节倍亿万])"
-    )
+    def _is_mark(self, first: int, end: int, last: int) -> bool:
+        """Whether the sign or number there marks a note, reading no further than ``last``."""
+        before = self._text[max(0, first - 2) : first]
+        if not self._text[first:end].isdecimal():
+            return not before.endswith(tuple(ENUMERATES))
+        # At a line's start it may number an item.
+        opens = before.endswith("\n") and self._text[end : min(end + 1, last)].isspace()
+        return (
+            _BEFORE_NUMBER.search(before) is not None
+            and not opens
+            and not before.endswith("第")
+            and _AFTER_FIGURE.match(self._text, end, last) is None
+        )
 
 
 # Notes whose marks the extraction lost: runs of references between pages.
@@ -222,14 +237,22 @@ def _notes_without_marks(lines: Sequence[Line], pagination: Pagination) -> list[
 def _parts(above: Line, below: Line) -> bool:
     """Whether a note ends with one line and the next note begins with the other."""
     end, start = folded(above.text), folded(below.text)
-    if not _ENDS_NOTE.search(end) or (_UNFINISHED.search(end) and not _DATED.search(end)):
+    if not _ENDS_NOTE.search(end) or (_is_unfinished(end) and not _DATED.search(end)):
         return False
     if below.indent == " ":
         return True
-    if re.match(r"[a-z0-9,;.)&%/_-]", start):
+    if _GOES_ON.match(start):
         return False
     # After a quotation or bracket the same note may go on.
     return end[-1] not in '”"’）)' or (end[-1] not in "）)" and is_reference(below))
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether a full stop at a line's end is an abbreviation's or a link's."""
+    if _ABBREVIATED.search(text):
+        return True
+    word = text.rsplit(maxsplit=1)[-1]
+    return word.endswith(".") and _LINK.search(word[:-1]) is not None
 
 
 # Numbered entries under a heading such as 参考文献, and notes as Markdown writes them.

@@ -6,7 +6,7 @@ from ingest.characters import HAN
 
 _NUMERAL = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
 _STYLES = tuple(
-    (name, re.compile(pattern))
+    (name, re.compile(rf"\A(?:{pattern})"))
     for name, pattern in (
         ("part", rf"第\s?[{_NUMERAL}\d]+\s?[编編篇部卷](?:分)?(?=[\s　:：]|$)"),
         ("chapter", rf"第\s?[{_NUMERAL}\d]+\s?章|(?:Chapter|CHAPTER|Part|PART)\s+(?:\d+|[IVX]+)\b"),
@@ -27,8 +27,14 @@ _TERMINAL = re.compile(r"[。！!；;…，,、：:.．]$")
 _CONTINUES = re.compile(r"(?:[及与和或的之、，—:：]|及其|以及|\b(?:and|of|for|the|in|on|to|or))$")
 # What somebody asks in a conversation, after the name and a colon.
 _SPOKEN_QUESTION = re.compile(r"^[^：:]{1,8}[：:].*[？?]$")
+_LINK = re.compile(r"https?://|www\.")
+# What begins a line that is no heading, and what no heading without a number holds.
+_OTHER_START = re.compile(r"[•●○■□◆▪·*∗–—-]|\d|【[^】]{0,40}】.")
+_OTHER_SIGN = re.compile(r"[。；;，,]|\s{3,}|\t|@")
 LONGEST = 60
 _LONGEST_PLAIN = 40
+# Headings that follow each other without end are no hierarchy.
+_DEEPEST = 12
 
 
 def numbering(text: str) -> str | None:
@@ -53,13 +59,12 @@ def without_markdown(text: str) -> int:
 
 def may_be_heading(text: str) -> bool:
     """Whether a line's form allows a heading: words, not too many, no sentence's end."""
-    letters = sum(c.isalpha() for c in text)
     return (
-        letters > 1
-        and len(text) <= LONGEST
+        len(text) <= LONGEST
+        and sum(c.isalpha() for c in text) > 1
         and not _TERMINAL.search(text)
         and "。" not in text
-        and not re.match(r"https?://|www\.", text)
+        and not _LINK.match(text)
         and text.count("“") == text.count("”")
         and (text.count("(") + text.count("（")) == (text.count(")") + text.count("）"))
     )
@@ -71,8 +76,8 @@ def may_be_plain_heading(text: str) -> bool:
         may_be_heading(text)
         and len(text) <= _LONGEST_PLAIN
         and not _SPOKEN_QUESTION.search(text)
-        and not re.match(r"[•●○■□◆▪·*∗–—-]|\d|【[^】]*】.", text)
-        and not re.search(r"[。；;，,]|\s{3,}|\t|@", text)
+        and not _OTHER_START.match(text)
+        and not _OTHER_SIGN.search(text)
     )
 
 
@@ -129,7 +134,7 @@ class Hierarchy:
             return 1
         if follows_heading and self._path:
             self._sibling = text
-            return len(self._path) + 1
+            return min(len(self._path) + 1, _DEEPEST)
         if self._sibling is not None and len(self._path) > 1 and _alike(text, self._sibling):
             return len(self._path)
         self._sibling = None

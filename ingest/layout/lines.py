@@ -18,6 +18,7 @@ _WIDER_SHARE = 0.2
 # and if the column is no narrower than this.
 _NARROWEST = 24
 _NEAR = 6
+_FIRST_WORD = re.compile(r"[A-Za-z0-9'’.:/_-]+|.")
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;.：:][”’」』》）)\"']*$")
 # An indent of this width sets off a paragraph, if no more than this share of lines has it.
 _INDENT = 2
@@ -62,8 +63,8 @@ def split_lines(source: str) -> tuple[Line, ...]:
         body = raw.rstrip("\n\r\f\v\x85\u2028\u2029")
         text = body.strip()
         if text:
-            start = at + body.index(text)
-            indent = body[: start - at]
+            indent = body[: len(body) - len(body.lstrip())]
+            start = at + len(indent)
             lines.append(
                 Line(start, start + len(text), text, indent, blanks, feed, display_width(text))
             )
@@ -110,7 +111,7 @@ class Shape:
 
     def is_short(self, line: Line, after: Line) -> bool:
         """Whether a line ends before the column does though the next line's start would fit."""
-        first = re.match(r"[A-Za-z0-9'’.:/_-]+|.", after.text)
+        first = _FIRST_WORD.match(after.text)
         needed = display_width(first.group()) if first else 2
         return line.width + needed + 2 < self.width
 

@@ -12,26 +12,29 @@ from ingest.layout.lines import Line, Shape
 from ingest.layout.references import LONE_MARK, folded, reference_share
 from ingest.repair.glyphs import has_visible
 
-_URL_LINE = re.compile(r"(?:https?://|www\.)\S+$")
+_URL_LINE = re.compile(r"\A(?:https?://|www\.)\S+$")
 _PAGE_NUMBER = re.compile(
-    r"[-–—·• ]*(?:\d{1,4}|[ivxlc]{1,6}|第\s*\d{1,4}\s*[页頁]|[Pp]age\s+\d{1,4})"
-    r"(?:\s*(?:/|of|[，,]?\s*共)\s*\d{1,4}(?:\s*[页頁])?)?[-–—·• ]*$"
+    r"\A[-–—·• ]*(?:\d{1,4}|[ivxlc]{1,6}|第\s*\d{1,4}\s*[页頁]|[Pp]age\s+\d{1,4})"
+    r"(?:\s*(?:/|of|共|[，,]\s*共)\s*\d{1,4}(?:\s*[页頁])?)?[-–—·• ]*$"
 )
 # A page number beyond doubt, wherever it stands.
 _DRESSED_NUMBER = re.compile(
     r"[-–—·•]\s*(?P<dashed>\d{1,4})\s*[-–—·•]$"
-    r"|第\s*(?P<zh>\d{1,4})\s*[页頁](?:\s*[，,/]?\s*共\s*\d{1,4}\s*[页頁])?$"
+    r"|第\s*(?P<zh>\d{1,4})\s*[页頁](?:\s*(?:[，,/]\s*)?共\s*\d{1,4}\s*[页頁])?$"
     r"|[Pp]age\s+(?P<en>\d{1,4})(?:\s+of\s+\d{1,4})?$"
 )
 # A running head with the page's number at either end, or with a journal's volume and number.
-_NUMBERED_HEAD = re.compile(r"(?P<first>\d{1,4})\s{2,}\S.*|.*\S\s{2,}(?P<last>\d{1,4})$")
-_MASTHEAD = re.compile(r"第\s*\d+\s*[卷期]|Vol\.\s*\d+.*No\.\s*\d+")
+_NUMBERED_HEAD = re.compile(r"\A(?:(?P<first>\d{1,4})\s{2,}\S.*|.*\S\s{2,}(?P<last>\d{1,4})$)")
+_ISSUE = re.compile(r"第\s*\d+\s*[卷期]")
+_VOLUME = re.compile(r"Vol\.\s*\d")
+_NUMBER = re.compile(r"No\.\s*\d")
+_NUMBERS = re.compile(r"[\d\s·•|/—-]+")
 _WIDE_SPACE = re.compile(r"\s{3,}")
 # A table of contents: its heading and its lines.
 _CONTENTS = re.compile(r"(?:目\s*[录錄次]|(?:Table of )?[Cc]ontents|CONTENTS)$")
-_LEADER = re.compile(r"(?:[.．·…]\s?){4,}\s*\d{1,4}$")
+_LEADER = re.compile(r"(?:[.．·…]\s?){4}\s*\d{1,4}$")
 # A line drawn across the page.
-_RULE = re.compile(r"(?:[-–—―─━_=*+#]\s*){3,}$")
+_RULE = re.compile(r"\A(?:[-–—―─━_=*+#]\s*){3,}$")
 # Blank lines beyond the usual spacing that part a page's notes from the next page.
 _WIDE_BREAK = 2
 _MOSTLY = 0.5
@@ -148,7 +151,7 @@ class Pagination:
         for page, members in pages.items():
             for i in {members[0], members[-1]}:
                 text = lines[i].text
-                if _MASTHEAD.search(text) and _WIDE_SPACE.search(text):
+                if _is_masthead(text) and _WIDE_SPACE.search(text):
                     self.roles[i] = Role.FURNITURE
                 match = _NUMBERED_HEAD.match(folded(text))
                 if match:
@@ -178,4 +181,11 @@ def _is_url_list(fragment: list[Line]) -> bool:
 
 def _without_numbers(text: str) -> str:
     """A running head without its page number; empty where nothing else is left."""
-    return re.sub(r"[\d\s·•|/—-]+", "", folded(text))
+    return _NUMBERS.sub("", folded(text))
+
+
+def _is_masthead(text: str) -> bool:
+    """Whether a line holds a journal's volume and number."""
+    volume = _VOLUME.search(text)
+    numbered = volume is not None and _NUMBER.search(text, volume.end())
+    return bool(numbered or _ISSUE.search(text))

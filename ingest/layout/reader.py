@@ -14,7 +14,9 @@ from ingest.layout.lines import Shape, split_lines
 from ingest.layout.pagination import Pagination, Role
 from ingest.layout.paragraphs import assemble
 from ingest.models import Block, BlockKind, Document, NoteMark, Page, Source
-from ingest.repair.glyphs import join_lines, punctuation_is_chinese, repair, words_are_glued
+from ingest.repair.joined_lines import join_lines
+from ingest.repair.punctuation import punctuation_is_chinese
+from ingest.repair.steps import repair, words_are_glued
 
 _UNDER_NO_HEADING = {BlockKind.TITLE, BlockKind.BYLINE}
 _LABELLED = {BlockKind.ABSTRACT.value, BlockKind.KEYWORDS.value}

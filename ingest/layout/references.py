@@ -1,9 +1,8 @@
 """What a bibliographic reference looks like, whatever its style or language."""
 
 import re
-import unicodedata
 
-from ingest.characters import HAN
+from ingest.characters import HAN, compatible
 from ingest.layout.lines import Line
 
 _REFERENCE = re.compile(
@@ -14,9 +13,9 @@ _REFERENCE = re.compile(
     rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|[〔\[（(][{HAN}]{{1,2}}[〕\]）)][{HAN}]{{2}}|〔[{HAN}]+〕"
 )
 CIRCLED = "①-⓿❶-❿"
-LONE_MARK = re.compile(rf"(?:[{CIRCLED}]|[∗*†‡]{{1,3}}|[¹²³⁰-⁹]+)$")
+LONE_MARK = re.compile(rf"\A(?:[{CIRCLED}]|[∗*†‡]{{1,3}}|[¹²³⁰-⁹]+)$")
 NOTES_HEADING = re.compile(
-    r"(?:#{1,6}\s+)?(?:[一二三四五六七八九十]{1,3}\s*[、．.]|\d{1,2}[.．、]?\s)?\s*(?:参考文献|參考文獻|参考资料|注释|註釋|注\s*解|尾注|引用文献|"
+    r"\A(?:#{1,6}\s+(?!\s))?(?:[一二三四五六七八九十]{1,3}\s*[、．.]|\d{1,2}[.．、]?\s)?\s*(?:参考文献|參考文獻|参考资料|注释|註釋|注\s*解|尾注|引用文献|"
     r"[Rr]eferences|REFERENCES|[Bb]ibliography|BIBLIOGRAPHY|[Ee]ndnotes|[Ff]ootnotes|[Nn]otes|NOTES"
     r")[:：]?$"
 )
@@ -24,7 +23,7 @@ NOTES_HEADING = re.compile(
 
 def folded(text: str) -> str:
     """A line's text with full-width characters narrowed, for matching only."""
-    return unicodedata.normalize("NFKC", text.replace("Ｇ", "-"))
+    return compatible(text.replace("Ｇ", "-"))
 
 
 def is_reference(line: Line) -> bool:

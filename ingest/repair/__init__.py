@@ -1,1 +1,1 @@
-"""Repairs of extracted text, each from aligned text to aligned text."""
+"""Repairs of extracted text, each from aligned text to aligned text, and their order."""

@@ -1,12 +1,10 @@
 """English words: which strings are words, and where words that lost their spaces part."""
 
 import re
-from functools import cache, lru_cache
-from importlib.resources import as_file, files
-
-from symspellpy import SymSpell
+from functools import lru_cache
 
 from ingest.alignment import AlignedText
+from ingest.repair.segmentation import segmented, word_counts
 
 _RUN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 # Where a run changes from a word to the next: aB, and ABc before the B.
@@ -28,18 +26,9 @@ _LONG = 12
 _SHORTEST, _LONGEST = 5, 120
 
 
-@cache
-def _dictionary() -> SymSpell:
-    """The frequency dictionary of 82,765 English words that comes with symspellpy."""
-    spell = SymSpell(max_dictionary_edit_distance=0, prefix_length=7)
-    with as_file(files("symspellpy") / "frequency_dictionary_en_82_765.txt") as path:
-        spell.load_dictionary(path, term_index=0, count_index=1)
-    return spell
-
-
 def is_word(text: str) -> bool:
     """Whether an English dictionary has the string, in any case; single letters are no words."""
-    return len(text) > 1 and text.lower() in _dictionary().words
+    return len(text) > 1 and text.lower() in word_counts()
 
 
 def has_eaten_spaces(text: str) -> bool:
@@ -64,9 +53,9 @@ _LOST = (
         r"(?<=[a-z])(?=[A-Z]\.)|(?<=\b[A-Z]\.)(?=[A-Z][a-z])|(?<=[a-z][A-Z]\.)(?=[A-Z][a-z])"
     ),
 )
-_FULL_STOP = re.compile(r"(?P<word>[A-Za-z]+)\.(?=[A-Z“])")
+_FULL_STOP = re.compile(r"(?<![A-Za-z])(?P<word>[A-Za-z]+)\.(?=[A-Z“])")
 _WORD_AND_NUMBER = re.compile(
-    r"(?P<word>[A-Za-z]*[a-z])(?=\d)|(?<=\d)(?=(?P<after>[A-Za-z][a-z]+))"
+    r"(?<![A-Za-z])(?P<word>[A-Za-z]*[a-z])(?=\d)|(?<=\d)(?=(?P<after>[A-Za-z][a-z]+))"
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 
@@ -142,14 +131,13 @@ def _words_of(hump: str) -> tuple[str, ...]:
         return ("et", "al")
     if not _SHORTEST <= len(hump) <= _LONGEST or is_word(hump) or hump.isupper():
         return (hump,)
-    found = _dictionary().word_segmentation(hump.lower(), max_edit_distance=0)
     words: list[str] = []
-    for word in found.segmented_string.split(" "):
+    for word in segmented(hump.lower()):
         if words and words[-1] in _WORD_PREFIXES:
             words[-1] += word
         else:
             words.append(word)
-    if "".join(words) != hump.lower() or not _are_safe(words):
+    if not _are_safe(words):
         return (hump,)
     parts, at = [], 0
     for word in words:
@@ -172,7 +160,7 @@ def _are_safe(words: list[str]) -> bool:
         return shortest >= 5  # noqa: PLR2004
     if len(words) == 2:  # noqa: PLR2004
         return shortest >= (4 if words[-1] in _JOINING_WORDS else 7)
-    return all(len(word) > 3 or _dictionary().words[word] > _COMMON for word in content)  # noqa: PLR2004
+    return all(len(word) > 3 or word_counts()[word] > _COMMON for word in content)  # noqa: PLR2004
 
 
 def _without_prefix(word: str) -> str:

@@ -22,7 +22,7 @@ from service.citing import responses
 from service.cli import terminal_text
 from service.components import open_generator, open_library
 from service.http.app import create_app
-from service.ingestion import Outcome, ingest_files, readable_files
+from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
 from service.runtime import Runtime
 from service.schemas.fields import question_fault
 from service.settings import Settings
@@ -255,19 +255,19 @@ def _ingested(library: Library, paths: Iterable[Path]) -> Iterator[Outcome]:
         redirect_stdout=sys.stdout.isatty(),
     ) as progress:
         bar = progress.add_task("", total=len(files))
-        places = {path: place for place, path in enumerate(files)}
+        places = {file: place for place, file in enumerate(files)}
 
-        def advance(path: Path, share: float) -> None:
-            progress.update(bar, completed=places[path] + share, description=path.name)
+        def advance(file: NamedFile, share: float) -> None:
+            progress.update(bar, completed=places[file] + share, description=file.name)
 
         for outcome in ingest_files(library, files, advance):
-            advance(outcome.path, 1)
+            advance(outcome.file, 1)
             yield outcome
 
 
 def _report(outcome: Outcome, report: schemas.IngestReport) -> None:
     if outcome.document is None:
-        failure = schemas.IngestFailure(source=outcome.path.name, detail=outcome.error or "")
+        failure = schemas.IngestFailure(source=outcome.file.name, detail=outcome.error or "")
         report.errors.append(failure)
         return
     report.documents.append(responses.document_summary(outcome.document))

@@ -1,10 +1,13 @@
+from dataclasses import replace
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
 
+from ingest.layout.reader import read as read_source
 from ingest.models import PassageKind
 from ingest.splitting import PASSAGE_TOKENS, SentenceSplitter, split
-from tests.ingest.reading import count, passages, read, sliced
+from tests.ingest.reading import count, passages, read, sliced, source
 from tests.ingest.samples import DAMS, RIVERS, TALKS, lines, wrap
 
 NOTE = "李平：《流域治理概论》，北京：水利出版社1990年版，第12页。"
@@ -144,6 +147,21 @@ def test_ids_do_not_depend_on_the_files_name() -> None:
 
 def test_ids_depend_on_the_text() -> None:
     assert passages(RIVERS)[0].id != passages(RIVERS + TALKS)[0].id
+
+
+def test_ids_of_plain_utf_8_are_of_the_text_and_the_spans() -> None:
+    text = sha256(RIVERS.encode()).hexdigest()
+    key = sha256(f"{text}|0-{len(RIVERS)}".encode()).hexdigest()
+    (passage,) = passages(RIVERS)
+    assert passage.id == f"c_{key[:16]}"
+
+
+def test_ids_of_one_text_in_files_of_other_bytes_differ() -> None:
+    plain = source(RIVERS)
+    marked = replace(plain, sha256=sha256(b"\xef\xbb\xbf" + RIVERS.encode()).hexdigest())
+    one, other = (split(read_source(each), count, 200) for each in (plain, marked))
+    assert [p.text for p in one] == [p.text for p in other]
+    assert {p.id for p in one}.isdisjoint(p.id for p in other)
 
 
 def test_passages_stand_in_reading_order() -> None:

@@ -30,13 +30,13 @@ _LEANS = re.compile(
     r"|(?:It|They|He|She|This|These|Those|Instead|The (?:former|latter))\b"
 )
 _MARKERS = (
-    re.compile(r"\s*[•·▪●◦‣*-]\s"),
+    re.compile(r"\A\s*[•·▪●◦‣*-]\s"),
     re.compile(
         r"(?:[^。；]{0,30}[：:，])?第[一二三四五六七八九十][，,、是]|第[一二三四五六七八九十]点"
     ),
     re.compile(r"首先|其次|再次|最后|此外"),
     re.compile(r"(?:另)?一方面"),
-    re.compile(r"\s*(?:[(（][0-9一二三四五六七八九十a-z][)）]|[①-⑩]|[0-9]+[.、)）]\s*\D)"),
+    re.compile(r"\A\s*(?:[(（][0-9一二三四五六七八九十a-z][)）]|[①-⑩]|[0-9]+[.、)）]\s*\D)"),
     re.compile(r"[一二三四五六]是"),
     re.compile(r"(?:First|Second|Third|Fourth|Next|Finally|Last)(?:ly)?\b"),
 )

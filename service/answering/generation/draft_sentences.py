@@ -14,34 +14,34 @@ _SPACE = "[ \\t\u00a0\u3000]"
 _NUMBER = rf"{_SPACE}*\d{{1,9}}{_SPACE}*"
 _MARK = rf"[\[［【]\^?{_NUMBER}(?:[,，、;；~～–—-]{_NUMBER})*(?:†[^\[\]］【】\n]{{0,40}})?[\]］】]"
 _MARKS = re.compile(_MARK)
-_RANGE = re.compile(r"(\d+)\s*[~～–—-]\s*(\d+)")
+_RANGE = re.compile(r"(\d{1,9})\s*[~～–—-]\s*(\d{1,9})")
 _TERMINALS = "。！？!?．.…"
 _CLOSERS = "”’」』\"'）)*_"
 # Where what stands before may be worked on: a new line, or marks where a sentence ends. The next
 # character must be there and be none that might still belong to what stands before.
 _CUT = re.compile(
-    rf"\n\s*(?=[^\s\[［【])"
+    rf"\n[^\S\n]*(?=[^\s\[［【])"
     rf"|(?:(?<![{_TERMINALS}])[{_TERMINALS}]+[{_CLOSERS}]*{_SPACE}*(?:{_MARK}{_SPACE}*)+"
-    rf"|(?<![\]］】])(?:{_MARK}{_SPACE}*)+[{_TERMINALS}]+[{_CLOSERS}]*(?:{_SPACE}*{_MARK})*{_SPACE}*)"
+    rf"|(?<![\]］】])(?:{_MARK}{_SPACE}*){{1,40}}[{_TERMINALS}]+[{_CLOSERS}]*(?:{_SPACE}*{_MARK})*{_SPACE}*)"
     rf"(?=[^\s\[［【(（a-z{_TERMINALS}{_CLOSERS}])"
 )
 
 LONGEST_RUN = 4000
 """Characters after which a run ends wherever it is."""
 
-_ENDING = re.compile(rf"[{_TERMINALS}]+[{_CLOSERS}]*(?=\s+[^\sa-z])")
+_ENDING = re.compile(rf"[{_TERMINALS}]{{1,60}}[{_CLOSERS}]{{0,60}}(?=\s+[^\sa-z])")
 _THINKING, _THOUGHT = "<think>", "</think>"
 
 _RULE = re.compile(r"[-*_=|:+\s]{3,}|\s*(?:```|~~~).*")
 _LEADS = re.compile(
-    r"\s*(?:>|#{1,6}(?=\s)|[-*+–—](?=\s)|[•·●▪◦‣]|\d{1,2}[.)](?=\s)|\d{1,2}、|[(（]\d{1,2}[)）])\s*"
+    r"\A\s*(?:>|#{1,6}(?=\s)|[-*+–—](?=\s)|[•·●▪◦‣]|\d{1,2}[.)](?=\s)|\d{1,2}、|[(（]\d{1,2}[)）])\s*"
 )
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?=[^()\s]*[/.:#])[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?")
 _TAG = re.compile(r"<!--.*?(?:-->|$)|</?[A-Za-z!?][^<>]*>?")
 _EMPHASIS = (
-    re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1"),
-    re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"),
-    re.compile(r"(~~)(?=\S)(.+?)(?<=\S)\1"),
+    re.compile(r"(\*{1,3})(?=\S)(.{1,400}?)(?<=\S)\1"),
+    re.compile(r"(?<!\w)(_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)"),
+    re.compile(r"(~~)(?=\S)(.{1,400}?)(?<=\S)\1"),
 )
 # Of what cannot be seen a line needs only its spaces.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})

@@ -39,9 +39,9 @@ _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)*")
 _LETTER = re.compile(r"[^\W_]")
 _ENDS_URL = r"\s<>\"'“”‘’«»「」『』（）()\[\]{}，。；、！？《》"
 _URL = re.compile(
-    rf"(?:[a-z][a-z0-9+.-]*://|www\.|(?:mailto|javascript|data|tel):)[^{_ENDS_URL}]*"
-    r"|[a-z0-9.+_-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
-    rf"|(?<![a-z0-9-])(?:[a-z0-9-]+\.)+(?-i:[a-z][a-z0-9-]{{1,24}})(?:[/:?#][^{_ENDS_URL}]*)?",
+    rf"(?:[a-z][a-z0-9+.-]{{0,30}}://|www\.|(?:mailto|javascript|data|tel):)[^{_ENDS_URL}]*"
+    r"|[a-z0-9.+_-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]+)+"
+    rf"|(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\.){{1,20}}(?-i:[a-z][a-z0-9-]{{1,24}})(?:[/:?#][^{_ENDS_URL}]*)?",
     re.IGNORECASE,
 )
 _EMPTY_BRACKETS = re.compile(r"[(（\[［【<]\s*[)）\]］】>]")

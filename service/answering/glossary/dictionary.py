@@ -12,9 +12,9 @@ MOST_MEANINGS = 2
 LONGEST_MEANING = 45
 """Characters; a longer one explains more than it translates."""
 
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
+_ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]|\{[^}]{0,400}\}")
 _NOT_MEANING = re.compile(
-    r"CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. |also (?:written|pr)|Taiwan pr"
+    r"\A(?:CL:|see |used in|surname |(?:\w+ )?variant of|abbr\. |also (?:written|pr)|Taiwan pr)"
 )
 _NOT_ENGLISH = re.compile(f"[{HAN}|]")
 

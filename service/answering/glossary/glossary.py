@@ -159,7 +159,7 @@ def _is_name(term: str, names: Iterable[str]) -> bool:
     entry = dictionary().get(term)
     if entry is None:
         return True
-    known = {_folded(piece) for piece in re.split(r"[/;,]", re.sub(r"\([^)]*\)", "", entry))}
+    known = {_folded(piece) for piece in re.split(r"[/;,]", re.sub(r"\([^)]{0,400}\)", "", entry))}
     return any(_folded(name) in known or f"({name})" in entry for name in names)
 
 

@@ -25,12 +25,12 @@ MOST_PASSAGES = 400
 _T = TypeVar("_T")
 
 _NUMBERING = re.compile(
-    r"(?:第[一二三四五六七八九十百零\d]+[编篇部章节条]|[一二三四五六七八九十百]+[、.．\s]"
+    r"\A(?:第[一二三四五六七八九十百零\d]+[编篇部章节条]|[一二三四五六七八九十百]+[、.．\s]"
     r"|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}(?:[.．]\d{1,2})+|\d{1,2}[、.．]"
     r"|(?:Chapter|Section|Part) [\dIVX]+[.:]?|[IVX]+\.)\s*"
 )
 _ASKING = re.compile("什么是|如何|怎样|怎么|为什么|为何|哪些|谁是")
-_ASPECTS = re.compile(f"[^，。：；]{{2,}}的[{HAN}]{{2}}")
+_ASPECTS = re.compile(f"\\A[^，。：；]{{2,}}的[{HAN}]{{2}}")
 _WORK = re.compile(r"《([^《》()（）<>]{3,30})》")
 _INSTITUTION = re.compile(
     "(?:组织|联盟|协会|学会|商会|工会|委员会|理事会|工作组|专家组|任务组|小组|论坛|峰会|大会|中心|机构"
@@ -40,7 +40,8 @@ _TERM = re.compile(f"[{HAN}]{{3,20}}")
 _SHORT = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 _INITIAL = re.compile(r"\b[A-Z]\.\s")
 _EXPANDED = re.compile(
-    r"((?:[A-Z][A-Za-z-]+ (?:(?:of|for|and|on|in|the) ){0,2}){1,7}[A-Z][A-Za-z-]+) \(([A-Z]{2,9})\)"
+    r"((?:[A-Z][A-Za-z-]{1,60} (?:(?:of|for|and|on|in|the) ){0,2}){1,7}[A-Z][A-Za-z-]{1,60})"
+    r" \(([A-Z]{2,9})\)"
 )
 _CHARACTERS_A_WORD = 1.5
 _HEADING_LENGTHS = range(5, 25)

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import TypeVar
 
 from hypothesis import given
@@ -52,5 +53,5 @@ def test_a_joined_line_adds_a_run_for_its_space_alone() -> None:
 
 
 def test_a_longer_replacement_is_one_run_with_its_width() -> None:
-    content = AlignedText.of("a...b", 0, 5).sub(r"\.{3}", "……")
+    content = AlignedText.of("a...b", 0, 5).sub(re.compile(r"\.{3}"), "……")
     assert dump_map(content) == [[0, 1], [1, 2, 3], [4, 1]]

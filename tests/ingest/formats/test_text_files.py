@@ -91,6 +91,24 @@ def test_source_keeps_the_text_as_it_is(tmp_path: Path) -> None:
     assert (source.media_type, source.encoding) == ("text/plain", "utf-8")
 
 
+def test_source_knows_where_its_file_lies_whatever_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.txt").write_text("text", encoding="utf-8")
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path)
+    source = load(Path("link/a.txt"), name="link/a.txt")
+    assert source.name == "link/a.txt"
+    assert source.origin == str(tmp_path.resolve() / "real" / "a.txt")
+
+
+def test_link_to_a_file_is_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text", encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    assert load(tmp_path / "b.txt").origin == str(tmp_path.resolve() / "b.txt")
+
+
 def test_suffix_counts_in_any_case(tmp_path: Path) -> None:
     path = tmp_path / "A.MD"
     path.write_text("# Rivers", encoding="utf-8")
@@ -114,8 +132,8 @@ def test_facts_come_from_the_catalog_that_is_given(tmp_path: Path) -> None:
 def test_file_without_text_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "empty.txt"
     path.write_bytes(data)
-    with pytest.raises(EmptyFile, match="holds no text"):
-        load(path)
+    with pytest.raises(EmptyFile, match=r"a/empty\.txt: the file holds no text"):
+        load(path, name="a/empty.txt")
 
 
 def test_other_suffixes_are_refused_before_the_file_is_touched(tmp_path: Path) -> None:

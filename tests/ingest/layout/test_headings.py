@@ -142,3 +142,10 @@ def test_stated_level_counts_but_leaves_no_gap() -> None:
     assert hierarchy.enter("河流", "#", level=2, follows_heading=False) == 1
     assert hierarchy.enter("湖泊", "#", level=4, follows_heading=False) == 2
     assert hierarchy.enter("海洋", "#", level=1, follows_heading=False) == 1
+
+
+def test_headings_that_follow_each_other_without_end_go_no_deeper() -> None:
+    hierarchy = Hierarchy(numbered=False)
+    levels = [hierarchy.enter(f"{k}号", None, follows_heading=True) for k in range(40)]
+    assert levels[:4] == [1, 2, 3, 4]
+    assert max(levels) == len(hierarchy.path) == 12

@@ -15,7 +15,7 @@ from index.encoding.encoder import Encoder
 from index.library import Library
 from service.answering.answerer import BROKE_OFF, FELL_BACK
 from service.http.app import create_app
-from service.ingestion import ingest_files
+from service.ingestion import ingest_files, readable_files
 from service.settings import Settings
 from tests.service.events import read_events
 from tests.service.model_endpoint import (
@@ -70,7 +70,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, neutral_encoder: Encoder) -
     for name, text in {"pavilion.md": PAVILION, "tower.txt": TOWER}.items():
         (files / name).write_text(text, encoding="utf-8")
     with Library.open(folder, neutral_encoder) as library:
-        assert all(it.document for it in ingest_files(library, sorted(files.iterdir())))
+        assert all(it.document for it in ingest_files(library, readable_files([files])))
     return folder
 
 
