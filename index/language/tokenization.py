@@ -1,14 +1,13 @@
 """Terms of mixed Chinese and English text, for matching words rather than meanings."""
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 import rjieba
 from opencc import OpenCC
 from Stemmer import Stemmer
 
-from ingest.characters import HAN
+from ingest.characters import HAN, compatible
 
 LATIN = rf"[^\W\d_{HAN}]+(?:['’][^\W\d_{HAN}]+)*"
 """A word that is not Chinese."""
@@ -33,7 +32,7 @@ def _stemmer() -> Stemmer:
 
 def normalise(text: str) -> str:
     """One form for one word: compatibility forms folded, simplified Chinese, lower case."""
-    return str(_converter().convert(unicodedata.normalize("NFKC", text))).lower()
+    return str(_converter().convert(compatible(text))).lower()
 
 
 def stem(word: str) -> str:

@@ -1,7 +1,6 @@
 """A question's terms, and what they may be in the other language."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from index.language.stated_terms import LONGEST_NAME
 from index.language.stop_words import CHINESE
 from index.language.tokenization import normalise, stem, words
 from index.search.lexical import LexicalIndex, TermGroup, Wording
-from ingest.characters import HAN
+from ingest.characters import HAN, compatible
 
 # Translations of a word that are looked for, and the least share of all that one must have.
 MOST_WORDINGS = 6
@@ -69,7 +68,7 @@ def _typed(query: str) -> Iterator[str]:
 
 def _english_words(query: str) -> list[str]:
     """Words and numbers that say something, in upper and lower case as typed."""
-    return [word for word in WORD.findall(unicodedata.normalize("NFKC", query)) if is_content(word)]
+    return [word for word in WORD.findall(compatible(query)) if is_content(word)]
 
 
 def _term_of(word: str) -> str:

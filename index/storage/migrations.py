@@ -118,7 +118,7 @@ def m003_encoder(connection: Connection) -> None:
     did not find again. The vectors are the same, so that nothing need be ingested again.
     """
     encoder = connection.scalar(text("SELECT encoder FROM library"))
-    match = re.fullmatch(r"(.+-bridged@)[0-9a-f]{6}", encoder or "")
+    match = re.fullmatch(r"\A(.{1,200}-bridged@)[0-9a-f]{6}", encoder or "")
     if match:
         renamed = {"name": match[1] + _BRIDGE}
         connection.execute(text("UPDATE library SET encoder = :name"), renamed)

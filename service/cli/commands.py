@@ -91,7 +91,7 @@ def search(
 ) -> None:
     """Find the passages nearest to a query."""
     _check("query", query)
-    with _library(_settings()) as library:
+    with _stocked_library(_settings()) as library:
         snapshot = library.snapshot
         ranking = snapshot.search(query, top_k, document_ids)
         response = responses.search_response(snapshot, ranking)
@@ -111,7 +111,7 @@ def ask(
     """Answer a question in the documents' own words, with citations."""
     _check("question", question)
     settings = _settings()
-    with _library(settings) as library:
+    with _stocked_library(settings) as library:
         answerer = Answerer(library, open_generator(settings, library))
         reply = answerer.reply(question, top_k=top_k, document_ids=document_ids)
         response = responses.ask_response(answerer, reply)
@@ -220,6 +220,18 @@ def _library(settings: Settings) -> Iterator[Library]:
             yield library
     except (LibraryError, OSError) as error:
         _fail(str(error))
+
+
+@contextmanager
+def _stocked_library(settings: Settings) -> Iterator[Library]:
+    """The open library, to be asked; where it is empty, that is told beside what it answers."""
+    with _library(settings) as library:
+        if not library.documents():
+            _say(
+                f"zhengyin: the library in {settings.library_folder} is empty; `zhengyin ingest` "
+                "fills it, and ZHENGYIN_DATA names another"
+            )
+        yield library
 
 
 def _settings() -> Settings:

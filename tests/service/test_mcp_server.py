@@ -226,7 +226,7 @@ def test_a_library_that_is_damaged_is_told() -> None:
         raise StoreUnreadable("library.db", "the disk image is malformed")
 
     async def use(client: Client) -> None:
-        assert "put a backup in its place" in await refusal(client, "list_documents")
+        assert "check the disk" in await refusal(client, "list_documents")
 
     connected(create_server(damaged), use)
 

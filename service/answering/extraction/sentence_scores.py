@@ -2,7 +2,6 @@
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from index.language.tokenization import terms
 from index.search.lexical import TermGroup, Wording
 from index.search.query_terms import content_words, pairs_of
 from index.search.ranking import ScoredPassage
+from ingest.characters import compatible
 from ingest.languages import Language, language_of
 
 # In the units of a conditional logit, fitted on the tune questions and XQuAD, and rounded.
@@ -171,9 +171,7 @@ def _holds(held: frozenset[str], group: TermGroup) -> bool:
 def _groups(question: str, lexicon: Lexicon) -> list[TermGroup]:
     """For each of the question's words all wordings, those of the phrases it is in included."""
     groups = list(content_words(question, lexicon))
-    words = [
-        word for word in WORD.findall(unicodedata.normalize("NFKC", question)) if is_content(word)
-    ]
+    words = [word for word in WORD.findall(compatible(question)) if is_content(word)]
     # The groups of English words come last.
     first = len(groups) - len(words)
     for size in range(2, min(LONGEST_NAME, len(words)) + 1):

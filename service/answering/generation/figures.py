@@ -1,12 +1,12 @@
 """The numbers of a text, in whichever language and digits they are written."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from math import prod
 
 from index.language.tokenization import NUMBER
+from ingest.characters import compatible
 
 _HAN_DIGITS = dict(
     zip("〇零一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True)
@@ -110,7 +110,7 @@ def unfounded(text: str, source: str) -> frozenset[str]:
 
 def _folded(text: str) -> str:
     """Compatibility forms folded, except that ① is the number of an item and no figure."""
-    return unicodedata.normalize("NFKC", _ENUMERATORS.sub(" ", text))
+    return compatible(_ENUMERATORS.sub(" ", text))
 
 
 def _from_digits(text: str) -> Iterator[str]:

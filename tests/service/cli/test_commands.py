@@ -171,6 +171,11 @@ def test_ask_says_that_there_is_no_answer(empty: dict[str, str]) -> None:
     assert told(empty, "ask", QUESTION).startswith("所收文献中没有")
 
 
+def test_an_empty_library_is_told_with_its_folder(empty: dict[str, str]) -> None:
+    result = run(empty, "search", QUESTION)
+    assert f"{empty['ZHENGYIN_DATA']}/library is empty" in result.stderr
+
+
 def test_ask_prints_the_wire_format(stocked: dict[str, str]) -> None:
     reply = schemas.AskResponse.model_validate_json(told(stocked, "ask", QUESTION, "--json"))
     assert reply.answerable

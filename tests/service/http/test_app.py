@@ -132,7 +132,7 @@ def test_a_library_that_is_damaged_is_told_with_what_to_do(
         response = client.get("/v1/documents/d_damaged")
     assert response.status_code == 503
     assert response.json()["type"] == "urn:zhengyin:problem:library-unavailable"
-    assert "put a backup in its place" in response.json()["detail"]
+    assert "check the disk" in response.json()["detail"]
     assert "Traceback" not in response.text
     assert "the disk image is malformed" in caplog.text
 
