@@ -88,18 +88,23 @@ class Library:
     def add(
         self, document: Document, on_progress: Callable[[float], None] | None = None
     ) -> StoredDocument:
-        """Store a document and make it searchable, in place of an older reading of the same file.
+        """Store a document and make it searchable, in place of what its file held before.
 
         A file stored with the same facts and the same reading stays as it is, under the name that
         it first came with. ``on_progress`` hears the share of the work done, up to 1.
         """
-        return self._put(document, on_progress or _ignore, replace_source=False)
-
-    def replace(
-        self, document: Document, on_progress: Callable[[float], None] | None = None
-    ) -> StoredDocument:
-        """Like ``add``, and what earlier states of the same file gave is removed."""
-        return self._put(document, on_progress or _ignore, replace_source=True)
+        on_progress = on_progress or _ignore
+        passages = split(document, self._encoder.count_tokens, self._encoder.max_tokens - RESERVED)
+        if self._holds(document, passages):
+            self._remove_earlier(document)
+        else:
+            # Encoding takes long: other changes need not wait for it.
+            title = document_title(document)
+            embedding = Embedding.of(passages, title, self._encoder, on_progress)
+            self._change(lambda: self._store.put(document, passages, embedding))
+        on_progress(1.0)
+        with self._store.read() as transaction:
+            return transaction.document(document.id)
 
     def remove(self, document_id: str) -> None:
         """Remove a document; no later search finds it.
@@ -136,26 +141,6 @@ class Library:
     def count_tokens(self, text: str) -> int:
         """How many of the encoder's tokens a text is."""
         return self._encoder.count_tokens(text)
-
-    def _put(
-        self, document: Document, on_progress: Callable[[float], None], *, replace_source: bool
-    ) -> StoredDocument:
-        passages = split(document, self._encoder.count_tokens, self._encoder.max_tokens - RESERVED)
-        if self._holds(document, passages):
-            if replace_source:
-                self._remove_earlier(document)
-        else:
-            # Encoding takes long: other changes need not wait for it.
-            title = document_title(document)
-            embedding = Embedding.of(passages, title, self._encoder, on_progress)
-            self._change(
-                lambda: self._store.put(
-                    document, passages, embedding, replace_source=replace_source
-                )
-            )
-        on_progress(1.0)
-        with self._store.read() as transaction:
-            return transaction.document(document.id)
 
     def _holds(self, document: Document, passages: tuple[Passage, ...]) -> bool:
         """Whether the document is stored just as it would be now, facts and reading alike."""

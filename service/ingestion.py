@@ -79,7 +79,7 @@ def ingest_files(
     find_catalog = cache(Catalog.find)
     for file in files:
         try:
-            document = library.replace(
+            document = library.add(
                 reader.read(_load(file, find_catalog)), partial(on_progress, file)
             )
         except (IngestError, LibraryError) as error:

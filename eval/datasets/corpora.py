@@ -71,7 +71,7 @@ def fill_from_folder(library: Library, folder: Path) -> None:
 def fill_with_paragraphs(library: Library, paragraphs: Sequence[Paragraph], language: str) -> None:
     """Make the library hold one language's paragraphs, each a document."""
     texts = {paragraph.id: paragraph.texts[language] for paragraph in paragraphs}
-    _keep(library, [library.replace(_read(key, text)).id for key, text in texts.items()])
+    _keep(library, [library.add(_read(key, text)).id for key, text in texts.items()])
 
 
 def _read(paragraph_id: str, text: str) -> Document:

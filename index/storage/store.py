@@ -72,18 +72,16 @@ class Store:
         document: Document,
         passages: Sequence[Passage],
         embedding: Embedding,
-        *,
-        replace_source: bool = False,
     ) -> int:
         """Store a document in place of what has its id; returns the new generation.
 
-        With ``replace_source`` it also takes the place of what earlier states of its file gave:
-        see ``ReadTransaction.earlier``.
+        It also takes the place of what earlier states of its file gave: see
+        ``ReadTransaction.earlier``.
         """
         documents = tables.documents
         with writing(self._engine).begin() as connection:
             generation = _advance(connection)
-            earlier = ReadTransaction(connection).earlier(document) if replace_source else ()
+            earlier = ReadTransaction(connection).earlier(document)
             gone = documents.c.id.in_((document.id, *earlier))
             connection.execute(delete(documents).where(gone))
             _insert_document(connection, document, passages)

@@ -4,6 +4,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
@@ -93,15 +94,23 @@ def build_document(text: str, name: str = "a.txt", csl: dict[str, Any] | None = 
         )
         if heading:
             section = (content.text,)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     source = Source(
         name=name,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=digest,
         text=text,
         media_type="text/plain",
         encoding="utf-8",
         csl=csl or {},
+        # Each text is a file of its own: none takes the place of another.
+        origin=f"/{digest[:8]}/{name}",
     )
     return Document(source, (Page(1, (Span(0, len(text)),)),), tuple(blocks), "zh")
+
+
+def taken_from(origin: str, document: Document) -> Document:
+    """The document as if it had been read from another file."""
+    return replace(document, source=replace(document.source, origin=origin))
 
 
 @pytest.fixture

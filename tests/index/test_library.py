@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -14,8 +13,7 @@ from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
 from index.library import SEARCH_FILES, Library
 from index.search.lexical import LexicalIndex
 from index.search.ranking import Ranking
-from ingest.models import Document
-from tests.index.conftest import HashingEncoder, MakeDocument
+from tests.index.conftest import HashingEncoder, MakeDocument, taken_from
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,7 +107,6 @@ def test_adding_again_encodes_nothing(
     first = library.add(make_document(CATS))
     encoder.encoded.clear()
     assert library.add(make_document(CATS)) == first
-    assert library.replace(make_document(CATS)) == first
     assert encoder.encoded == []
 
 
@@ -119,37 +116,34 @@ def test_adding_with_other_facts_stores_them(library: Library, make_document: Ma
     assert [stored.csl for stored in library.documents()] == [{"title": "论猫"}]
 
 
-def test_replacing_drops_the_older_file_of_that_name(
+def test_a_changed_file_takes_the_place_of_what_it_was(
     library: Library, make_document: MakeDocument
 ) -> None:
-    library.add(make_document(CATS, "a.txt"))
-    new = library.replace(make_document(RULES, "a.txt"))
+    library.add(taken_from("/a.txt", make_document(CATS)))
+    new = library.add(taken_from("/a.txt", make_document(RULES)))
     assert library.documents() == (new,)
     assert found(library.snapshot.search(CATS_QUERY)) <= {new.id}
 
 
-def test_replacing_by_what_is_stored_already_drops_its_namesakes(
+def test_a_file_of_the_same_name_elsewhere_stays(
     library: Library, make_document: MakeDocument
 ) -> None:
-    library.add(make_document(CATS, "a.txt"))
-    kept = library.add(make_document(RULES, "a.txt"))
-    library.replace(make_document(RULES, "a.txt"))
-    assert library.documents() == (kept,)
+    stored = [
+        library.add(taken_from("/one/a.txt", make_document(CATS, "a.txt"))),
+        library.add(taken_from("/two/a.txt", make_document(RULES, "a.txt"))),
+    ]
+    library.add(taken_from("/two/a.txt", make_document(RULES, "a.txt")))
+    assert {held.id for held in library.documents()} == {held.id for held in stored}
 
 
-def test_replacing_by_what_is_stored_already_leaves_files_of_other_folders(
+def test_what_is_stored_already_takes_the_place_of_what_its_file_was(
     library: Library, make_document: MakeDocument
 ) -> None:
-    def taken_from(folder: str, text: str) -> Document:
-        document = make_document(text, "a.txt")
-        return replace(document, source=replace(document.source, origin=f"/{folder}/a.txt"))
-
-    older = library.add(taken_from("one", CATS))
-    other = library.add(taken_from("two", "别的。\n"))
-    kept = library.add(taken_from("one", RULES))
-    library.replace(taken_from("one", RULES))
-    assert older not in library.documents()
-    assert {stored.id for stored in library.documents()} == {other.id, kept.id}
+    kept = library.add(taken_from("/a.txt", make_document(RULES)))
+    # The file held the rules, then something else, and now the rules again.
+    library.add(taken_from("/b.txt", make_document(CATS)))
+    library.add(taken_from("/b.txt", make_document(RULES)))
+    assert [held.id for held in library.documents()] == [kept.id]
 
 
 def test_a_removed_document_is_gone_from_search(

@@ -13,25 +13,17 @@ from tests.index.conftest import HashingEncoder
 
 
 class Shelf:
-    """A library that only keeps which documents it was given, and how."""
+    """A library that only keeps which documents it was given."""
 
     def __init__(self) -> None:
         self.stored: dict[str, StoredDocument] = {}
-        self.calls: list[tuple[str, str]] = []
+        self.calls: list[str] = []
 
     def documents(self) -> tuple[StoredDocument, ...]:
         return tuple(self.stored.values())
 
     def add(self, document: Document, on_progress: Callable[[float], None]) -> StoredDocument:
-        return self._put("add", document, on_progress)
-
-    def replace(self, document: Document, on_progress: Callable[[float], None]) -> StoredDocument:
-        return self._put("replace", document, on_progress)
-
-    def _put(
-        self, how: str, document: Document, on_progress: Callable[[float], None]
-    ) -> StoredDocument:
-        self.calls.append((how, document.source.name))
+        self.calls.append(document.source.name)
         on_progress(1.0)
         source = document.source
         new = StoredDocument(
@@ -157,7 +149,7 @@ def test_a_file_replaces_what_was_stored_under_its_name(tmp_path: Path) -> None:
     (path,) = write(tmp_path, "a.txt")
     shelf = Shelf()
     ingest(shelf, path)
-    assert shelf.calls == [("replace", "a.txt")]
+    assert shelf.calls == ["a.txt"]
 
 
 def test_files_of_one_name_below_one_folder_stay_as_they_are(

@@ -16,6 +16,8 @@ BEHIND = 0.45
 """How far behind the first sentence a further one may be; see ``sentence_scores``."""
 COVERED = 0.25
 """The share of the question's words that a further sentence must hold."""
+LONGEST_QUESTION = 400
+"""Characters of a question that sentences are chosen by: its last, where it has more."""
 SHORT = 90
 """Characters of a sentence that is quoted only with one that leans on it, or that it leans on."""
 
@@ -89,6 +91,7 @@ def quote(question: str, ranking: Ranking, lexicon: Lexicon = NO_LEXICON) -> tup
     results = prose or list(ranking.results)
     if not results:
         return ()
+    question = question[-LONGEST_QUESTION:]
     kind = QuestionKind.of(question)
     weigher = Weigher(question, kind, results, lexicon)
     passages = weigher.passages()

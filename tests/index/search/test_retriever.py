@@ -11,7 +11,7 @@ from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.fusion import Scores
 from index.search.ranking import Ranking
-from index.search.retriever import HybridRetriever, SearchOptions, Weights
+from index.search.retriever import MOST_TOKENS, HybridRetriever, SearchOptions, Weights
 from ingest.models import BlockKind, Document
 from tests.index.conftest import HashingEncoder, MakeDocument, build_document
 
@@ -220,3 +220,12 @@ def test_a_copy_of_a_passage_is_not_shown_again(
 def test_no_score_is_below_a_later_one(library: Library) -> None:
     scores = [found.score for found in library.snapshot.search("比较牡蛎和灯塔", 10).results]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_of_a_very_long_question_beginning_and_end_are_looked_up(library: Library) -> None:
+    half, rest = MOST_TOKENS // 2 - 1, MOST_TOKENS - MOST_TOKENS // 2
+    beginning, end = "守灯人每晚在灯塔做什么".ljust(half, "？"), "牡蛎过滤海水吗".rjust(rest, "？")
+    short = library.snapshot.search(f"{beginning} {end}")
+    long = library.snapshot.search(beginning + "石" * 10 * MOST_TOKENS + end)
+    assert long.results == short.results
+    assert "石" in long.query

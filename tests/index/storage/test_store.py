@@ -3,7 +3,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +18,7 @@ from index.storage import tables
 from index.storage.database import open_engine
 from index.storage.store import Store
 from ingest.models import Block, Document, Page, Passage, PassageKind, Sentence, Source
-from tests.index.conftest import MakeDocument
+from tests.index.conftest import MakeDocument, taken_from
 from tests.index.storage.test_migrations import grow_old
 from tests.index.strategies import BLOCKS, PAGES, PASSAGES
 
@@ -58,13 +57,9 @@ def whole_blocks(document: Document) -> tuple[Passage, ...]:
     )
 
 
-def taken_from(origin: str, document: Document) -> Document:
-    return replace(document, source=replace(document.source, origin=origin))
-
-
-def put(store: Store, document: Document, *, replace_source: bool = False) -> int:
+def put(store: Store, document: Document) -> int:
     passages = whole_blocks(document)
-    return store.put(document, passages, embedding_of(passages), replace_source=replace_source)
+    return store.put(document, passages, embedding_of(passages))
 
 
 @pytest.fixture
@@ -172,10 +167,8 @@ def test_putting_again_takes_the_place_of_the_first(
 def test_a_replacement_without_an_origin_takes_the_place_of_its_namesake_only(
     store: Store, make_document: MakeDocument
 ) -> None:
-    put(store, make_document("旧文。\n", "a.txt"))
-    put(store, make_document("别的。\n", "b.txt"))
-    new = make_document("新文。\n", "a.txt")
-    put(store, new, replace_source=True)
+    for text, name in [("旧文。\n", "a.txt"), ("别的。\n", "b.txt"), ("新文。\n", "a.txt")]:
+        put(store, taken_from("", make_document(text, name)))
     with store.read() as transaction:
         texts = transaction.texts()
         texts = {stored.source: texts[stored.id] for stored in transaction.documents()}
@@ -188,7 +181,7 @@ def test_a_replacement_takes_the_place_of_what_came_from_its_path(
     stored = [("旧文。\n", "/one/a.txt"), ("邻居。\n", "/two/a.txt"), ("从前。\n", "")]
     for text, origin in stored:
         put(store, taken_from(origin, make_document(text, "a.txt")))
-    put(store, taken_from("/one/a.txt", make_document("新文。\n", "b.txt")), replace_source=True)
+    put(store, taken_from("/one/a.txt", make_document("新文。\n", "b.txt")))
     with store.read() as transaction:
         held = transaction.texts()
         texts = {held[stored.id]: stored.origin for stored in transaction.documents()}
@@ -198,9 +191,9 @@ def test_a_replacement_takes_the_place_of_what_came_from_its_path(
 def test_a_replacement_takes_the_place_of_a_namesake_that_has_no_origin(
     store: Store, make_document: MakeDocument
 ) -> None:
-    put(store, make_document("从前。\n", "a.txt"))
+    put(store, taken_from("", make_document("从前。\n", "a.txt")))
     new = taken_from("/one/a.txt", make_document("新文。\n", "a.txt"))
-    put(store, new, replace_source=True)
+    put(store, new)
     with store.read() as transaction:
         assert [held.id for held in transaction.documents()] == [new.id]
 
@@ -267,7 +260,7 @@ def test_a_store_of_the_version_before_keeps_its_documents(
     older = Store.open(path, neutral_encoder.name, DIMENSION, TOKEN_DIMENSION)
     with older.read() as transaction:
         assert [(held.id, held.origin) for held in transaction.documents()] == [(document.id, "")]
-    put(older, taken_from("/one/a.txt", make_document("新文。\n")), replace_source=True)
+    put(older, taken_from("/one/a.txt", make_document("新文。\n")))
     with older.read() as transaction:
         assert [held.origin for held in transaction.documents()] == ["/one/a.txt"]
     older.close()
@@ -316,7 +309,7 @@ import os, signal, sys
 from pathlib import Path
 from sqlalchemy import Engine, event
 from index.storage.store import Store
-from tests.index.conftest import build_document
+from tests.index.conftest import build_document, taken_from
 from tests.index.storage.test_store import DIMENSION, TOKEN_DIMENSION, put
 
 left = int(sys.argv[2])
@@ -330,7 +323,7 @@ def count_down(*_):
 store = Store.open(Path(sys.argv[1]), "hashing", DIMENSION, TOKEN_DIMENSION)
 event.listen(Engine, "after_cursor_execute", count_down)
 event.listen(Engine, "commit", count_down)
-put(store, build_document("新文。\\n", "a.txt"), replace_source=True)
+put(store, taken_from("/a.txt", build_document("新文。\\n")))
 print("survived")
 """
 
@@ -340,7 +333,7 @@ def test_a_writer_killed_at_any_statement_leaves_the_last_generation(
     path: Path, make_document: MakeDocument, statements: int
 ) -> None:
     store = Store.open(path, "hashing", DIMENSION, TOKEN_DIMENSION)
-    old = make_document("旧文。\n", "a.txt")
+    old = taken_from("/a.txt", make_document("旧文。\n"))
     put(store, old)
     killed = subprocess.run(
         [sys.executable, "-c", KILLED_WHILE_WRITING, str(path), str(statements)],
@@ -354,5 +347,5 @@ def test_a_writer_killed_at_any_statement_leaves_the_last_generation(
         assert transaction.generation() == 1
         assert [stored.id for stored in transaction.documents()] == [old.id]
         assert len(transaction.passage_vectors()) == len(transaction.all_passages()) == 1
-    assert put(store, make_document("再来。\n", "a.txt"), replace_source=True) == 2
+    assert put(store, taken_from("/a.txt", make_document("再来。\n"))) == 2
     store.close()
