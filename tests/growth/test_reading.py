@@ -10,7 +10,7 @@ from ingest.formats.text_files import decode
 from ingest.sentences import sentence_bounds
 from ingest.splitting import split
 from tests.growth.hostile_texts import PIECES, PLAIN, Hostile
-from tests.growth.measuring import SIZES, assert_linear
+from tests.growth.measuring import assert_linear
 from tests.ingest.reading import count, read
 
 # Pieces that look like something of a document, each on a line of its own or not.
@@ -44,8 +44,10 @@ PARTED = (
     Hostile(("a b c\n",), before="x\f"),
 )
 WHOLE = (*PLAIN, *PARTED, *DOCUMENT)
+SMALL = (1_000, 4_000)
+"""Lengths compared: reading does much to each character."""
 # Seconds for a few thousand characters: what takes less is not judged.
-assert_soon = partial(assert_linear, floor=0.03)
+assert_soon = partial(assert_linear, floor=0.03, sizes=SMALL)
 
 
 @pytest.mark.parametrize("make", WHOLE, ids=str)
@@ -56,7 +58,7 @@ def test_reading(make: Hostile) -> None:
 @pytest.mark.parametrize("make", PARTED, ids=str)
 def test_splitting(make: Hostile) -> None:
     # Reading is judged above: here it is done before.
-    documents = {text: read(text) for text in map(make, SIZES)}
+    documents = {text: read(text) for text in map(make, SMALL)}
     assert_soon(lambda text: split(documents[text], count, 510), make)
 
 
