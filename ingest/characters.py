@@ -22,6 +22,7 @@ HANGUL = "\uac00-\ud7a3"
 
 # Up to a character that nothing before it changes. Normalising takes the square of the time for
 # marks that pile up on one letter, so what goes on for too long is cut.
+_LONGEST_STRETCH = 500
 _STRETCH = re.compile(r"(?s).{1,500}[^\x00-\u02ff\u4e00-\u9fff]{0,500}")
 
 
@@ -31,6 +32,8 @@ def compatible(text: str) -> str:
     The work grows with the text's length, whatever it holds: marks are put in order on a letter
     that has hundreds of them, but not all of thousands.
     """
+    if len(text) <= _LONGEST_STRETCH:
+        return unicodedata.normalize("NFKC", text)
     return "".join(
         unicodedata.normalize("NFKC", stretch.group()) for stretch in _STRETCH.finditer(text)
     )

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.language.question_kinds import QuestionKind
 from index.language.tokenization import normalise
@@ -18,6 +19,8 @@ ALIKE = 0.8
 """The share of the shorter text's runs of characters that a near-duplicate holds."""
 
 _RUN = 5
+# Characters of a text whose runs are remembered: no passage has more, but for endless sentences.
+_REMEMBERED = 2000
 _UNWORDED = re.compile(r"[\W_]+")
 
 
@@ -70,5 +73,14 @@ def _alike(runs: frozenset[str], others: frozenset[str]) -> bool:
 
 def _runs(text: str) -> frozenset[str]:
     """All runs of a few characters in the text, without spaces and punctuation."""
+    return _remembered_runs(text) if len(text) <= _REMEMBERED else _runs_of(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered_runs(text: str) -> frozenset[str]:
+    return _runs_of(text)
+
+
+def _runs_of(text: str) -> frozenset[str]:
     plain = _UNWORDED.sub("", normalise(text))
     return frozenset(plain[at : at + _RUN] for at in range(max(1, len(plain) - _RUN + 1)))

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean, pstdev
 
 from index.language.lexicon import WORD, Lexicon, is_content
@@ -29,6 +30,8 @@ PRESENTS = 1.3
 FOREIGN = 2.0
 PASSAGE = 1.15
 
+# Characters of a sentence whose terms are remembered.
+_REMEMBERED = 200
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -135,7 +138,7 @@ class Weigher:
 
     def _held(self, text: str) -> frozenset[int]:
         if text not in self._known:
-            own = frozenset(terms(text))
+            own = _terms(text)
             self._known[text] = frozenset(
                 number for number, group in enumerate(self._groups) if _holds(own, group)
             )
@@ -162,6 +165,15 @@ def _standardised(meanings: Sequence[Sequence[float]]) -> list[list[float]]:
     every = [value for values in meanings for value in values]
     mean, spread = fmean(every), pstdev(every)
     return [[(value - mean) / (spread or 1.0) for value in values] for values in meanings]
+
+
+def _terms(text: str) -> frozenset[str]:
+    return _remembered_terms(text) if len(text) <= _REMEMBERED else frozenset(terms(text))
+
+
+@lru_cache(maxsize=1024)
+def _remembered_terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
 
 
 def _holds(held: frozenset[str], group: TermGroup) -> bool:
