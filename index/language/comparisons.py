@@ -1,4 +1,4 @@
-"""The two things that a question compares."""
+"""The two things that a question compares or relates."""
 
 import re
 from collections.abc import Sequence
@@ -45,13 +45,51 @@ _FORMS = (
     _Form((), (re.compile(r" (?:versus|vs\.?|compared (?:with|to)|as opposed to) "),)),
     _Form((), (re.compile(r"\b(?:more|less|\w{1,30}er)(?= )"), re.compile(r" than "))),
 )
+_RELATIONS = (
+    _Form(
+        (),
+        (re.compile(r"与|和|跟|(?<![不异相])同|及"),),
+        (
+            re.compile(
+                r"(?:之间)?[的是有存在]{0,3}(?:什么|何种?|怎样的?|哪些?|如何)?(?:关系|关联|联系)"
+            ),
+        ),
+    ),
+    _Form(
+        (re.compile(r"\b(?:relationship|relation|link|connection|tie|ties) between "),),
+        (re.compile(r" and "),),
+    ),
+    _Form(
+        (re.compile(r"\b(?:do|does|did|is|are|was|were|has|have) "),),
+        (
+            re.compile(
+                r" (?:relate|related|connected|linked|tied|belong)(?: up)? (?:to|with) "
+                r"| to do with "
+            ),
+        ),
+    ),
+    _Form(
+        (re.compile(r"\b(?:do|does|did|are|were) "),),
+        (re.compile(r" and "),),
+        (re.compile(r" (?:relate|related|connected|linked)\b"),),
+    ),
+)
 _SCOPE = re.compile(r"[在对就]")
 """What follows the second side: where, to whom or in what it is compared."""
 
 
 def sides_of(asked: str) -> tuple[str, str] | None:
     """The two things that a normalised question compares, in its words; None where it does not."""
-    found = (_sides(asked, form) for form in _FORMS)
+    return _named(asked, _FORMS)
+
+
+def related_of(asked: str) -> tuple[str, str] | None:
+    """The two things whose relation a normalised question asks for; None where it does not."""
+    return _named(asked, _RELATIONS)
+
+
+def _named(asked: str, forms: Sequence[_Form]) -> tuple[str, str] | None:
+    found = (_sides(asked, form) for form in forms)
     return next((sides for sides in found if sides), None)
 
 

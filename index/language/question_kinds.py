@@ -7,7 +7,7 @@ bounds; what lies between two words is cut out in code.
 import re
 from dataclasses import dataclass
 
-from index.language.comparisons import sides_of
+from index.language.comparisons import related_of, sides_of
 from index.language.tokenization import normalise
 
 _LISTS = re.compile(
@@ -15,6 +15,17 @@ _LISTS = re.compile(
     r"|\b(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were|kinds?|types?|sorts?)\b"
     r"|\b(?:what|which) (?:[\w-]{1,40} ){0,3}?[\w-]{1,40}[^s\W]s (?:are|were|have|has|had|does|do"
     r"|did|may|might|can|could|will|would|should|must|became?|become|\w{1,40}ed)\b"
+)
+_SEVERAL = re.compile(
+    r"步骤|流程|怎么办理|如何办理|[几多]少?[个项种点条方类大步层](?!月|小时|人)"
+    r"|(?:条件|原因|理由|措施|方法|方式|因素|阶段|原则|要求|情形|职责|任务|内容|建议|特点|优点|缺点|好处|作用)"
+    r"(?:是|有|都)?(?:什么|啥|哪|几|何)|什么(?:条件|措施|要求|步骤|情形)"
+    r"|\b(?:steps?|stages|reasons|causes|factors|principles|conditions|requirements|measures"
+    r"|methods|ways|kinds|types|parts|parties|members|benefits|advantages|drawbacks"
+    r"|disadvantages|duties|tasks|recommendations|suggestions|features|procedure|items)\b"
+    r"|\bhow (?:do|should|can) (?:i|we|you|one)\b"
+    r"|\bwhat (?:exactly )?(?:is|are|was|were|do|does|did|will|should|must|can) "
+    r"(?:[\w'’-]{1,40} ){1,4}(?:going to )?(?:do|contain|include|consist of)\b"
 )
 _DEFINES = re.compile(
     r"什么是|何谓|何为|是什么$|[是指]什么|定义|界定|含义|什么意思"
@@ -91,7 +102,8 @@ class QuestionKind:
     that or a degree, such as how hot; ``sources`` whether for who wrote something, where it stands
     or what it cites; ``documents`` whether for something about a text; ``across`` whether for a
     comparison, or what each of several texts says. ``sides`` are the two things that it compares,
-    in its own words.
+    in its own words, ``related`` the two whose relation it asks for. ``several`` is whether the
+    answer is likely to be a list, such as the steps of something.
     """
 
     lists: bool
@@ -104,15 +116,18 @@ class QuestionKind:
     documents: bool
     across: bool
     sides: tuple[str, str] | None
+    related: tuple[str, str] | None
+    several: bool
 
     @classmethod
     def of(cls, question: str) -> "QuestionKind":
         """Read a question in Chinese or English, in time that grows as its length does."""
         asked = normalise(question).strip(" ?？。.!")
         dates = bool(_DATES.search(asked))
+        lists = bool(_LISTS.search(asked))
         counts = not dates and bool(_COUNTS.search(asked))
         return cls(
-            lists=bool(_LISTS.search(asked)),
+            lists=lists,
             defines=bool(_DEFINES.search(asked)),
             reasons=bool(_REASONS.search(asked)),
             dates=dates,
@@ -122,6 +137,8 @@ class QuestionKind:
             documents=bool(_OF_A_DOCUMENT.search(asked)),
             across=bool(_ACROSS.search(asked)),
             sides=sides_of(asked),
+            related=related_of(asked),
+            several=lists or bool(_SEVERAL.search(asked)),
         )
 
     def lacks_date(self, text: str) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language.comparisons import sides_of
+from index.language.comparisons import related_of, sides_of
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,27 @@ def test_the_two_things_that_are_compared_are_told(asked: str, sides: tuple[str,
 )
 def test_a_comparison_has_two_sides(asked: str) -> None:
     assert sides_of(asked) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "related"),
+    [
+        ("茶和咖啡是什么关系", ("茶", "咖啡")),
+        ("茶与咖啡之间有何联系", ("茶", "咖啡")),
+        ("what is the relationship between tea and coffee", ("tea", "coffee")),
+        ("how does tea relate to coffee", ("tea", "coffee")),
+        ("how is tea connected with coffee", ("tea", "coffee")),
+        ("how are tea and coffee related", ("tea", "coffee")),
+        ("what does tea have to do with coffee", ("tea have", "coffee")),
+        ("什么是外交关系", None),
+        ("茶和咖啡产自哪里", None),
+        ("what is tea", None),
+    ],
+)
+def test_the_two_things_whose_relation_is_asked_are_told(
+    asked: str, related: tuple[str, str] | None
+) -> None:
+    assert related_of(asked) == related
 
 
 WORDS = ["茶", "与", "和", "区别", "不同于", "在", "compare ", " and ", "do ", " differ", "more "]

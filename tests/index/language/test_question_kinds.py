@@ -23,6 +23,26 @@ def test_lists_are_known(question: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("有哪些机构参与？", True),
+        ("堆肥分几步？", True),
+        ("申请人应当具备什么条件？", True),
+        ("怎么办理退票？", True),
+        ("How do I descale it?", True),
+        ("What are the reasons for this?", True),
+        ("What exactly is the council going to do?", True),
+        ("What does the box contain?", True),
+        ("机构在哪里？", False),
+        ("几月开会？", False),
+        ("When was it founded?", False),
+    ],
+)
+def test_it_is_known_where_the_answer_is_likely_a_list(question: str, expected: bool) -> None:
+    assert QuestionKind.of(question).several is expected
+
+
+@pytest.mark.parametrize(
     "question", ["什么是鲸落？", "鲸落是什么？", "如何定义鲸落？", "What is a whale fall?"]
 )
 def test_definitions_are_known(question: str) -> None:
