@@ -29,6 +29,29 @@ _VERB_EN = re.compile(
 )
 _THEN_EN = re.compile(r"\b(?:then|at (?:that|the) time)$", re.IGNORECASE)
 
+_GOES_ON_ZH = re.compile(
+    "[请那再]?么?(?:还有(?:没有)?(?:什么|其他的?|别的|更多的?)?[吗呢么]?"
+    "|继续(?:[说讲]|(?:[说讲])?下去)?吧?|(?:接着|往下)[说讲](?:吧|下去)?|然后呢|更多(?:呢|内容)?"
+    "|再?多[说讲](?:一?[点些])?|再[说讲](?:一?[点些])|(?:其他|别)的?呢)"
+)
+_GOES_ON_EN = re.compile(
+    r"(?:(?:and|ok|okay|please|so)[, ]{1,2}){0,2}(?:(?:can|could) you (?:please )?)?"
+    r"(?:tell (?:me|us) (?:some )?more|what (?:else|more)"
+    r"|(?:any(?:thing)?|something) (?:else|more)"
+    r"|go on|continue|keep going|carry on|more|what (?:else|more) (?:is there|does it say)"
+    r"|is (?:there|that) (?:anything (?:else|more)|more|all))"
+    r"(?: (?:about|on) (?:it|this|that))?(?:,? please)?",
+    re.IGNORECASE,
+)
+
+
+def goes_on(message: str) -> bool:
+    """Whether a message asks for nothing but the next part of what was said before it."""
+    message = message[:LONGEST].strip(_MARKS)
+    if language_of(message) == Language.CHINESE:
+        return _GOES_ON_ZH.fullmatch(normalise(message)) is not None
+    return _GOES_ON_EN.fullmatch(message) is not None
+
 
 def is_follow_up(message: str) -> bool:
     """Whether a message leans on what was said before it; only its beginning is looked at.

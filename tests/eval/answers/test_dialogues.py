@@ -41,7 +41,7 @@ def test_each_turn_is_judged(tmp_path: Path, corpus: Corpus) -> None:
     report = measure_dialogues(corpus.snapshot, file)
     assert [turn.right for turn in report.turns] == [True] * 4
     (follow_up,) = report.follow_ups("tune", "zh")
-    assert follow_up.standalone == "什么是鲸落？它是哪年发现的？"
+    assert follow_up.standalone == "鲸落是哪年发现的？"
     assert follow_up.rank == follow_up.ideal
     assert [turn.text for turn in report.changes("tune")] == [CHANGE["text"]]
     assert [turn.text for turn in report.others("tune")] == [THANKS["text"]]

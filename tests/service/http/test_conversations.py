@@ -47,7 +47,7 @@ def cited(reply: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 FOLLOW_UPS = [
-    (BRIDGE, "它有多长？", "赵州桥是谁设计的？它有多长？"),
+    (BRIDGE, "它有多长？", "赵州桥有多长？"),
     (BRIDGE, "什么时候建成的？", "赵州桥是谁设计的？什么时候建成的？"),
     (BRIDGE, "When was it built?", "赵州桥是谁设计的？When was it built?"),
     (
@@ -55,7 +55,7 @@ FOLLOW_UPS = [
         "And how hot should its water be?",
         "What is green tea? And how hot should its water be?",
     ),
-    (WHALES, "它是哪一年发现的？", "鲸落是什么？它是哪一年发现的？"),
+    (WHALES, "它是哪一年发现的？", "鲸落是哪一年发现的？"),
 ]
 
 
