@@ -13,7 +13,8 @@ from ingest.models import PassageKind
 from service.answering import reply
 from service.answering.conversation.small_talk import TurnKind, small_talk
 from service.answering.conversation.standalone import resolve
-from service.answering.extraction.quotations import Quotation, quote
+from service.answering.extraction.headings import HeadingIndex, led_by
+from service.answering.extraction.quotations import Quotation, go_on, quote
 from service.answering.generation.failures import GenerationFailed, NoAnswer
 from service.answering.glossary.glossary import Glossary
 from service.answering.reply import (
@@ -33,6 +34,10 @@ Messages = Mapping[str, str]
 NO_ANSWER: Messages = {
     Language.CHINESE: "所收文献中没有找到能回答这个问题的内容。",
     Language.ENGLISH: "The documents hold nothing that answers this question.",
+}
+NO_MORE: Messages = {
+    Language.CHINESE: "关于这个问题，所收文献中没有找到更多内容。",
+    Language.ENGLISH: "The documents say no more on this question.",
 }
 FELL_BACK: Messages = {
     Language.CHINESE: "语言模型没有给出可用的回答，这里是文献原文。",
@@ -66,6 +71,7 @@ class Answerer:
         self._generator = generator
         # Each takes a second to make, and goes with the last request on its snapshot.
         self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
+        self._headings = WeakKeyDictionary[Snapshot, HeadingIndex]()
         self._making = Lock()
 
     def consult(
@@ -85,15 +91,20 @@ class Answerer:
         resolved = resolve(question, history)
         standalone = resolved.standalone
         if resolved.kind is not TurnKind.QUESTION:
-            nothing = Ranking(standalone, language, (), 0.0, answerable=False)
+            unranked = Ranking(standalone, language, (), 0.0, answerable=False)
             message = small_talk(resolved.kind, language, snapshot)
-            return Consultation(snapshot, question, standalone, nothing, (), (), message)
-        if resolved.leans and self._generator is not None:
+            return Consultation(snapshot, question, standalone, unranked, (), (), message)
+        if resolved.leans and not resolved.goes_on and self._generator is not None:
             standalone = self._generator.rewrite(question, history) or standalone
-        ranking = snapshot.search(standalone, top_k, document_ids)
+        below = self._headings_of(snapshot).answering(standalone, document_ids)
+        ranking = led_by(below, snapshot.search(standalone, top_k, document_ids))
         quotations: tuple[Quotation, ...] = ()
-        if ranking.answerable:
-            quotations = quote(standalone, ranking, snapshot.lexicon)
+        if ranking.answerable and resolved.goes_on:
+            said = "\n".join(turn.content for turn in history if turn.role == "assistant")
+            quotations = go_on(standalone, ranking, snapshot, said)
+        elif ranking.answerable:
+            quotations = quote(standalone, ranking, snapshot, below)
+        nothing = NO_MORE if resolved.goes_on else NO_ANSWER
         cited = self._cited(quotations, ranking)
         return Consultation(
             snapshot,
@@ -102,7 +113,7 @@ class Answerer:
             ranking,
             cited,
             related=tuple(found for found in ranking.results if found not in cited),
-            message=None if cited else NO_ANSWER[language],
+            message=None if cited else nothing[language],
             quoted=_numbered(quotations, cited),
         )
 
@@ -174,11 +185,19 @@ class Answerer:
         quoted = tuple({run.found.stored.passage.id: run.found for run in runs}.values())
         if self._generator is None or not quoted:
             return quoted
-        return tuple(
+        shown = tuple(
             found
             for found in ranking.results
             if found in quoted or found.stored.passage.kind is not PassageKind.HEADING
         )
+        # A list may run on into passages that were not found.
+        return shown + tuple(found for found in quoted if found not in shown)
+
+    def _headings_of(self, snapshot: Snapshot) -> HeadingIndex:
+        with self._making:
+            if snapshot not in self._headings:
+                self._headings[snapshot] = HeadingIndex(snapshot.index.passages)
+            return self._headings[snapshot]
 
     def _glossary_of(self, snapshot: Snapshot) -> Glossary:
         with self._making:
@@ -211,6 +230,8 @@ def _numbered(
         ReplyStatement.quotation(
             each.text,
             [Place(cited.index(run.found) + 1, run.first, run.last) for run in each.runs],
+            items=each.items,
+            context=each.context,
         )
         for each in quotations
     )

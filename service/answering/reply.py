@@ -57,7 +57,9 @@ class ReplyStatement:
     """A part of an answer and the passages that it rests on, numbered from 1.
 
     ``supported`` is whether those passages were found to bear it out, as they do a quotation.
-    ``places`` are the sentences that a quotation is of, in each passage that holds it.
+    ``places`` are the sentences that a quotation is of, in each passage that holds it. ``items``
+    are the texts of a quoted list's items. ``context`` is the sentence before, where the quotation
+    points back to it, or the header of the table that it is a row of.
     """
 
     text: str
@@ -65,12 +67,28 @@ class ReplyStatement:
     kind: StatementKind = StatementKind.QUOTATION
     supported: bool = True
     places: tuple[Place, ...] = ()
+    items: tuple[str, ...] = ()
+    context: str | None = None
 
     @classmethod
-    def quotation(cls, text: str, places: Sequence[Place], *, supported: bool = True) -> Self:
+    def quotation(
+        cls,
+        text: str,
+        places: Sequence[Place],
+        *,
+        supported: bool = True,
+        items: tuple[str, ...] = (),
+        context: str | None = None,
+    ) -> Self:
         """The documents' own words, cited for each passage that they have a place in."""
-        numbers = dict.fromkeys(place.citation for place in places)
-        return cls(text, tuple(numbers), supported=supported, places=tuple(places))
+        return cls(
+            text,
+            tuple(dict.fromkeys(place.citation for place in places)),
+            supported=supported,
+            places=tuple(places),
+            items=items,
+            context=context,
+        )
 
 
 class Generator(Protocol):

@@ -72,6 +72,8 @@ class ReplyPresenter:
             citations=list(statement.citations),
             kind=statement.kind.value,
             supported=statement.supported,
+            items=[schemas.StatementItem(text=item) for item in statement.items],
+            context=statement.context,
             gloss=self._gloss(statement.text),
         )
 

@@ -9,6 +9,7 @@ from service.schemas.answers import (
     SearchRequest,
     SearchResponse,
     Statement,
+    StatementItem,
 )
 from service.schemas.citations import (
     Citation,
@@ -75,6 +76,7 @@ __all__ = [
     "SearchResponse",
     "Selector",
     "Statement",
+    "StatementItem",
     "Style",
     "Text",
     "TextPart",

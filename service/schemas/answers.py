@@ -13,6 +13,7 @@ from service.schemas.fields import (
     TopK,
     absent,
     beginning,
+    empty,
     examples,
 )
 
@@ -112,6 +113,12 @@ class AskRequest(BaseModel):
     )
 
 
+class StatementItem(BaseModel):
+    """An item of a list that a statement quotes."""
+
+    text: str
+
+
 class Statement(BaseModel):
     """A part of the answer and the citations that it rests on."""
 
@@ -125,6 +132,17 @@ class Statement(BaseModel):
     )
     supported: bool = Field(
         default=True, description="Whether its citations were found to bear it out."
+    )
+    items: list[StatementItem] = Field(
+        default=[],
+        exclude_if=empty,
+        description="Where it is a list: its items, each as its document has it.",
+    )
+    context: str | None = Field(
+        default=None,
+        exclude_if=absent,
+        description="The sentence before it, where it points back to that, or the header of the "
+        "table that it is a row of; not part of `text`.",
     )
     gloss: Gloss = []
 

@@ -18,7 +18,7 @@ from service.schemas.completions import ChatMessage
 from service.schemas.fields import Question
 from tests.growth.hostile_texts import PIECES, Hostile
 from tests.growth.measuring import assert_linear
-from tests.service.builders import make_found, make_ranking
+from tests.service.builders import Shelf, make_found, make_ranking
 
 ASKED = tuple(
     Hostile((piece,))
@@ -37,6 +37,7 @@ PASSAGES = (
     make_found("Water of 75 degrees suits most teas. ", "Not binding. ", best=(0, 1), number=1),
 )
 LEXICON = Lexicon({"whale": {"鲸": 1.0}, "rule": {"规则": 1.0}, "standard": {"标准": 1.0}})
+SHELF = Shelf(*(found.stored for found in PASSAGES), lexicon=LEXICON)
 assert_soon = partial(assert_linear, floor=0.03)
 any_text = pytest.mark.parametrize("make", [*PIECES, *ASKED], ids=str)
 
@@ -69,6 +70,7 @@ def test_following_a_conversation(make: Hostile) -> None:
     def follow(text: str) -> None:
         resolve("它呢？", [Turn("user", text), Turn("assistant", text), Turn("user", text)])
         resolve(text, [Turn("user", "什么是鲸落？")])
+        resolve(text, [Turn("user", "How deep is pump station 30?")])
 
     assert_soon(follow, make)
 
@@ -76,7 +78,7 @@ def test_following_a_conversation(make: Hostile) -> None:
 @any_text
 def test_choosing_what_to_quote(make: Hostile) -> None:
     def choose(text: str) -> None:
-        quote(text, make_ranking(*PASSAGES, query=text), LEXICON)
+        quote(text, make_ranking(*PASSAGES, query=text), SHELF)
 
     # A question is no longer than this.
     assert_soon(choose, make, sizes=(500, 2_000))

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from index.language.lexicon import Lexicon
 from index.search.ranking import Ranking, ScoredPassage
 from index.storage.records import StoredDocument, StoredPassage
 from ingest.alignment import Span
@@ -33,12 +34,16 @@ def make_passage(
     kind: PassageKind = PassageKind.BODY,
     notes: tuple[Note, ...] = (),
     number: int = 0,
+    section: tuple[str, ...] = ("一、概说",),
 ) -> StoredPassage:
-    """A passage of the sentences, one after the other, that all stand in ``spans``."""
+    """A passage of the sentences, one after the other, that all stand in ``spans``.
+
+    A line's end behind a sentence, which belongs to none, ends its paragraph.
+    """
     own = tuple(Span(*span) for span in spans)
     placed, at = [], 0
     for sentence in sentences:
-        placed.append(Sentence(at, at + len(sentence), own))
+        placed.append(Sentence(at, at + len(sentence.rstrip("\n")), own))
         at += len(sentence)
     passage = Passage(
         id=f"c_{number}",
@@ -46,7 +51,7 @@ def make_passage(
         text="".join(sentences),
         spans=own,
         pages=(),
-        section=("一、概说",),
+        section=section,
         sentences=tuple(placed),
         notes=notes,
     )
@@ -59,11 +64,13 @@ def make_found(
     best: tuple[int, ...] = (0,),
     kind: PassageKind = PassageKind.BODY,
     number: int = 0,
+    section: tuple[str, ...] = ("一、概说",),
 ) -> ScoredPassage:
     """A passage found for a question; ``score`` is its fitness, 0 to 1."""
     score = min(max(score, 1e-6), 1 - 1e-6)
     log_odds = math.log(score / (1 - score))
-    return ScoredPassage(make_passage(*sentences, kind=kind, number=number), log_odds, best)
+    stored = make_passage(*sentences, kind=kind, number=number, section=section)
+    return ScoredPassage(stored, log_odds, best)
 
 
 def make_ranking(
@@ -72,6 +79,23 @@ def make_ranking(
     """What a search yields."""
     language = "en" if query.isascii() else "zh"
     return Ranking(query, language, results, 0.9 if answerable else 0.1, answerable)
+
+
+class Shelf:
+    """The passages of one document, as a snapshot hands them out; ``gap`` is between any two."""
+
+    def __init__(
+        self, *passages: StoredPassage, lexicon: Lexicon | None = None, gap: str = ""
+    ) -> None:
+        self.lexicon = lexicon or Lexicon({})
+        self._passages = sorted(passages, key=lambda stored: stored.ordinal)
+        self._gap = gap
+
+    def passages(self, _document_id: str) -> Sequence[StoredPassage]:
+        return self._passages
+
+    def text(self, _document_id: str, _start: int = 0, _end: int | None = None) -> str:
+        return self._gap
 
 
 def reader_of(source_text: str) -> Callable[[int, int], str]:

@@ -175,6 +175,14 @@ def test_an_answer_quotes_what_it_cites() -> None:
     assert not list(checks.quoted("ask q1", make_answer("甲说了话。", 1)))
 
 
+def test_a_list_may_stand_in_several_citations() -> None:
+    response = make_answer("甲说了话。\n乙也说了话。", 1, 2)
+    assert [failure.check for failure in checks.quoted("ask q1", response)] == [checks.ANSWERS]
+    other = response.citations[0].model_copy(update={"text": "乙也说了话。"})
+    response.citations.append(other)
+    assert not list(checks.quoted("ask q1", response))
+
+
 @pytest.mark.parametrize(
     "response",
     [

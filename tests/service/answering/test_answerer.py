@@ -1,10 +1,11 @@
 from collections.abc import Collection, Iterator, Sequence
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from index.language.lexicon import Lexicon
 from index.search.ranking import Ranking, ScoredPassage
+from ingest.languages import Language
 from ingest.models import PassageKind
 from service.answering import answerer as answering
 from service.answering.answerer import (
@@ -12,6 +13,7 @@ from service.answering.answerer import (
     FELL_BACK,
     FOUND_NONE,
     NO_ANSWER,
+    NO_MORE,
     Answerer,
     AnswerStream,
 )
@@ -39,7 +41,7 @@ class RankedLibrary:
     def __init__(self, ranking: Ranking) -> None:
         self.ranking = ranking
         self.asked: list[tuple[str, int, Collection[str] | None]] = []
-        self.lexicon = Lexicon({})
+        self.index = SimpleNamespace(passages=())
 
     @property
     def snapshot(self) -> "RankedLibrary":
@@ -83,7 +85,7 @@ class Scripted:
 def _quoting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quoted is the best sentence of the best passage."""
 
-    def quote(_question: str, ranking: Ranking, _lexicon: Lexicon) -> tuple[Quotation, ...]:
+    def quote(_question: str, ranking: Ranking, *_: object) -> tuple[Quotation, ...]:
         best = ranking.results[:1]
         return tuple(Quotation(QUOTATION, (SentenceRun(found, 1, 1),)) for found in best)
 
@@ -240,7 +242,7 @@ def test_a_question_is_quoted_once_with_the_librarys_words_for_it(
     monkeypatch.setattr(answering, "quote", quote)
     library, ranked = library_of(make_ranking(BEST))
     reply = Answerer(library, Scripted(failure=DEAD)).reply("甲？")
-    assert given == [("甲？", ranked.ranking, ranked.lexicon)]
+    assert given == [("甲？", ranked.ranking, ranked, ())]
     assert reply.statements == reply.consultation.quoted
 
 
@@ -297,3 +299,51 @@ def test_the_glossary_is_made_anew_when_the_documents_change(
     assert CountedGlossary.made == before + 1
     answerer.gloss("鲸落。", "en", later)
     assert CountedGlossary.made == before + 2
+
+
+@pytest.fixture
+def _going_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every message asks the question before it once more."""
+
+    def resolve(_question: str, history: Sequence[Turn]) -> Resolved:
+        return Resolved(history[0].content, TurnKind.QUESTION, leans=True, goes_on=True)
+
+    monkeypatch.setattr(answering, "resolve", resolve)
+
+
+@pytest.mark.usefixtures("_going_on")
+def test_more_is_asked_for_with_what_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[object, ...]] = []
+
+    def go_on(*arguments: object) -> tuple[Quotation, ...]:
+        given.append(arguments)
+        return (Quotation(QUOTATION, (SentenceRun(BEST, 1, 1),)),)
+
+    monkeypatch.setattr(answering, "go_on", go_on)
+    library, ranked = library_of(make_ranking(BEST))
+    history = [Turn("user", "鲸落是什么？"), Turn("assistant", "鲸会死。")]
+    reply = Answerer(library).reply("还有呢？", history)
+    assert given == [("鲸落是什么？", ranked.ranking, ranked, "鲸会死。")]
+    assert reply.statements == (QUOTED,)
+
+
+@pytest.mark.usefixtures("_going_on")
+def test_where_nothing_is_left_to_say_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "go_on", lambda *_: ())
+    library, _ = library_of(make_ranking(BEST))
+    reply = Answerer(library).reply("Go on", [Turn("user", "鲸落是什么？")])
+    assert reply.consultation.message == NO_MORE[Language.ENGLISH]
+    assert reply.statements == ()
+
+
+def test_a_model_is_shown_what_a_list_runs_on_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    beyond = make_found("第二，啃骨。", number=7)
+    runs = (SentenceRun(BEST, 0, 1), SentenceRun(beyond, 0, 0))
+    items = ("第一，吃肉。", "第二，啃骨。")
+    listed = Quotation("第一，吃肉。\n第二，啃骨。", runs, items, "阶段有二。")
+    monkeypatch.setattr(answering, "quote", lambda *_: (listed,))
+    reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=DEAD))
+    (statement,) = reply.statements
+    assert statement.places == (Place(1, 0, 1), Place(3, 0, 0))
+    assert (statement.items, statement.context) == (items, "阶段有二。")
+    assert reply.consultation.cited == (BEST, OTHER, beyond)
