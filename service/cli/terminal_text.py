@@ -43,6 +43,8 @@ def ask(response: schemas.AskResponse) -> Iterator[Text]:
     else:
         text = Text()
         for statement in response.answer.statements:
+            if statement.context:
+                text.append(f"({statement.context}) ", style="dim")
             text.append(statement.text)
             if statement.kind == "translation":
                 text.append(" (translation)", style="dim")

@@ -28,6 +28,10 @@ from service.schemas.completions import (
 from service.schemas.fields import beginning
 
 SOURCES: Mapping[str, str] = {Language.CHINESE: "来源：", Language.ENGLISH: "Sources:"}
+CONTEXT: Mapping[str, str] = {
+    Language.CHINESE: "（上文：{}）",
+    Language.ENGLISH: "(Before it: {}) ",
+}
 TRANSLATION: Mapping[str, str] = {Language.CHINESE: "（译文）", Language.ENGLISH: " (translation)"}
 UNSUPPORTED: Mapping[str, str] = {
     Language.CHINESE: "（所引段落未能证实）",
@@ -132,6 +136,8 @@ class CompletedReply:
 
     def _marked(self, statement: ReplyStatement) -> str:
         text = statement.text
+        if statement.context:
+            text = CONTEXT[self._language].format(statement.context) + text
         if statement.kind is StatementKind.TRANSLATION:
             text += TRANSLATION[self._language]
         if not statement.supported:

@@ -61,6 +61,13 @@ def test_only_the_most_telling_terms_are_printed() -> None:
     assert shown[-1] == "t30 x\n"
 
 
+def test_the_context_of_a_statement_stands_in_brackets_before_it() -> None:
+    statement = STATEMENT | {"context": "鲸会死。", "gloss": []}
+    answer = ASK_RESPONSE["answer"] | {"statements": [statement]}
+    lines = plain(list(terminal_text.ask(asked(answer=answer))))
+    assert lines[0].startswith(f"(鲸会死。) {STATEMENT['text']}[1]")
+
+
 def test_statements_of_a_model_are_labelled() -> None:
     statement = STATEMENT | {"kind": "translation", "supported": False, "gloss": []}
     answer = ASK_RESPONSE["answer"] | {"statements": [statement], "notice": "语言模型"}

@@ -240,6 +240,13 @@ def test_translations_and_what_is_not_borne_out_are_labelled(written_by: Written
     assert len(sources.splitlines()) == 1
 
 
+def test_the_context_of_a_statement_is_marked_as_such(written_by: WrittenBy) -> None:
+    model = Scripted(ReplyStatement("它很大。", (1,), context="鲸会死。"))
+    with written_by(model) as client, chat_with(client) as chat:
+        completion = chat.chat.completions.create(model="zhengyin", messages=user(QUESTION))
+    assert (completion.choices[0].message.content or "").startswith("（上文：鲸会死。）它很大。[1]")
+
+
 def test_what_went_wrong_with_a_model_is_told_below_the_answer(written_by: WrittenBy) -> None:
     model = Scripted(failure=GenerationFailed(Failure.UNREACHABLE, "the endpoint is dead"))
     with written_by(model) as client, chat_with(client) as chat:
