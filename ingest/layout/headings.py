@@ -99,6 +99,7 @@ class Hierarchy:
         self._numbered = numbered
         self._styles: list[str] = []
         self._path: list[str] = []
+        self._stated: list[int] = []
         self._sibling: str | None = None
 
     @property
@@ -108,7 +109,7 @@ class Hierarchy:
 
     def leave(self) -> None:
         """Return to the top: what comes next stands under no heading."""
-        self._path, self._styles, self._sibling = [], [], None
+        self._path, self._styles, self._stated, self._sibling = [], [], [], None
 
     def enter(self, text: str, style: str | None, *, level: int = 0, follows_heading: bool) -> int:
         """Step below a heading and give its level, from 1.
@@ -119,9 +120,14 @@ class Hierarchy:
             level: its level where the text states one (Markdown).
             follows_heading: whether no text stands between it and the heading before.
         """
-        depth = (level or self._depth(text, style, follows_heading=follows_heading)) - 1
-        depth = min(depth, len(self._path))
+        if level:
+            above = (k for k, stated in enumerate(self._stated) if stated >= level)
+            depth = next(above, len(self._path))
+        else:
+            depth = self._depth(text, style, follows_heading=follows_heading) - 1
+            depth = min(depth, len(self._path))
         self._path[depth:] = [text]
+        self._stated[depth:] = [level or depth + 1]
         self._styles[depth:] = [style or "plain"]
         return depth + 1
 

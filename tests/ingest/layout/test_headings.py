@@ -137,6 +137,16 @@ def test_plain_heading_right_below_another_is_its_child_and_its_likes_are_siblin
     assert levels == [1, 2, 2, 1]
 
 
+@pytest.mark.parametrize("levels", [(2, 2), (3, 3, 3), (1, 3, 3)])
+def test_headings_of_one_stated_level_stand_side_by_side(levels: tuple[int, ...]) -> None:
+    hierarchy = headings.Hierarchy(numbered=False)
+    given = [
+        hierarchy.enter(f"{k}号", "#", level=level, follows_heading=False)
+        for k, level in enumerate(levels)
+    ]
+    assert given[-1] == given[-2]
+
+
 def test_stated_level_counts_but_leaves_no_gap() -> None:
     hierarchy = Hierarchy(numbered=False)
     assert hierarchy.enter("河流", "#", level=2, follows_heading=False) == 1
