@@ -18,11 +18,12 @@ class Turn:
 
 
 class StatementKind(StrEnum):
-    """Whose words a statement is in: the document's, or a language model's."""
+    """Whose words a statement is in: the document's, a language model's, or the catalogue's."""
 
     QUOTATION = "quotation"
     PARAPHRASE = "paraphrase"
     TRANSLATION = "translation"
+    CATALOGUE = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Consultation:
     All of it is of the library as ``snapshot`` has it. ``standalone`` is what was looked up.
     ``cited`` are the passages that statements may number, ``related`` others that were found.
     ``message`` is what to say where there is no answer, and None where there is one. ``quoted`` is
-    the answer in the documents' own words.
+    the answer in the documents' own words; ``settled`` is whether no model may put it otherwise.
     """
 
     snapshot: Snapshot
@@ -132,6 +133,7 @@ class Consultation:
     related: tuple[ScoredPassage, ...]
     message: str | None
     quoted: tuple[ReplyStatement, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

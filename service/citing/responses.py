@@ -13,6 +13,8 @@ from service.answering.answerer import Answerer
 from service.answering.reply import Consultation, GlossedTerm, Reply
 from service.citing.citations import cite
 
+_ENDS = frozenset("。！？…；：，、”’）》」』】")
+
 
 def cited(
     snapshot: Snapshot, found: ScoredPassage | StoredPassage, quoted: Collection[int] = ()
@@ -114,8 +116,13 @@ def answer_text(statements: Sequence[reply.ReplyStatement]) -> str:
 
 
 def gap(text: str) -> str:
-    """What stands between a text and a statement after it; Chinese needs nothing."""
-    return " " if text and text[-1].isascii() else ""
+    """What stands between a text and a statement after it; a Chinese sentence needs nothing.
+
+    A title or a name is no sentence, and stands in a line of its own.
+    """
+    if not text or text[-1] in _ENDS:
+        return ""
+    return " " if text[-1].isascii() else "\n"
 
 
 def _quoted(statements: Iterable[reply.ReplyStatement], number: int) -> frozenset[int]:

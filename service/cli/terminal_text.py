@@ -48,6 +48,8 @@ def ask(response: schemas.AskResponse) -> Iterator[Text]:
             text.append(statement.text)
             if statement.kind == "translation":
                 text.append(" (translation)", style="dim")
+            if statement.kind == "catalogue":
+                text.append(" (from the catalogue)", style="dim")
             if not statement.supported:
                 text.append(" (not borne out by the passages)", style="yellow")
             text.append("".join(f"[{number}]" for number in statement.citations), style="cyan")

@@ -33,6 +33,10 @@ CONTEXT: Mapping[str, str] = {
     Language.ENGLISH: "(Before it: {}) ",
 }
 TRANSLATION: Mapping[str, str] = {Language.CHINESE: "（译文）", Language.ENGLISH: " (translation)"}
+CATALOGUE: Mapping[str, str] = {
+    Language.CHINESE: "（目录信息）",
+    Language.ENGLISH: " (from the catalogue)",
+}
 UNSUPPORTED: Mapping[str, str] = {
     Language.CHINESE: "（所引段落未能证实）",
     Language.ENGLISH: " (not borne out by the passages)",
@@ -140,6 +144,8 @@ class CompletedReply:
             text = CONTEXT[self._language].format(statement.context) + text
         if statement.kind is StatementKind.TRANSLATION:
             text += TRANSLATION[self._language]
+        if statement.kind is StatementKind.CATALOGUE:
+            text += CATALOGUE[self._language]
         if not statement.supported:
             text += UNSUPPORTED[self._language]
         return text + "".join(f"[{number}]" for number in statement.citations)

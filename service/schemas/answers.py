@@ -126,9 +126,10 @@ class Statement(BaseModel):
 
     text: str
     citations: list[int] = Field(description="Numbers into `citations`, counted from 1.")
-    kind: Literal["quotation", "paraphrase", "translation"] = Field(
+    kind: Literal["quotation", "paraphrase", "translation", "catalogue"] = Field(
         default="quotation",
-        description="Whose words it is in: the document's, or a language model's.",
+        description="Whose words it is in: the document's, a language model's, or the service's "
+        "own where it tells what only the catalogue knows.",
     )
     supported: bool = Field(
         default=True, description="Whether its citations were found to bear it out."

@@ -35,6 +35,10 @@ export function addStatement(place, statement, citations) {
     place.append(element);
     return;
   }
+  if (kind === 'catalogue') {
+    place.append(el('div', {}, say(el('p', { class: 'label' }), kind), element));
+    return;
+  }
   const group = `${kind} ${statement.citations}`;
   const last = place.lastElementChild;
   if (last?.dataset.group === group) last.firstElementChild.append(element);

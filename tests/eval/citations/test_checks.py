@@ -183,6 +183,15 @@ def test_a_list_may_stand_in_several_citations() -> None:
     assert not list(checks.quoted("ask q1", response))
 
 
+def test_what_the_catalogue_knows_need_not_stand_in_what_it_cites() -> None:
+    response = make_answer("《札记》的作者：乙。", 1)
+    assert response.answer is not None
+    response.answer.statements[0].kind = "catalogue"
+    assert not list(checks.quoted("ask q1", response))
+    response.answer.statements[0].citations = []
+    assert [failure.check for failure in checks.quoted("ask q1", response)] == [checks.ANSWERS]
+
+
 @pytest.mark.parametrize(
     "response",
     [

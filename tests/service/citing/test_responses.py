@@ -17,6 +17,7 @@ from tests.index.conftest import HashingEncoder, build_document
         (("甲。", "乙。"), "甲。乙。"),
         (("Whales sink.", "They feed many."), "Whales sink. They feed many."),
         (("见 IPv6.", "乙。"), "见 IPv6. 乙。"),
+        (("论鲸", "李春"), "论鲸\n李春"),
     ],
 )
 def test_statements_join_as_their_language_is_written(

@@ -77,6 +77,13 @@ def test_statements_of_a_model_are_labelled() -> None:
     assert "语言模型" in lines
 
 
+def test_statements_of_the_catalogue_are_labelled() -> None:
+    statement = STATEMENT | {"kind": "catalogue", "gloss": []}
+    answer = ASK_RESPONSE["answer"] | {"statements": [statement]}
+    lines = plain(list(terminal_text.ask(asked(answer=answer))))
+    assert lines[0] == f"{EXAMPLE_ANSWER} (from the catalogue)[1]"
+
+
 def test_where_there_is_no_answer_the_nearest_passages_follow_the_message() -> None:
     response = asked(
         answerable=False, answer=None, message="没有。", citations=[], related=[CITATION]
