@@ -50,6 +50,10 @@ class VectorIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, shape (rows, dimension), in the order asked for."""
+        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+
     def scores(self, queries: Vectors) -> Vectors:
         """The cosine of each query and each row, shape (queries, rows), in the rows' order."""
         scores = np.full((len(queries), len(self)), -1, np.float32)

@@ -13,6 +13,7 @@ from ingest.models import PassageKind
 from service.answering import reply
 from service.answering.conversation.small_talk import TurnKind, small_talk
 from service.answering.conversation.standalone import resolve
+from service.answering.documents.librarian import DocumentAnswer, Librarian
 from service.answering.extraction.headings import HeadingIndex, led_by
 from service.answering.extraction.quotations import Quotation, go_on, quote
 from service.answering.generation.failures import GenerationFailed, NoAnswer
@@ -69,6 +70,7 @@ class Answerer:
     def __init__(self, library: Library, generator: reply.Generator | None = None) -> None:
         self.library = library
         self._generator = generator
+        self._librarian = Librarian()
         # Each takes a second to make, and goes with the last request on its snapshot.
         self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
         self._headings = WeakKeyDictionary[Snapshot, HeadingIndex]()
@@ -88,6 +90,9 @@ class Answerer:
         """
         language = language_of(question)
         snapshot = self.library.snapshot
+        told = self._librarian.answer(question, history, snapshot, document_ids)
+        if told is not None:
+            return _about_documents(snapshot, question, language, told)
         resolved = resolve(question, history)
         standalone = resolved.standalone
         if resolved.kind is not TurnKind.QUESTION:
@@ -125,7 +130,7 @@ class Answerer:
         if consultation.message is not None:
             return Reply(consultation, (), EXTRACTIVE)
         language = language_of(consultation.question)
-        if self._generator is None:
+        if self._generator is None or consultation.settled:
             yield from consultation.quoted
             return Reply(consultation, consultation.quoted, EXTRACTIVE)
         written: list[ReplyStatement] = []
@@ -220,6 +225,26 @@ class AnswerStream:
     def close(self) -> None:
         """Stop writing."""
         self._statements.close()
+
+
+def _about_documents(
+    snapshot: Snapshot, question: str, language: str, told: DocumentAnswer
+) -> Consultation:
+    """An answer about documents as a consultation: nothing was searched for, and nothing ranked."""
+    ranking = Ranking(
+        question, language, told.cited, told.confidence, answerable=told.message is None
+    )
+    return Consultation(
+        snapshot,
+        question,
+        question,
+        ranking,
+        told.cited,
+        related=(),
+        message=told.message,
+        quoted=told.statements,
+        settled=True,
+    )
 
 
 def _numbered(

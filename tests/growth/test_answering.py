@@ -9,6 +9,7 @@ from index.language.lexicon import Lexicon
 from index.language.question_kinds import QuestionKind
 from index.search.query_terms import content_words
 from service.answering.conversation.standalone import resolve
+from service.answering.documents.recognition.readings import document_readings
 from service.answering.extraction.quotations import quote
 from service.answering.generation.draft_sentences import RunReader, drafts_of
 from service.answering.generation.verification import Verifier
@@ -26,6 +27,7 @@ ASKED = tuple(
         "规则和标准在中国与美国", "甲与乙", "哪些", "它的", "那么", "什么是", "第一，", "还有呢？",
         "what are the ", "a and b than c ", "which x-y ", "the former ", "and ", "it is ",
         "compare a with b ", "difference between ", "二〇", "3,000", "“甲”", "1-2", "A.B",
+        "这篇文章的作者是谁", "第六条", "《甲》的", "what is the paper about ", "section 3.2 of ",
     )
 )  # fmt: skip
 WRITTEN = tuple(
@@ -73,6 +75,11 @@ def test_following_a_conversation(make: Hostile) -> None:
         resolve(text, [Turn("user", "How deep is pump station 30?")])
 
     assert_soon(follow, make)
+
+
+@any_text
+def test_telling_whether_a_document_is_asked_about(make: Hostile) -> None:
+    assert_soon(document_readings, make)
 
 
 @any_text

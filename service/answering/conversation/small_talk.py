@@ -51,15 +51,12 @@ _CAPABILITIES = re.compile(
     r"(?:问题|事情?|内容|帮助|忙|服务)?"
     r"|我?(?:都)?(?:能|可以)(?:向你|跟你|问)?问你?(?:些|哪些|什么){1,3}(?:问题)?"
     r"|你(?:是谁|是什么|有什么(?:功能|用|本领)|会什么|知道(?:些)?什么|能做什么|怎么用)"
-    r"|(?:你|这里|库里|现在){0,3}(?:收(?:录|藏)?了?|有)(?:哪些|什么)(?:文献|文档|资料|文章|文件|书)"
     r"|帮助|使用(?:帮助|说明)"
     r"|(?:and |so )?what (?:else )?(?:can|could|do) (?:you|i|we) "
     r"(?:(?:answer|do|know|ask|cover|tell me|help(?: me)?(?: with)?)"
     r"(?: you| about| here| for me){0,3})"
     r"|what (?:kinds?|sorts?|types?) of questions (?:can|do) (?:you|i) (?:answer|ask)(?: you)?"
     r"|(?:which|what) questions (?:can|do) (?:you|i) (?:answer|ask)(?: you)?"
-    r"|(?:which|what) (?:documents|sources|texts|papers|files) "
-    r"(?:do you (?:have|know|hold)|are there)"
     r"|who are you|what are you|how can you help(?: me)?|what are your capabilities|help",
     re.IGNORECASE,
 )

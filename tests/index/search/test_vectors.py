@@ -45,3 +45,9 @@ def test_another_kind_of_index_is_refused(tmp_path: Path) -> None:
     faiss.write_index(faiss.IndexFlatL2(8), str(tmp_path / "l2.faiss"))
     with pytest.raises(ValueError, match="inner-product"):
         VectorIndex.load(tmp_path / "l2.faiss")
+
+
+def test_vectors_come_back_in_the_order_asked_for() -> None:
+    vectors = np.eye(4, dtype=np.float32)
+    rows = np.asarray([2, 0], np.int64)
+    assert np.array_equal(VectorIndex.build(vectors).vectors(rows), vectors[rows])

@@ -247,6 +247,20 @@ def test_the_context_of_a_statement_is_marked_as_such(written_by: WrittenBy) -> 
     assert (completion.choices[0].message.content or "").startswith("（上文：鲸会死。）它很大。[1]")
 
 
+def test_what_only_the_catalogue_knows_is_labelled_and_no_model_is_asked(
+    written_by: WrittenBy,
+) -> None:
+    with (
+        written_by(Scripted(failure=AssertionError("a model was asked"))) as client,
+        chat_with(client) as chat,
+    ):
+        completion = chat.chat.completions.create(
+            model="zhengyin", messages=user("《鲸落》的作者是谁？")
+        )
+    content = completion.choices[0].message.content or ""
+    assert content.startswith("《鲸落》的作者：海洋研究所。（目录信息）[1]")
+
+
 def test_what_went_wrong_with_a_model_is_told_below_the_answer(written_by: WrittenBy) -> None:
     model = Scripted(failure=GenerationFailed(Failure.UNREACHABLE, "the endpoint is dead"))
     with written_by(model) as client, chat_with(client) as chat:
