@@ -41,21 +41,8 @@ def ask(response: schemas.AskResponse) -> Iterator[Text]:
     if response.answer is None:
         yield Text(response.message or "", style="yellow")
     else:
-        text = Text()
         for statement in response.answer.statements:
-            if statement.context:
-                text.append(f"({statement.context}) ", style="dim")
-            text.append(statement.text)
-            if statement.kind == "translation":
-                text.append(" (translation)", style="dim")
-            if statement.kind == "catalogue":
-                text.append(" (from the catalogue)", style="dim")
-            if not statement.supported:
-                text.append(" (not borne out by the passages)", style="yellow")
-            text.append("".join(f"[{number}]" for number in statement.citations), style="cyan")
-            text.append("\n")
-            text.append(gloss(statement.gloss), style="dim")
-        yield text
+            yield _statement(statement)
         if response.answer.notice:
             yield Text(f"{response.answer.notice}\n", style="yellow")
     for number, citation in enumerate(response.citations, start=1):
@@ -64,6 +51,24 @@ def ask(response: schemas.AskResponse) -> Iterator[Text]:
         yield Text("\nNearest passages:\n")
         for citation in response.related:
             yield from passage(citation, "-")
+
+
+_REMARKS = {"translation": " (translation)", "catalogue": " (from the catalogue)"}
+
+
+def _statement(statement: schemas.Statement) -> Text:
+    """A statement with what it leans on, whose words it is in and what it cites, and its gloss."""
+    text = Text()
+    if statement.context:
+        text.append(f"({statement.context}) ", style="dim")
+    text.append(statement.text)
+    text.append(_REMARKS.get(statement.kind, ""), style="dim")
+    if not statement.supported:
+        text.append(" (not borne out by the passages)", style="yellow")
+    text.append("".join(f"[{number}]" for number in statement.citations), style="cyan")
+    text.append("\n")
+    text.append(gloss(statement.gloss), style="dim")
+    return text
 
 
 def gloss(terms: list[schemas.GlossTerm]) -> str:

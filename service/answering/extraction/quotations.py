@@ -46,6 +46,15 @@ class SentenceRun:
     first: int
     last: int
 
+    @property
+    def text(self) -> str:
+        """What the passage says there; all of it where it has no sentences."""
+        passage = self.found.stored.passage
+        if not passage.sentences:
+            return passage.text
+        start, end = passage.sentences[self.first].start, passage.sentences[self.last].end
+        return passage.text[start:end].strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
