@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -70,8 +70,14 @@ def fill_from_folder(library: Library, folder: Path) -> None:
 
 def fill_with_paragraphs(library: Library, paragraphs: Sequence[Paragraph], language: str) -> None:
     """Make the library hold one language's paragraphs, each a document."""
-    texts = {paragraph.id: paragraph.texts[language] for paragraph in paragraphs}
-    _keep(library, [library.add(_read(key, text)).id for key, text in texts.items()])
+    fill_with_texts(library, {one.id: one.texts[language] for one in paragraphs})
+
+
+def fill_with_texts(library: Library, texts: Mapping[str, str]) -> dict[str, str]:
+    """Make the library hold texts, each a document; the documents' ids by the texts' keys."""
+    ids = {key: library.add(_read(key, text)).id for key, text in texts.items()}
+    _keep(library, ids.values())
+    return ids
 
 
 def _read(paragraph_id: str, text: str) -> Document:

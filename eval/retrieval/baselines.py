@@ -126,6 +126,10 @@ class RememberingEncoder:
         """How many tokens of the window the text takes."""
         return self._encoder.count_tokens(text)
 
+    def token_starts(self, text: str) -> Sequence[int]:
+        """The offset in a text at which each of its tokens starts."""
+        return self._encoder.token_starts(text)
+
 
 def shipped(corpus: Corpus) -> Contender:
     """What is served."""

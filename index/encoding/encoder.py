@@ -59,6 +59,10 @@ class Encoder(Protocol):
         """How many tokens of the window the text takes, prompt and special tokens aside."""
         ...
 
+    def token_starts(self, text: str) -> Sequence[int]:
+        """The offset in a text at which each of its tokens starts, special tokens aside."""
+        ...
+
 
 class _Runner(Protocol):
     """A loaded model."""
@@ -70,6 +74,8 @@ class _Runner(Protocol):
     def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded: ...
 
     def count_tokens(self, text: str) -> int: ...
+
+    def token_starts(self, text: str) -> Sequence[int]: ...
 
 
 class SentenceTransformerEncoder:
@@ -152,6 +158,10 @@ class SentenceTransformerEncoder:
     def count_tokens(self, text: str) -> int:
         """How many tokens of the window the text takes, prompt and special tokens aside."""
         return self._runner.count_tokens(text)
+
+    def token_starts(self, text: str) -> Sequence[int]:
+        """The offset in a text at which each of its tokens starts, special tokens aside."""
+        return self._runner.token_starts(text)
 
 
 def unit(vectors: NDArray[np.floating]) -> Vectors:

@@ -85,6 +85,10 @@ class LanguageNeutralEncoder:
         """How many tokens of the window the text takes, prompt and special tokens aside."""
         return self._encoder.count_tokens(text)
 
+    def token_starts(self, text: str) -> Sequence[int]:
+        """The offset in a text at which each of its tokens starts, special tokens aside."""
+        return self._encoder.token_starts(text)
+
     def _bridged(self, vectors: Vectors) -> Vectors:
         return unit(vectors - (vectors @ self._directions.T) @ self._directions)
 

@@ -77,6 +77,12 @@ class OnnxRunner:
         """The tokens of a text, special tokens aside."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
+    def token_starts(self, text: str) -> list[int]:
+        """Where in a text each of its tokens starts, special tokens aside."""
+        return [
+            start for start, _ in self._tokenizer.encode(text, add_special_tokens=False).offsets
+        ]
+
     def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded:
         """The texts with ``prompt`` in front, and their own tokens if they are asked for.
 

@@ -68,6 +68,21 @@ class TorchRunner:
                 return len(tokenizer.encode(text, add_special_tokens=False).ids)
             return len(tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
+    def token_starts(self, text: str) -> list[int]:
+        """Where in a text each of its tokens starts; a guess where the tokenizer cannot tell."""
+        tokenizer = self._model.tokenizer
+        with self._lock:
+            if isinstance(tokenizer, Tokenizer):
+                offsets = tokenizer.encode(text, add_special_tokens=False).offsets
+            elif tokenizer.is_fast:
+                offsets = tokenizer(
+                    text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+                )["offset_mapping"]
+            else:
+                count = len(tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+                offsets = [(len(text) * at // count, 0) for at in range(count)]
+        return [start for start, _ in offsets]
+
     def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded:
         """The texts with ``prompt`` in front, and their own tokens if they are asked for.
 

@@ -60,6 +60,11 @@ class TokenIndex:
     def __len__(self) -> int:
         return len(self._bounds) - 1
 
+    def vectors(self, row: int) -> Vectors:
+        """The tokens of one passage, shape (tokens, dimension), each of length 1."""
+        held = self._vectors[self._bounds[row] : self._bounds[row + 1]]
+        return held.astype(np.float32) / np.float32(STEPS)
+
     def matches(self, question: Vectors, row: int) -> Vectors:
         """For each of the question's tokens its best cosine with a token of one passage."""
         held = self._vectors[self._bounds[row] : self._bounds[row + 1]]

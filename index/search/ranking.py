@@ -8,17 +8,18 @@ from index.storage.records import StoredPassage
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage found, how well it fits, and the sentences of it that fit best.
+    """A passage found, how well it fits, and how well each of its sentences answers.
 
     ``score`` is in log-odds, so that differences mean the same at either end. ``sentences`` are
-    indices into ``stored.passage.sentences``, best first; ``similarities`` are their cosines with
-    the question, in the same order, or empty where none were computed.
+    indices into ``stored.passage.sentences``, best first. ``answers`` are the log-odds of all of
+    its sentences in their order, which compare the sentences of one ranking. Only the best
+    passages are read: the others have no ``answers``, and their sentences stand by their cosines.
     """
 
     stored: StoredPassage
     score: float
     sentences: tuple[int, ...]
-    similarities: tuple[float, ...] = ()
+    answers: tuple[float, ...] = ()
 
     @property
     def fitness(self) -> float:

@@ -10,18 +10,13 @@ from index.encoding.encoder import Encoder, Vectors
 from index.language.lexicon import Lexicon
 from index.language.question_kinds import QuestionKind
 from index.language.stated_terms import extended
-from index.search.answerability import (
-    Answerability,
-    AnswerabilityFeatures,
-    coverage,
-    kind_features,
-    token_features,
-)
+from index.reading.cover import WordCover
+from index.reading.evidence import Evidence, Finding, gather
+from index.reading.reader import Reader
 from index.search.diversity import shown
 from index.search.fusion import Scores, best_first, reranked, standardised
-from index.search.lexical import TermGroup
 from index.search.passage_index import PassageIndex
-from index.search.query_terms import QueryTerms, content_words
+from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.rerankers import Reranker
 from ingest.languages import Language, language_of
@@ -44,8 +39,8 @@ RERANKED = 50
 RERANKER = 4.0
 """What its standardised scores count beside the others: nearly as much as all of them."""
 
-TOP = 5
-"""Passages that are looked at to tell whether there is an answer."""
+READ = 8
+"""Passages that are read to tell what answers: the best."""
 
 
 class Retriever(Protocol):
@@ -130,25 +125,28 @@ class HybridRetriever:
         found = self._search(asked, kind, document_ids) if self._index.passages else None
         if found is None or not (found.scores > -np.inf).any():
             return Ranking(query, language, (), 0.0, answerable=False)
-        ranked = [int(row) for row in best_first(found.scores, FETCHED * top_k)]
-        rows = shown(kind, ranked, self._index.passages, top_k)
-        scores = _log_odds(found.scores[rows])
-        groups = content_words(asked, self._lexicon)
+        rows = self._shown(kind, found, max(top_k, READ))
+        evidence = self._evidence(asked, kind, found, rows[:READ], document_ids)
+        reading = Reader.load().read(evidence, language, self._options.threshold)
+        scores = _log_odds(found.scores[rows]).tolist()
         results = tuple(
-            ScoredPassage(
-                self._index.passages[row],
-                float(score),
-                *self._sentences(row, found.sentences),
-            )
-            for row, score in zip(rows, scores, strict=True)
+            self._scored(row, score, reading.scores[evidence.passages == at], found.sentences)
+            for at, (row, score) in enumerate(zip(rows[:top_k], scores, strict=False))
         )
-        answerability = Answerability.load()
-        confidence = answerability.probability(self._evidence(asked, kind, groups, found))
-        least = self._options.threshold
-        if least is None:
-            least = answerability.thresholds[language]
-        answerable = confidence >= least
-        return Ranking(query, language, results, confidence, answerable=answerable)
+        return Ranking(query, language, results, reading.confidence, answerable=reading.answerable)
+
+    def _scored(self, row: int, score: float, answers: Scores, sentences: Scores) -> ScoredPassage:
+        """A passage with how well its sentences answer, if it was read."""
+        stored = self._index.passages[row]
+        if len(answers):
+            order = np.argsort(-answers, kind="stable")
+            best = order.tolist() if stored.passage.sentences else []
+            return ScoredPassage(stored, score, tuple(best), tuple(answers.tolist()))
+        place = self._index.sentences(row)
+        order = np.argsort(-sentences[place], kind="stable")
+        return ScoredPassage(
+            stored, score, tuple(self._index.sentence_indices[place][order].tolist())
+        )
 
     def _looked_up(self, query: str) -> str:
         """The question; of a very long one its beginning and its end, which say the most."""
@@ -159,10 +157,39 @@ class HybridRetriever:
 
     def evidence(
         self, query: str, document_ids: Collection[str] | None = None
-    ) -> AnswerabilityFeatures:
-        """What speaks for an answer in the documents; the library must hold passages."""
-        groups, kind = content_words(query, self._lexicon), QuestionKind.of(query)
-        return self._evidence(query, kind, groups, self._search(query, kind, document_ids))
+    ) -> tuple[tuple[int, ...], Evidence]:
+        """The rows of the passages that are read for a question, best first, and what they say.
+
+        The documents must hold passages.
+        """
+        asked = self._looked_up(query)
+        kind = QuestionKind.of(asked)
+        found = self._search(asked, kind, document_ids)
+        rows = self._shown(kind, found, READ)
+        return tuple(rows), self._evidence(asked, kind, found, rows, document_ids)
+
+    def _shown(self, kind: QuestionKind, found: "_Found", count: int) -> list[int]:
+        ranked = [int(row) for row in best_first(found.scores, FETCHED * count)]
+        return shown(kind, ranked, self._index.passages, count)
+
+    def _evidence(
+        self,
+        asked: str,
+        kind: QuestionKind,
+        found: "_Found",
+        rows: Sequence[int],
+        document_ids: Collection[str] | None,
+    ) -> Evidence:
+        allowed = None if document_ids is None else self._index.rows(document_ids)
+        cover = WordCover.of(asked, self._lexicon, self._index.lexical, allowed)
+        finding = Finding(
+            rows,
+            _log_odds(found.scores[rows]).tolist(),
+            found.passages[rows].tolist(),
+            found.sentences,
+            found.tokens,
+        )
+        return gather(asked, kind, cover, finding, self._index, self._encoder.token_starts)
 
     def _search(
         self, query: str, kind: QuestionKind, document_ids: Collection[str] | None
@@ -188,7 +215,7 @@ class HybridRetriever:
             texts = [index.passages[row].passage.text for row in rows]
             second = standardised(reranker.scores(query, texts))
             scores = reranked(scores, rows, RERANKER * second)
-        return _Found(scores, passages, best, sentences, tokens)
+        return _Found(scores, passages, sentences, tokens)
 
     def _scores(self, query: str, kind: QuestionKind, passages: Scores, best: Scores) -> Scores:
         """The weighted sum of all arms but late interaction."""
@@ -206,39 +233,6 @@ class HybridRetriever:
             scores -= weights.reference * self._index.references
         return scores
 
-    def _evidence(
-        self, query: str, kind: QuestionKind, groups: Sequence[TermGroup], found: "_Found"
-    ) -> AnswerabilityFeatures:
-        rows = [int(row) for row in best_first(found.scores, TOP)]
-        best = rows[0]
-        margin = float(found.scores[best] - found.scores[rows[1]]) if len(rows) > 1 else 0.0
-        sentences = " ".join(
-            text for row in rows[:2] for text in self._sentence_texts(row, found.sentences)
-        )
-        matches = [self._index.tokens.matches(found.tokens, row) for row in rows]
-        return AnswerabilityFeatures(
-            float(found.best[best]),
-            float(found.passages[best]),
-            *token_features(matches),
-            margin,
-            *coverage(groups, rows, self._index.lexical),
-            float(np.log1p(len(groups))),
-            *kind_features(query, kind, sentences, self._index.passages[best].passage.text),
-        )
-
-    def _sentence_texts(self, row: int, scores: Scores) -> list[str]:
-        """The best two sentences of a passage."""
-        passage = self._index.passages[row].passage
-        chosen = [passage.sentences[i] for i in self._sentences(row, scores)[0][:2]]
-        return [passage.text[sentence.start : sentence.end] for sentence in chosen]
-
-    def _sentences(self, row: int, scores: Scores) -> tuple[tuple[int, ...], tuple[float, ...]]:
-        """A passage's sentences, best first, and their cosines with the question."""
-        place = self._index.sentences(row)
-        order = np.argsort(-scores[place], kind="stable")
-        indices = self._index.sentence_indices[place][order]
-        return tuple(indices.tolist()), tuple(scores[place][order].tolist())
-
 
 def _log_odds(scores: Scores) -> Scores:
     """The scores of results in the order shown as log-odds; none is below that of a later one."""
@@ -252,6 +246,5 @@ class _Found:
 
     scores: Scores
     passages: Scores
-    best: Scores
     sentences: Scores
     tokens: Vectors

@@ -1,5 +1,6 @@
 """Exact search over unit vectors."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -50,9 +51,9 @@ class VectorIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def vectors(self, rows: Rows) -> Vectors:
+    def vectors(self, rows: Sequence[int] | Rows) -> Vectors:
         """The vectors of some rows, shape (rows, dimension), in the order asked for."""
-        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+        return np.asarray(self._index.reconstruct_batch(np.asarray(rows, np.int64)), np.float32)
 
     def scores(self, queries: Vectors) -> Vectors:
         """The cosine of each query and each row, shape (queries, rows), in the rows' order."""

@@ -45,6 +45,9 @@ class HashingEncoder:
     def count_tokens(self, text: str) -> int:
         return len(text)
 
+    def token_starts(self, text: str) -> Sequence[int]:
+        return range(len(text))
+
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         return np.stack([self._vector(text) for text in texts])
 

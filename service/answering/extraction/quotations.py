@@ -135,7 +135,7 @@ class _Composer:
         self._found = {it.stored.passage.id: it for it in ranking.results}
         prose = [it for it in ranking.results if it.stored.passage.kind is not PassageKind.HEADING]
         results = prose or ranking.results
-        self._weigher = Weigher(self._question, self._kind, results, documents.lexicon)
+        self._weigher = Weigher(self._question, results, documents.lexicon)
         named = Named(self._question)
         eligible = [self._eligible(named, it) for it in self._weigher.passages()]
         kept = self._telling([it for it in eligible if it])

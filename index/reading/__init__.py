@@ -1,0 +1,1 @@
+"""Reads the passages that were found: which sentence answers, and whether any does."""

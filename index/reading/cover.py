@@ -1,0 +1,138 @@
+"""Which of a question's words a text holds, in any wording."""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+import numpy as np
+
+from index.language.lexicon import WORD, Lexicon, is_content
+from index.language.stated_terms import LONGEST_NAME
+from index.language.tokenization import terms
+from index.search.lexical import LexicalIndex, TermGroup, Wording
+from index.search.query_terms import content_words, pairs_of
+from index.search.vectors import Rows
+from ingest.characters import compatible
+
+# Characters of a text whose terms are remembered.
+_REMEMBERED = 2000
+
+Held = frozenset[int]
+"""Some of a question's words, by their place in the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordCover:
+    """A question's words that say something: their wordings and what each counts.
+
+    ``groups`` hold for each word all its wordings, those of the phrases it is in included.
+    ``weights`` are their rarities in the collection, ``unseen`` those that stand nowhere in it;
+    ``names`` are names and numbers, ``numbers`` the numbers alone.
+    """
+
+    groups: tuple[TermGroup, ...]
+    weights: tuple[float, ...]
+    unseen: Held
+    names: Held
+    numbers: Held
+
+    @classmethod
+    def of(
+        cls, question: str, lexicon: Lexicon, lexical: LexicalIndex, rows: Rows | None = None
+    ) -> Self:
+        """Take a question apart.
+
+        Args:
+            question: as asked.
+            lexicon: translations of its words.
+            lexical: which passages hold which terms.
+            rows: the passages that are searched, ascending; all of them by default.
+        """
+        groups = _groups(question, lexicon)
+        held = [lexical.group_postings(group)[0] for group in groups]
+        if rows is not None:
+            held = [own[np.isin(own, rows)] for own in held]
+        return cls(
+            groups,
+            tuple(lexical.rarity(len(own)) for own in held),
+            frozenset(at for at, own in enumerate(held) if not len(own)),
+            *_names(question, len(groups)),
+        )
+
+    @classmethod
+    def among(cls, question: str, lexicon: Lexicon, texts: Sequence[str]) -> Self:
+        """Take a question apart; its words count by how few of some texts hold them."""
+        groups = _groups(question, lexicon)
+        counts = Counter(at for text in texts for at in _held(groups, text))
+        return cls(
+            groups,
+            tuple(
+                math.log1p(len(texts) / counts[at]) if counts[at] else 0.0
+                for at in range(len(groups))
+            ),
+            frozenset(at for at in range(len(groups)) if not counts[at]),
+            *_names(question, len(groups)),
+        )
+
+    @property
+    def total(self) -> float:
+        """What all words count together."""
+        return sum(self.weights)
+
+    def held(self, text: str) -> Held:
+        """The words that a text holds."""
+        return _held(self.groups, text)
+
+    def share(self, held: Collection[int]) -> float:
+        """What share of the question these words are, 0 to 1, weighed by rarity."""
+        return sum(self.weights[at] for at in held) / self.total if self.total else 0.0
+
+
+def _held(groups: Sequence[TermGroup], text: str) -> Held:
+    own = terms_of(text)
+    return frozenset(at for at, group in enumerate(groups) if _holds(own, group))
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """The text's terms, remembered for texts that are likely to come again."""
+    return _remembered_terms(text) if len(text) <= _REMEMBERED else frozenset(terms(text))
+
+
+@lru_cache(maxsize=2048)
+def _remembered_terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
+def _holds(held: frozenset[str], group: TermGroup) -> bool:
+    return any(held.issuperset(wording.terms) for wording in group.wordings)
+
+
+def _groups(question: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
+    groups = list(content_words(question, lexicon))
+    words = [word for word in WORD.findall(compatible(question)) if is_content(word)]
+    # The groups of English words come last.
+    first = len(groups) - len(words)
+    for size in range(2, min(LONGEST_NAME, len(words)) + 1):
+        for at in range(len(words) - size + 1):
+            meanings = lexicon.chinese(words[at : at + size])
+            wordings = tuple(Wording(pairs_of(meaning)) for meaning in meanings)
+            for number in range(first + at, first + at + size):
+                groups[number] = TermGroup(groups[number].wordings + wordings)
+    return tuple(groups)
+
+
+def _names(question: str, count: int) -> tuple[Held, Held]:
+    """Which of the words are names or numbers, and which are numbers, by how they are typed."""
+    words = [word for word in WORD.findall(compatible(question)) if is_content(word)]
+    first = count - len(words)
+    start = question.strip().split(" ")[0]
+    numbers = frozenset(first + at for at, word in enumerate(words) if word[0].isdigit())
+    capitals = frozenset(
+        first + at
+        for at, word in enumerate(words)
+        if word[0].isupper() and (word != start or word.isupper())
+    )
+    return numbers | capitals, numbers
