@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
@@ -18,6 +19,10 @@ from index.storage.records import StoredDocument, StoredPassage
 from index.storage.search_files import SearchFiles
 from index.storage.source_texts import SourceTexts
 from index.storage.store import Store
+from index.wording.holdings import Holdings
+from index.wording.missing_terms import MissingTerm, missing_terms
+from index.wording.spelling import Spelling
+from index.wording.vocabulary import Vocabulary
 
 
 class Snapshot:
@@ -52,6 +57,8 @@ class Snapshot:
         self.index = index
         self._texts = texts
         self._retriever = retriever
+        self._spelling: Spelling | None = None
+        self._spelling_lock = Lock()
         # Of passages that share an id the first counts.
         self._rows = {
             stored.passage.id: row for row, stored in reversed(list(enumerate(index.passages)))
@@ -139,3 +146,30 @@ class Snapshot:
         for document_id in document_ids or ():
             self.document(document_id)
         return self._retriever.retrieve(query, top_k, document_ids)
+
+    def corrected(self, question: str) -> str | None:
+        """A question with its mistyped names and terms as the documents have them, if it has any.
+
+        The first time takes a second or more: the documents are looked through for their names.
+        """
+        with self._spelling_lock:
+            self._spelling = self._spelling or self._made_spelling()
+        return self._spelling.corrected(question)
+
+    def missing(
+        self, question: str, document_ids: Collection[str] | None = None
+    ) -> tuple[MissingTerm, ...]:
+        """The question's names, numbers and words that stand nowhere; see ``missing_terms``."""
+        return missing_terms(question, self.lexicon, self.index, document_ids)
+
+    def _made_spelling(self) -> Spelling:
+        authors = (
+            str(author["literal"])
+            for document in self.documents.values()
+            for author in document.csl.get("author", ())
+            if "literal" in author
+        )
+        texts = [stored.passage.text for stored in self.index.passages]
+        spoken = self.index.lexical.by_frequency()
+        vocabulary = Vocabulary.of(texts, authors, self.lexicon, spoken)
+        return Spelling(vocabulary, Holdings(self.lexicon, self.index), self.lexicon)

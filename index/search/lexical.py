@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -127,6 +127,11 @@ class LexicalIndex:
                 arrays["counts"],
                 arrays["lengths"],
             )
+
+    def by_frequency(self) -> Iterator[str]:
+        """All terms, those that the most passages hold first."""
+        listed = list(self._vocabulary)
+        return (listed[column] for column in np.argsort(-np.diff(self._bounds), kind="stable"))
 
     def rarity(self, frequency: float) -> float:
         """The inverse document frequency of a term that so many passages hold."""

