@@ -57,8 +57,8 @@ class Snapshot:
         self.index = index
         self._texts = texts
         self._retriever = retriever
-        self._spelling: Spelling | None = None
-        self._spelling_lock = Lock()
+        self._vocabulary: Vocabulary | None = None
+        self._naming = Lock()
         # Of passages that share an id the first counts.
         self._rows = {
             stored.passage.id: row for row, stored in reversed(list(enumerate(index.passages)))
@@ -150,11 +150,11 @@ class Snapshot:
     def corrected(self, question: str) -> str | None:
         """A question with its mistyped names and terms as the documents have them, if it has any.
 
-        The first time takes a second or more: the documents are looked through for their names.
+        The first that may have some takes a second or more: the documents are looked through for
+        their names.
         """
-        with self._spelling_lock:
-            self._spelling = self._spelling or self._made_spelling()
-        return self._spelling.corrected(question)
+        holdings = Holdings(self.lexicon, self.index)
+        return Spelling(self._named_vocabulary, holdings, self.lexicon).corrected(question)
 
     def missing(
         self, question: str, document_ids: Collection[str] | None = None
@@ -162,14 +162,21 @@ class Snapshot:
         """The question's names, numbers and words that stand nowhere; see ``missing_terms``."""
         return missing_terms(question, self.lexicon, self.index, document_ids)
 
-    def _made_spelling(self) -> Spelling:
-        authors = (
-            str(author["literal"])
-            for document in self.documents.values()
-            for author in document.csl.get("author", ())
-            if "literal" in author
+    def _named_vocabulary(self) -> Vocabulary:
+        with self._naming:
+            self._vocabulary = self._vocabulary or self._looked_through()
+        return self._vocabulary
+
+    def _looked_through(self) -> Vocabulary:
+        facts = [document.csl for document in self.documents.values()]
+        passages = [stored.passage for stored in self.index.passages]
+        return Vocabulary.of(
+            [passage.text for passage in passages],
+            {
+                *(heading for passage in passages for heading in passage.section),
+                *(str(csl.get("title", "")) for csl in facts),
+            },
+            (str(author.get("literal", "")) for csl in facts for author in csl.get("author", ())),
+            self.index.lexical.by_frequency(),
+            self.lexicon,
         )
-        texts = [stored.passage.text for stored in self.index.passages]
-        spoken = self.index.lexical.by_frequency()
-        vocabulary = Vocabulary.of(texts, authors, self.lexicon, spoken)
-        return Spelling(vocabulary, Holdings(self.lexicon, self.index), self.lexicon)

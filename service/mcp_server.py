@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from index.errors import LibraryError
 from service import schemas
 from service.answering.answerer import Answerer
+from service.answering.lookup import Lookup
 from service.answering.reply import Turn
 from service.citing import responses
 from service.errors import NotReady
@@ -74,14 +75,16 @@ class Tools:
         query: Annotated[schemas.Question, Field(description="A question or a few words.")],
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
+        language: schemas.SpokenLanguage = None,
     ) -> schemas.SearchResponse:
         """Find the passages nearest to a query, best first, each a citation with its place.
 
         Ask in Chinese or English, in whole sentences if you can; documents in the other language
-        are found too. `answerable` tells whether the documents are likely to answer at all.
+        are found too. `answerable` tells whether the documents are likely to answer at all, and
+        `missing` which words of the query they hold nowhere.
         """
         snapshot = self._answerer().library.snapshot
-        return responses.search_response(snapshot, snapshot.search(query, top_k, document_ids))
+        return responses.search_response(Lookup.of(snapshot, query, top_k, document_ids, language))
 
     def ask(
         self,
@@ -89,16 +92,18 @@ class Tools:
         history: History = [],  # noqa: B006 - never changed, and tells the schema's default
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
+        language: schemas.SpokenLanguage = None,
     ) -> schemas.AskResponse:
         """Answer a question from the documents, each statement with the passages it rests on.
 
         The numbers in `answer.statements[].citations` count from 1 into `citations`. Where the
-        documents do not answer, `answer` is null, `message` says so, and `related` are merely the
-        nearest passages.
+        documents do not answer, `answer` is null, `message` says so, `reason` why, and `related`
+        are merely the nearest passages. `certainty` is how sure an answer is; where
+        `did_you_mean` is given, that was looked up.
         """
         answerer = self._answerer()
         turns = [Turn(message.role, message.content) for message in history]
-        reply = answerer.reply(question, turns, top_k, document_ids)
+        reply = answerer.reply(question, turns, top_k, document_ids, language)
         return responses.ask_response(answerer, reply)
 
     def get_citation(

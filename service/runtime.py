@@ -42,7 +42,7 @@ class Runtime:
             known = isinstance(error, LibraryError)
             self._failure = str(error) if known else "the index cannot be opened; see the log"
             raise
-        self._suggester = Suggester(library, self._stopped)
+        self._suggester = Suggester(answerer, self._stopped)
         self._answerer = answerer
         return library
 
@@ -50,7 +50,7 @@ class Runtime:
         """Make ready what the first to ask would wait for, once the library is open."""
         # Any Chinese will do: it takes the glossary.
         self.answerer.gloss("中文", Language.ENGLISH, self.library.snapshot)
-        self.suggester.suggestions()
+        self.suggester.suggestions(wait=None)
 
     @property
     def answerer(self) -> Answerer:

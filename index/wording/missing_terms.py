@@ -30,6 +30,7 @@ COMMON = 700
 COMMON_VERBS = 2500
 """Ranks of words too common to say what a question is about; verbs say less than nouns."""
 
+_TAKEN = "\0"
 _PAIR = 2
 _MOST_JOINED = 3
 
@@ -131,12 +132,12 @@ class _Search:
             yield from self._chinese(match.group(), match.start())
 
     def _free(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """The matches that no earlier one has taken something of; each is taken."""
-        for match in pattern.finditer(self._question):
+        """The matches in what no earlier one has taken; each is taken."""
+        left = zip(self._question, self._done, strict=True)
+        for match in pattern.finditer("".join(_TAKEN if done else char for char, done in left)):
             start, end = match.span()
-            if not any(self._done[start:end]):
-                self._done[start:end] = [True] * (end - start)
-                yield match
+            self._done[start:end] = [True] * (end - start)
+            yield match
 
     def _term(self, kind: MissingKind, start: int, end: int) -> MissingTerm:
         return MissingTerm(self._question[start:end], kind, start, end)

@@ -1,7 +1,7 @@
 """A question's mistyped names and terms, as the collection has them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -77,17 +77,20 @@ class _Word:
     @property
     def is_particle(self) -> bool:
         """Whether it says nothing by itself."""
-        return self.text in CHINESE or self.tag[0] in _PARTICLES
+        return len(self.text) == 1 and (self.text in CHINESE or self.tag[0] in _PARTICLES)
 
 
 class Spelling:
-    """Mends what a question has mistyped, by what a collection holds; threads may share it."""
+    """Mends what a question has mistyped, by what a collection holds."""
 
-    def __init__(self, vocabulary: Vocabulary, holdings: Holdings, lexicon: Lexicon) -> None:
+    def __init__(
+        self, vocabulary: Callable[[], Vocabulary], holdings: Holdings, lexicon: Lexicon
+    ) -> None:
         """Prepare.
 
         Args:
-            vocabulary: the collection's names and terms.
+            vocabulary: gives the collection's names and terms; it is asked for them only where a
+                word may be mistyped.
             holdings: whether it holds a word.
             lexicon: tells words of a language from others.
         """
@@ -154,7 +157,7 @@ class Spelling:
 
     def _phrase(self, typed: str) -> str | None:
         words = typed.split()
-        filed = self._vocabulary.phrases.get((typed[0].lower(), len(words)), {})
+        filed = self._vocabulary().phrases.get((typed[0].lower(), len(words)), {})
         near = _nearest(typed, filed, max(1, len(typed) // _LETTERS_A_FAULT))
         if near is None:
             return None
@@ -166,7 +169,7 @@ class Spelling:
     def _word(self, typed: str) -> str | None:
         """A name may be meant by what is typed in any case, a word only by what is no name."""
         faults = _faults(typed)
-        filed = self._vocabulary.words.get(typed[0].lower(), {})
+        filed = self._vocabulary().words.get(typed[0].lower(), {})
         is_name = typed[0].isupper() and len(typed) < _LONG_WORD
         known = {
             word: folded
@@ -194,7 +197,7 @@ class Spelling:
         # Given names may come first, as English has them.
         orders = (syllabic, [*syllabic[1:], syllabic[0]], [syllabic[-1], *syllabic[:-1]])
         keys = (key_of(order) for order in orders)
-        sounds = self._vocabulary.sounds
+        sounds = self._vocabulary().sounds
         return next(
             (sounds[key] for key in keys if len(key) >= _SHORTEST_READING and key in sounds), None
         )
@@ -237,7 +240,7 @@ class Spelling:
                 written = run[start : start + size]
                 place = at - start
                 key = f"{written[:place]}{PLACE}{written[place + 1 :]}"
-                for term in self._vocabulary.terms.get(key, ()):
+                for term in self._vocabulary().terms.get(key, ()):
                     if term != written and self._may_be_term(term, written, place):
                         return start, term
         return None
@@ -247,11 +250,11 @@ class Spelling:
         typed, meant = written[place], term[place]
         if typed in _NUMERALS or meant in _NUMERALS:
             return False
-        if len(term) == _PAIR and term not in self._vocabulary.names:
+        if len(term) == _PAIR and term not in self._vocabulary().names:
             return False
         if len(term) < _LONG_TERM:
             return sounds_the_same(typed, meant)
-        return term in self._vocabulary.marked or sounds_alike(typed, meant)
+        return term in self._vocabulary().marked or sounds_alike(typed, meant)
 
 
 def _words(run: str) -> Iterator[_Word]:

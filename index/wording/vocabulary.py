@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Self, TypeVar
 
 import rjieba
@@ -41,7 +42,7 @@ _BYLINE = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2,4}})(?:[,，、][{HAN}]{{2,4}}){{0,2}}[等著编译]{{0,2}}[:：]\s?[《“]"
 )
 _NAME = range(2, 5)
-_NAMED_OFTEN = 2
+_OFTEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,41 +65,57 @@ class Vocabulary:
 
     @classmethod
     def of(
-        cls, texts: Sequence[str], authors: Iterable[str], lexicon: Lexicon, spoken: Iterable[str]
+        cls,
+        texts: Sequence[str],
+        headings: Iterable[str],
+        authors: Iterable[str],
+        spoken: Iterable[str],
+        lexicon: Lexicon,
     ) -> Self:
         """Look through a collection.
 
         Args:
             texts: of its passages.
+            headings: in its documents, and their titles.
             authors: of its documents.
-            lexicon: tells words from names.
             spoken: the index's Chinese words, the most frequent first.
+            lexicon: tells words from names.
         """
         words: Counter[str] = Counter()
         phrases: Counter[str] = Counter()
-        terms: Counter[str] = Counter()
+        terms = Counter(filter(_TERM.fullmatch, map(normalise, headings)))
         for text in _some(texts, MOST_READ):
             words.update(_LATIN.findall(text))
             phrases.update(filter(None, map(_without_article, _PHRASE.findall(text))))
             terms.update(normalise(title) for title in _TITLE.findall(text))
             terms.update(pair.chinese for pair in term_pairs(text, lexicon))
-        names = Counter(dict.fromkeys(filter(_is_short, map(normalise, authors)), _NAMED_OFTEN))
-        names.update(_names(texts, lexicon))
-        kept = [term for term, _ in terms.most_common(MOST_TERMS)]
-        kept += (word for word in spoken if _TERM.fullmatch(word))
-        often = (name for name, count in names.most_common(MOST_TERMS) if count >= _NAMED_OFTEN)
-        chinese = dict.fromkeys([*often, *kept])
-        chosen = list(chinese)[:MOST_TERMS]
+        names = Counter(dict.fromkeys(filter(_is_short, map(normalise, authors)), _OFTEN))
+        compounds: Counter[str] = Counter()
+        for text in _some(texts, MOST_TAGGED):
+            folded = normalise(text)
+            tagged = rjieba.tag(folded)
+            names.update(_BYLINE.findall(folded))
+            names.update(name for name in _names(tagged) if not lexicon.english(name))
+            compounds.update(_compounds(tagged))
+        chosen = dict.fromkeys(
+            chain(
+                _often(names),
+                (term for term, _ in terms.most_common(MOST_TERMS)),
+                _often(compounds),
+                filter(_TERM.fullmatch, spoken),
+            )
+        )
+        kept = list(chosen)[:MOST_TERMS]
         return cls(
             _filed(_written(words), lambda word: word[0].lower()),
             _filed(
                 (phrase for phrase, _ in phrases.most_common(MOST_PHRASES)),
                 lambda phrase: (phrase[0].lower(), len(phrase.split())),
             ),
-            _by_writing(chosen),
+            _by_writing(kept),
             frozenset(terms),
             frozenset(names),
-            _by_sound(chosen),
+            _by_sound(kept),
         )
 
 
@@ -128,19 +145,25 @@ def _written(words: Counter[str]) -> Iterator[str]:
             yield word
 
 
-def _names(texts: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Names of persons, as the tagger knows them and as references have them."""
-    for text in _some(texts, MOST_TAGGED):
-        folded = normalise(text)
-        tagged = rjieba.tag(folded)
-        for (word, tag), (after, _) in zip(tagged, [*tagged[1:], ("", "")], strict=True):
-            if not tag.startswith("nr"):
-                continue
+def _names(tagged: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Names of Chinese persons, as the tagger knows them."""
+    for (word, tag), (after, _) in zip(tagged, [*tagged[1:], ("", "")], strict=True):
+        if tag.startswith("nr"):
             # A surname that stands alone has lost its name: 耿 召.
             whole = word + after if len(word) == 1 else word
-            if _is_short(whole) and is_surname(whole[0]) and not lexicon.english(whole):
+            if _is_short(whole) and is_surname(whole[0]):
                 yield whole
-        yield from _BYLINE.findall(folded)
+
+
+def _compounds(tagged: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Pairs of neighbouring nouns."""
+    for (word, tag), (after, other) in pairwise(tagged):
+        if tag[:1] == other[:1] == "n" and _TERM.fullmatch(word + after):
+            yield word + after
+
+
+def _often(counted: Counter[str]) -> Iterator[str]:
+    return (term for term, count in counted.most_common(MOST_TERMS) if count >= _OFTEN)
 
 
 def _filed(words: Iterable[str], key: Callable[[str], KeyT]) -> dict[KeyT, dict[str, str]]:

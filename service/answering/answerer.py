@@ -10,7 +10,7 @@ from index.search.ranking import Ranking, ScoredPassage
 from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
 from ingest.models import PassageKind
-from service.answering import reply
+from service.answering import refusal, reply
 from service.answering.conversation.small_talk import TurnKind, small_talk
 from service.answering.conversation.standalone import resolve
 from service.answering.documents.librarian import DocumentAnswer, Librarian
@@ -30,7 +30,7 @@ from service.answering.reply import (
 EXTRACTIVE = "extractive"
 
 Messages = Mapping[str, str]
-"""What is said, by the language of the question."""
+"""What is said, by the language that is spoken."""
 
 NO_ANSWER: Messages = {
     Language.CHINESE: "所收文献中没有找到能回答这个问题的内容。",
@@ -82,27 +82,37 @@ class Answerer:
         history: Sequence[Turn] = (),
         top_k: int = 5,
         document_ids: Collection[str] | None = None,
+        language: str | None = None,
     ) -> Consultation:
         """Find out what a message asks and what the documents hold on it.
+
+        What is said about it is in ``language``, by default the message's own.
 
         Raises:
             UnknownDocument: if one of ``document_ids`` is not stored.
         """
-        language = language_of(question)
+        language = language or language_of(question)
         snapshot = self.library.snapshot
-        told = self._librarian.answer(question, history, snapshot, document_ids)
+        meant = snapshot.corrected(question)
+        asked = meant or question
+        told = self._librarian.answer(asked, history, snapshot, document_ids)
         if told is not None:
-            return _about_documents(snapshot, question, language, told)
-        resolved = resolve(question, history)
+            return _about_documents(snapshot, language, question, told)
+        resolved = resolve(asked, history)
         standalone = resolved.standalone
         if resolved.kind is not TurnKind.QUESTION:
             unranked = Ranking(standalone, language, (), 0.0, answerable=False)
             message = small_talk(resolved.kind, language, snapshot)
-            return Consultation(snapshot, question, standalone, unranked, (), (), message)
+            return Consultation(
+                snapshot, language, question, standalone, unranked, (), (), message
+            )
         if resolved.leans and not resolved.goes_on and self._generator is not None:
             standalone = self._generator.rewrite(question, history) or standalone
+        # What was said before may be mistyped too.
+        standalone = snapshot.corrected(standalone) or standalone
         below = self._headings_of(snapshot).answering(standalone, document_ids)
         ranking = led_by(below, snapshot.search(standalone, top_k, document_ids))
+        missing = snapshot.missing(standalone, document_ids)
         quotations: tuple[Quotation, ...] = ()
         if ranking.answerable and resolved.goes_on:
             said = "\n".join(turn.content for turn in history if turn.role == "assistant")
@@ -111,8 +121,10 @@ class Answerer:
             quotations = quote(standalone, ranking, snapshot, below)
         nothing = NO_MORE if resolved.goes_on else NO_ANSWER
         cited = self._cited(quotations, ranking)
+        reason = refusal.reason(missing, language, selected=document_ids is not None)
         return Consultation(
             snapshot,
+            language,
             question,
             standalone,
             ranking,
@@ -120,6 +132,9 @@ class Answerer:
             related=tuple(found for found in ranking.results if found not in cited),
             message=None if cited else nothing[language],
             quoted=_numbered(quotations, cited),
+            did_you_mean=meant,
+            missing=missing,
+            reason=None if cited else reason,
         )
 
     def statements(self, consultation: Consultation) -> Generator[ReplyStatement, None, Reply]:
@@ -129,7 +144,7 @@ class Answerer:
         """
         if consultation.message is not None:
             return Reply(consultation, (), EXTRACTIVE)
-        language = language_of(consultation.question)
+        language = consultation.language
         if self._generator is None or consultation.settled:
             yield from consultation.quoted
             return Reply(consultation, consultation.quoted, EXTRACTIVE)
@@ -158,13 +173,14 @@ class Answerer:
         history: Sequence[Turn] = (),
         top_k: int = 5,
         document_ids: Collection[str] | None = None,
+        language: str | None = None,
     ) -> Reply:
         """Answer a message, or say that the documents do not.
 
         Raises:
             UnknownDocument: if one of ``document_ids`` is not stored.
         """
-        return self.answer(self.consult(question, history, top_k, document_ids))
+        return self.answer(self.consult(question, history, top_k, document_ids, language))
 
     def answer(self, consultation: Consultation) -> Reply:
         """The whole reply to what was asked."""
@@ -173,14 +189,16 @@ class Answerer:
             pass
         return stream.reply
 
-    def gloss(self, text: str, language: str, snapshot: Snapshot) -> tuple[GlossedTerm, ...]:
+    def gloss(
+        self, text: str, language: str, snapshot: Snapshot, question: str = ""
+    ) -> tuple[GlossedTerm, ...]:
         """What a reader of ``language`` needs to see what a text is about; nothing of their own.
 
-        The text is of the documents in ``snapshot``.
+        The text is of the documents in ``snapshot``; what bears on the ``question`` matters most.
         """
         if language == language_of(text):
             return ()
-        return self._glossary_of(snapshot).gloss(text)
+        return self._glossary_of(snapshot).gloss(text, question)
 
     def _cited(
         self, quotations: Sequence[Quotation], ranking: Ranking
@@ -228,7 +246,7 @@ class AnswerStream:
 
 
 def _about_documents(
-    snapshot: Snapshot, question: str, language: str, told: DocumentAnswer
+    snapshot: Snapshot, language: str, question: str, told: DocumentAnswer
 ) -> Consultation:
     """An answer about documents as a consultation: nothing was searched for, and nothing ranked."""
     ranking = Ranking(
@@ -236,6 +254,7 @@ def _about_documents(
     )
     return Consultation(
         snapshot,
+        language,
         question,
         question,
         ranking,

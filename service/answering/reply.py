@@ -7,6 +7,8 @@ from typing import Protocol, Self
 
 from index.search.ranking import Ranking, ScoredPassage
 from index.snapshot import Snapshot
+from index.wording.missing_terms import MissingTerm
+from service.answering.certainty import Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,17 @@ class Generator(Protocol):
 class Consultation:
     """What was found for a question before anything is said to it.
 
-    All of it is of the library as ``snapshot`` has it. ``standalone`` is what was looked up.
+    All of it is of the library as ``snapshot`` has it. ``language`` is what is spoken to whom asks,
+    "zh" or "en". ``standalone`` is what was looked up, ``did_you_mean`` the question where words of
+    it were mistyped; ``missing`` are words that are held nowhere.
     ``cited`` are the passages that statements may number, ``related`` others that were found.
-    ``message`` is what to say where there is no answer, and None where there is one. ``quoted`` is
-    the answer in the documents' own words; ``settled`` is whether no model may put it otherwise.
+    ``message`` is what to say where there is no answer, and None where there is one; ``reason``
+    tells why the documents have none. ``quoted`` is the answer in the documents' own words;
+    ``settled`` is whether no model may put it otherwise.
     """
 
     snapshot: Snapshot
+    language: str
     question: str
     standalone: str
     ranking: Ranking
@@ -134,6 +140,14 @@ class Consultation:
     message: str | None
     quoted: tuple[ReplyStatement, ...] = ()
     settled: bool = False
+    did_you_mean: str | None = None
+    missing: tuple[MissingTerm, ...] = ()
+    reason: str | None = None
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure it is that the documents answer."""
+        return Certainty.of(self.ranking.confidence, answered=self.message is None)
 
 
 @dataclass(frozen=True, slots=True)

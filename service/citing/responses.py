@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
-from index.search.ranking import Ranking, ScoredPassage
+from index.search.ranking import ScoredPassage
 from index.snapshot import Snapshot
 from index.storage.records import StoredDocument, StoredPassage
 from ingest.languages import language_of
 from service import schemas
 from service.answering import reply
 from service.answering.answerer import Answerer
+from service.answering.lookup import Lookup
 from service.answering.reply import Consultation, GlossedTerm, Reply
 from service.citing.citations import cite
 
@@ -25,14 +26,19 @@ def cited(
     return cite(found, snapshot.document(stored.document_id), read, quoted)
 
 
-def search_response(snapshot: Snapshot, ranking: Ranking) -> schemas.SearchResponse:
+def search_response(lookup: Lookup) -> schemas.SearchResponse:
     """What was found in the library for a query."""
+    ranking = lookup.ranking
     return schemas.SearchResponse(
-        query=ranking.query,
-        language=ranking.language,
+        query=lookup.query,
+        did_you_mean=lookup.did_you_mean,
+        language=lookup.language,
         answerable=ranking.answerable,
         confidence=round(ranking.confidence, 4),
-        results=[cited(snapshot, found) for found in ranking.results],
+        certainty=lookup.certainty,
+        reason=lookup.reason,
+        missing=[term.text for term in lookup.missing],
+        results=[cited(lookup.snapshot, found) for found in ranking.results],
     )
 
 
@@ -42,7 +48,7 @@ class ReplyPresenter:
     def __init__(self, answerer: Answerer, consultation: Consultation) -> None:
         self._answerer = answerer
         self._consultation = consultation
-        self._language = language_of(consultation.question)
+        self._language = consultation.language
 
     def found(self) -> schemas.AskFound:
         """What was found, without any gloss: the answer is not to wait for that.
@@ -55,11 +61,15 @@ class ReplyPresenter:
         consultation = self._consultation
         return schemas.AskFound(
             question=consultation.question,
+            did_you_mean=consultation.did_you_mean,
             standalone_question=consultation.standalone,
             language=self._language,
             answerable=consultation.message is None,
             confidence=round(consultation.ranking.confidence, 4),
+            certainty=consultation.certainty,
             message=consultation.message,
+            reason=consultation.reason,
+            missing=[term.text for term in consultation.missing],
             citations=[
                 cited(consultation.snapshot, found, _quoted(statements, number))
                 for number, found in enumerate(consultation.cited, start=1)
@@ -99,8 +109,8 @@ class ReplyPresenter:
         )
 
     def _gloss(self, text: str) -> list[schemas.GlossTerm]:
-        snapshot = self._consultation.snapshot
-        terms = self._answerer.gloss(text, self._language, snapshot)
+        asked = self._consultation
+        terms = self._answerer.gloss(text, self._language, asked.snapshot, asked.standalone)
         return [_gloss_term(term) for term in terms]
 
 

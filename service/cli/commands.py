@@ -16,8 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from index.errors import LibraryError
 from index.library import Library
+from ingest.languages import Language
 from service import schemas
 from service.answering.answerer import Answerer
+from service.answering.lookup import Lookup
 from service.citing import responses
 from service.cli import terminal_text
 from service.components import open_generator, open_library
@@ -42,6 +44,11 @@ TopK = Annotated[int, typer.Option("--top-k", "-k", min=1, max=50, help="Passage
 DocumentIds = Annotated[
     list[str] | None,
     typer.Option("--document", "-d", metavar="ID", help="Look in this one; may be repeated."),
+]
+
+SpokenLanguage = Annotated[
+    Language | None,
+    typer.Option("--language", "-l", help="Speak it, whatever language the question is in."),
 ]
 
 
@@ -87,14 +94,14 @@ def search(
     query: Annotated[str, typer.Argument(help="A question or a few words.")],
     top_k: TopK = 5,
     document_ids: DocumentIds = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Find the passages nearest to a query."""
     _check("query", query)
     with _stocked_library(_settings()) as library:
-        snapshot = library.snapshot
-        ranking = snapshot.search(query, top_k, document_ids)
-        response = responses.search_response(snapshot, ranking)
+        lookup = Lookup.of(library.snapshot, query, top_k, document_ids, language)
+        response = responses.search_response(lookup)
     if as_json:
         _print_json(response)
     else:
@@ -106,6 +113,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="A question in Chinese or English.")],
     top_k: TopK = 5,
     document_ids: DocumentIds = None,
+    language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question in the documents' own words, with citations."""
@@ -113,7 +121,7 @@ def ask(
     settings = _settings()
     with _stocked_library(settings) as library:
         answerer = Answerer(library, open_generator(settings, library))
-        reply = answerer.reply(question, top_k=top_k, document_ids=document_ids)
+        reply = answerer.reply(question, top_k=top_k, document_ids=document_ids, language=language)
         response = responses.ask_response(answerer, reply)
     if as_json:
         _print_json(response)

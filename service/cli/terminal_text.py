@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from service import schemas
+from service.answering.certainty import SAID, Certainty
+from service.answering.lookup import MEANT
 from service.citing.pages import page_range
 from service.ingestion import Outcome
 
 AROUND = 160
 """Characters of the source that are shown before and after a passage."""
-GLOSSED = 8
-"""Terms of a statement that are glossed at most: more would bury the statement."""
 
 
 def ingested(outcome: Outcome) -> str:
@@ -30,19 +30,26 @@ def ingested(outcome: Outcome) -> str:
 
 def search(response: schemas.SearchResponse) -> Iterator[Text]:
     """The passages found, numbered, best first."""
+    yield from _mended(response.did_you_mean, response.language)
     if not response.answerable:
-        yield Text("The documents hold no sure answer; the nearest passages are:\n", style="yellow")
+        yield Text("The documents hold no sure answer; the nearest passages are:", style="yellow")
+        yield Text(f"{response.reason or ''}\n", style="yellow")
     for number, citation in enumerate(response.results, start=1):
         yield from passage(citation, f"[{number}]")
 
 
 def ask(response: schemas.AskResponse) -> Iterator[Text]:
     """The answer with the numbers of its citations, then the citations."""
+    yield from _mended(response.did_you_mean, response.language)
     if response.answer is None:
         yield Text(response.message or "", style="yellow")
+        if response.reason:
+            yield Text(response.reason, style="yellow")
     else:
         for statement in response.answer.statements:
             yield _statement(statement)
+        said = SAID[response.language][Certainty(response.certainty)]
+        yield Text(f"({said})\n", style="dim")
         if response.answer.notice:
             yield Text(f"{response.answer.notice}\n", style="yellow")
     for number, citation in enumerate(response.citations, start=1):
@@ -71,14 +78,15 @@ def _statement(statement: schemas.Statement) -> Text:
     return text
 
 
-def gloss(terms: list[schemas.GlossTerm]) -> str:
-    """One line of terms with what each is likeliest to be: ``    贻贝 mussel; 管虫 tubeworm``.
+def _mended(did_you_mean: str | None, language: str) -> Iterator[Text]:
+    """What was looked up, where that is not what was typed."""
+    if did_you_mean is not None:
+        yield Text(f"{MEANT[language].format(did_you_mean)}\n", style="yellow")
 
-    Where there are many, those that a document states go before a dictionary's, long ones first.
-    """
-    telling = sorted(terms, key=lambda term: (not term.stated, term.start - term.end))
-    shown = sorted(telling[:GLOSSED], key=lambda term: term.start)
-    said = dict.fromkeys(f"{term.term} {term.translations[0]}" for term in shown)
+
+def gloss(terms: list[schemas.GlossTerm]) -> str:
+    """One line of terms with what each is likeliest to be: ``    贻贝 mussel; 管虫 tubeworm``."""
+    said = dict.fromkeys(f"{term.term} {term.translations[0]}" for term in terms)
     return f"    {'; '.join(said)}\n" if said else ""
 
 

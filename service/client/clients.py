@@ -82,10 +82,20 @@ class BaseClient(Generic[HttpT]):
 
     @_Method
     def search(
-        self, query: str, *, top_k: int = 5, document_ids: Sequence[str] | None = None
+        self,
+        query: str,
+        *,
+        top_k: int = 5,
+        document_ids: Sequence[str] | None = None,
+        language: schemas.Language | None = None,
     ) -> _Call[schemas.SearchResponse]:
-        """The passages nearest to a query, best first."""
-        body = {"query": query, "top_k": top_k, "document_ids": _listed(document_ids)}
+        """The passages nearest to a query, best first; ``language`` is spoken, "zh" or "en"."""
+        body = {
+            "query": query,
+            "top_k": top_k,
+            "document_ids": _listed(document_ids),
+            "language": language,
+        }
         request = self._http.build_request("POST", "/v1/search", json=body)
         return _Call(request, _reader(schemas.SearchResponse))
 
@@ -97,9 +107,10 @@ class BaseClient(Generic[HttpT]):
         history: Sequence[schemas.Message] = (),
         top_k: int = 5,
         document_ids: Sequence[str] | None = None,
+        language: schemas.Language | None = None,
     ) -> _Call[schemas.AskResponse]:
         """An answer with its citations, or a message that the documents hold none."""
-        request = self._question(question, history, top_k, document_ids, stream=False)
+        request = self._question(question, history, top_k, document_ids, language, stream=False)
         return _Call(request, _reader(schemas.AskResponse))
 
     @_Method
@@ -147,6 +158,7 @@ class BaseClient(Generic[HttpT]):
         history: Sequence[schemas.Message],
         top_k: int,
         document_ids: Sequence[str] | None,
+        language: schemas.Language | None,
         *,
         stream: bool,
     ) -> httpx.Request:
@@ -155,6 +167,7 @@ class BaseClient(Generic[HttpT]):
             "history": [message.model_dump() for message in history],
             "top_k": top_k,
             "document_ids": _listed(document_ids),
+            "language": language,
             "stream": stream,
         }
         return self._http.build_request("POST", "/v1/ask", json=body)
@@ -189,12 +202,13 @@ class Client(BaseClient[httpx.Client]):
         history: Sequence[schemas.Message] = (),
         top_k: int = 5,
         document_ids: Sequence[str] | None = None,
+        language: schemas.Language | None = None,
     ) -> Iterator[AskEvent]:
         """The parts of an answer as they come; the last is the whole answer.
 
         To stop iterating is to stop the work.
         """
-        request = self._question(question, history, top_k, document_ids, stream=True)
+        request = self._question(question, history, top_k, document_ids, language, stream=True)
         response = self._http.send(request, stream=True)
         try:
             if not response.is_success:
@@ -232,12 +246,13 @@ class AsyncClient(BaseClient[httpx.AsyncClient]):
         history: Sequence[schemas.Message] = (),
         top_k: int = 5,
         document_ids: Sequence[str] | None = None,
+        language: schemas.Language | None = None,
     ) -> AsyncGenerator[AskEvent]:
         """The parts of an answer as they come; the last is the whole answer.
 
         To close the generator (``contextlib.aclosing``) is to stop the work.
         """
-        request = self._question(question, history, top_k, document_ids, stream=True)
+        request = self._question(question, history, top_k, document_ids, language, stream=True)
         response = await self._http.send(request, stream=True)
         try:
             if not response.is_success:

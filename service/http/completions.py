@@ -8,9 +8,10 @@ from uuid import uuid4
 
 from sse_starlette import ServerSentEvent
 
-from ingest.languages import Language, language_of
+from ingest.languages import Language
 from service import schemas
 from service.answering.answerer import Answerer, AnswerStream
+from service.answering.lookup import MEANT
 from service.answering.reply import Consultation, Reply, ReplyStatement, StatementKind, Turn
 from service.citing.pages import page_range
 from service.citing.responses import ReplyPresenter, gap
@@ -78,7 +79,7 @@ class CompletedReply:
         self._answerer = answerer
         self._consultation = consultation
         self._messages = messages
-        self._language = language_of(consultation.question)
+        self._language = consultation.language
         self._presenter = ReplyPresenter(answerer, consultation)
         self._found = self._presenter.found()
         self._id = f"chatcmpl-{uuid4().hex}"
@@ -118,15 +119,18 @@ class CompletedReply:
 
     def _pieces(self, stream: AnswerStream) -> Iterator[str]:
         """The text, statement by statement, and what is below it."""
-        if self._consultation.message is not None:
-            yield self._consultation.message
+        consultation = self._consultation
+        if consultation.did_you_mean is not None:
+            yield f"{MEANT[self._language].format(consultation.did_you_mean)}\n\n"
+        if consultation.message is not None:
+            yield "\n".join(filter(None, (consultation.message, consultation.reason)))
         before = ""
         used: set[int] = set()
         for statement in stream:
             yield gap(before) + self._marked(statement)
             before = statement.text
             used.update(statement.citations)
-        if self._consultation.message is not None:
+        if consultation.message is not None:
             return
         if stream.reply.notice:
             yield f"\n\n{stream.reply.notice}"

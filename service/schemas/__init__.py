@@ -35,6 +35,7 @@ from service.schemas.fields import (
     DocumentIds,
     Language,
     Question,
+    SpokenLanguage,
     Text,
     TopK,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "SearchRequest",
     "SearchResponse",
     "Selector",
+    "SpokenLanguage",
     "Statement",
     "StatementItem",
     "Style",

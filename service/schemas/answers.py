@@ -9,6 +9,7 @@ from service.schemas.fields import (
     DocumentIds,
     Language,
     Question,
+    SpokenLanguage,
     Text,
     TopK,
     absent,
@@ -35,7 +36,7 @@ def _example_gloss(start: int) -> list[dict[str, Any]]:
 
 EXAMPLE_QUESTION = "How long does a whale fall feed an ecosystem?"
 EXAMPLE_ANSWER = "一座鲸落可以供养一个生态系统数十年。"
-_EXAMPLE_LIMITS: dict[str, Any] = {"top_k": 5, "document_ids": None}
+_EXAMPLE_LIMITS: dict[str, Any] = {"top_k": 5, "document_ids": None, "language": None}
 _EXAMPLE_RESULT = EXAMPLE_CITATION | {"highlights": [{"start": 14, "end": 32}], "score": 0.83}
 _EXAMPLE_STATEMENT: dict[str, Any] = {
     "text": EXAMPLE_ANSWER,
@@ -50,10 +51,43 @@ _EXAMPLE_FOUND: dict[str, Any] = {
     "language": "en",
     "answerable": True,
     "confidence": 0.91,
+    "certainty": "stated",
     "citations": [_EXAMPLE_RESULT],
     "related": [],
 }
 EXAMPLE_CITATIONS = [_EXAMPLE_RESULT | {"gloss": _example_gloss(14)}]
+
+
+DidYouMean = Annotated[
+    str | None,
+    Field(
+        exclude_if=absent,
+        description=(
+            "The whole question as it was looked up, where names or terms of it were mistyped."
+        ),
+    ),
+]
+Certainty = Annotated[
+    Literal["stated", "likely", "unsure"],
+    Field(description="What the confidence amounts to, in a word; without an answer `unsure`."),
+]
+Reason = Annotated[
+    str | None,
+    Field(
+        exclude_if=absent,
+        description="Where there is no answer: a sentence that tells why, as far as words tell.",
+    ),
+]
+Missing = Annotated[
+    list[str],
+    Field(
+        exclude_if=empty,
+        description=(
+            "The question's names, numbers and terms that stand nowhere in the documents, in no "
+            "wording and neither language."
+        ),
+    ),
+]
 
 
 class SearchRequest(BaseModel):
@@ -64,6 +98,7 @@ class SearchRequest(BaseModel):
     query: Question = Field(description="A question or a few words, in Chinese or English.")
     top_k: TopK = 5
     document_ids: DocumentIds = None
+    language: SpokenLanguage = None
 
 
 class SearchResponse(BaseModel):
@@ -75,14 +110,19 @@ class SearchResponse(BaseModel):
             "language": "en",
             "answerable": True,
             "confidence": 0.91,
+            "certainty": "stated",
             "results": [_EXAMPLE_RESULT],
         }
     )
 
     query: str
-    language: Language = Field(description="The language of the query.")
+    did_you_mean: DidYouMean = None
+    language: Language = Field(description="The language of the query, or that asked for.")
     answerable: bool = Field(description="Whether the documents are likely to answer it.")
     confidence: float = Field(ge=0, le=1)
+    certainty: Certainty
+    reason: Reason = None
+    missing: Missing = []
     results: list[Citation]
 
 
@@ -106,6 +146,7 @@ class AskRequest(BaseModel):
     history: list[Message] = Field(default=[], max_length=1000, description="Oldest turn first.")
     top_k: TopK = 5
     document_ids: DocumentIds = None
+    language: SpokenLanguage = None
     stream: bool = Field(
         default=False,
         strict=True,
@@ -158,7 +199,7 @@ class Answer(BaseModel):
     notice: str | None = Field(
         default=None,
         exclude_if=absent,
-        description="What went wrong on the way to it, in the question's language.",
+        description="What went wrong on the way to it, in the language that is spoken.",
     )
 
 
@@ -166,17 +207,21 @@ class _Asked(BaseModel):
     """What every reply to a question begins with."""
 
     question: str
+    did_you_mean: DidYouMean = None
     standalone_question: str = Field(description="The question as it was looked up.")
-    language: Language = Field(description="The language of the question.")
+    language: Language = Field(description="The language of the question, or that asked for.")
     answerable: bool
     confidence: float = Field(ge=0, le=1)
+    certainty: Certainty
+    reason: Reason = None
+    missing: Missing = []
 
 
 Said = Annotated[
     str | None,
     Field(
         exclude_if=absent,
-        description="Where there is no answer: says so in the question's language.",
+        description="Where there is no answer: says so in the language that is spoken.",
     ),
 ]
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
 from service.schemas.citations import Citation
-from service.schemas.fields import DocumentIds, Text, TopK, absent, examples
+from service.schemas.fields import DocumentIds, SpokenLanguage, Text, TopK, absent, examples
 
 MODEL = "zhengyin"
 
@@ -81,6 +81,7 @@ class CompletionRequest(BaseModel):
     n: Annotated[int, Field(ge=1, le=1)] | None = None
     top_k: TopK = 5
     document_ids: DocumentIds = None
+    language: SpokenLanguage = None
 
 
 class Usage(BaseModel):

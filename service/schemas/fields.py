@@ -86,3 +86,12 @@ DocumentIds = Annotated[
         description="Look in these documents only; null looks in all of them.",
     ),
 ]
+SpokenLanguage = Annotated[
+    Language | None,
+    Field(
+        description=(
+            "In which to speak of it: messages, glosses and notices, and what a model writes; "
+            "null is the question's own."
+        )
+    ),
+]

@@ -1,6 +1,6 @@
 """Questions to begin with."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from service.schemas.fields import examples
 
@@ -20,8 +20,10 @@ class SuggestedQuestionsResponse(BaseModel):
             "examples": {
                 "zh": ["什么是鲸落？"],
                 "en": ["What do the documents say about whale falls?"],
-            }
+            },
+            "complete": True,
         }
     )
 
     examples: SuggestedQuestions
+    complete: bool = Field(description="Whether they are found; until then there are none.")

@@ -5,7 +5,7 @@ import { authorsOf, languageOf, pageRange, placeLine, titleOf } from './facts.js
 import { glossList, glossRanges } from './gloss.js';
 import { language, say, t, tag } from './i18n.js';
 import { citationAddress } from './router.js';
-import { compose } from './text.js';
+import { CodePoints, compose, excerpt } from './text.js';
 
 /** The language of a text that may be in either. */
 const languageIn = (text) => (/\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en');
@@ -52,11 +52,44 @@ export function addStatement(place, statement, citations) {
 function statementElement(statement, kind, cited) {
   const doubtful = statement.supported === false;
   return el('div', { class: `statement ${kind}${doubtful ? ' doubtful' : ''}` },
-    el('p', { class: 'statement-text', lang: languageIn(statement.text) },
-      compose(statement.text, glossRanges(statement.gloss)),
-      el('span', { class: 'marks' }, ...cited.map(([number, citation]) => mark(number, citation)))),
+    statement.context && contextElement(statement.context),
+    ...textElements(statement, el('span', { class: 'marks' }, ...cited.map(([number, citation]) => mark(number, citation)))),
     doubtful && say(el('p', { class: 'unsupported' }), 'unsupported'),
     glossList(statement.gloss));
+}
+
+/** The sentence before a statement, which tells what its first words mean. */
+function contextElement(text) {
+  return el('p', { class: 'context', lang: languageIn(text) }, say(el('span', { class: 'label' }), 'context'), ' ', text);
+}
+
+/** The text of a statement with its marks: a paragraph, and a list where it holds one. */
+function textElements(statement, marks) {
+  const lang = languageIn(statement.text);
+  const starts = itemStarts(statement);
+  const length = new CodePoints(statement.text).length;
+  const part = (start, end) => excerpt(statement.text, start, end, glossRanges(statement.gloss));
+  if (!starts) return [el('p', { class: 'statement-text', lang }, part(0, length), marks)];
+  const items = starts.map((start, index) => el('li', {}, part(start, starts[index + 1] ?? length)));
+  items.at(-1).append(marks);
+  return [
+    starts[0] > 0 && el('p', { class: 'statement-text', lang }, part(0, starts[0])),
+    el('ul', { class: 'statement-text items', lang }, ...items),
+  ];
+}
+
+/** Where the items of a list begin in its text, in code points; null where they do not stand there. */
+function itemStarts({ text, items }) {
+  if (!items?.length) return null;
+  const starts = [];
+  let at = 0;
+  for (const item of items) {
+    const found = text.indexOf(item.text, at);
+    if (found < 0) return null;
+    starts.push([...text.slice(0, found)].length);
+    at = found + item.text.length;
+  }
+  return starts;
 }
 
 /** The passages that a statement rests on, whole: which of their words it took is not known. */
@@ -111,12 +144,23 @@ export function refusalElement(response) {
   const said = el('p', { class: 'message', lang: tag(response.language) }, response.message);
   // A greeting gets a message too, and nothing was looked up for it.
   if (!response.related.length) return el('div', { class: 'plain' }, said);
-  return el('div', { class: 'unanswered' }, say(el('h3', { class: 'not-said' }), 'notSaid'), said, relatedList(response.related, true));
+  const reason = response.reason && el('p', { class: 'reason', lang: tag(response.language) }, response.reason);
+  return el('div', { class: 'unanswered' }, say(el('h3', { class: 'not-said' }), 'notSaid'), said, reason, relatedList(response.related, true));
 }
 
-/** How the answer came to be. */
+const SURE = { stated: 'sureStated', likely: 'sureLikely', unsure: 'sureUnsure' };
+
+/** How the answer came to be, and how sure it is. */
 export function footing(response) {
+  const sure = el('span', { class: `crumb certainty ${response.certainty}` });
   return el('p', { class: 'footing' },
-    say(el('span', { class: 'crumb' }), response.answer.generator === 'llm' ? 'byModel' : 'extractive'),
-    say(el('span', { class: 'crumb' }), 'confidence', { percent: Math.round(response.confidence * 100) }));
+    say(say(sure, SURE[response.certainty]), 'confidence', { percent: Math.round(response.confidence * 100) }, 'title'),
+    say(el('span', { class: 'crumb' }), response.answer.generator === 'llm' ? 'byModel' : 'extractive'));
+}
+
+/** What was looked up, where it is not what was asked; null where it is. */
+export function lookedUp(response) {
+  if (response.did_you_mean) return say(el('p', { class: 'looked-up meant' }), 'meant', { question: response.did_you_mean });
+  if (response.standalone_question === response.question) return null;
+  return say(el('p', { class: 'looked-up' }), 'lookedUp', { question: response.standalone_question });
 }

@@ -1,3 +1,4 @@
+import { language } from './i18n.js';
 import { events } from './sse.js';
 
 /** Why a request was not carried out; `reason` is a key of the strings. */
@@ -44,7 +45,12 @@ function once(address, ask = () => json(address)) {
 }
 
 export const documents = async () => (await json('/v1/documents')).documents;
-export const examples = async () => (await once('/v1/examples')).examples;
+/** Questions to begin with; while the service still looks for them it is asked again. */
+export const examples = async () => (await once('/v1/examples', async () => {
+  let found;
+  do found = await json('/v1/examples'); while (found.complete === false);
+  return found;
+})).examples;
 export const reading = (id) => once(`/v1/documents/${encodeURIComponent(id)}/reading`);
 export const citation = (id) => once(citationPath(id));
 
@@ -69,6 +75,9 @@ export const sourceText = (id) => {
   });
 };
 
+/** Whether a text tells its language: `5G` and `ISO` do not. */
+const tells = (text) => /\p{Script=Han}|[a-z]{2}/u.test(text);
+
 /**
  * Ask, and yield the answer's events as they come: `citations`, `statement`…, `done`.
  * @param {string} question
@@ -80,7 +89,7 @@ export async function* ask(question, history, signal) {
     method: 'POST',
     signal,
     headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-    body: JSON.stringify({ question, history, stream: true }),
+    body: JSON.stringify({ question, history, stream: true, language: tells(question) ? null : language() }),
   });
   let complete = false;
   try {

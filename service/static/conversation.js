@@ -1,11 +1,12 @@
 import * as api from './api.js';
-import { addStatement, footing, refusalElement, relatedList, sourceList } from './answer.js';
+import { addStatement, footing, lookedUp, refusalElement, relatedList, sourceList } from './answer.js';
 import { announce, byId, el, newId } from './dom.js';
 import { onLanguage, say, t, tag } from './i18n.js';
 import { problemBox } from './problem.js';
 import { otherQuestions, showWelcome } from './welcome.js';
 
-const KEPT = 'zhengyin.turns';
+/** Where the turns are kept; another name for each form that responses have had. */
+const KEPT = 'zhengyin.turns.2';
 /** Earlier turns that go along with a question. */
 const REMEMBERED = 12;
 
@@ -102,9 +103,7 @@ function finish(turn, response) {
   turn.body.replaceChildren();
   turn.rest.replaceChildren();
   api.remember([...citations, ...related]);
-  if (response.standalone_question !== response.question) {
-    turn.body.append(say(el('p', { class: 'looked-up' }), 'lookedUp', { question: response.standalone_question }));
-  }
+  turn.body.append(...[lookedUp(response)].filter(Boolean));
   if (!given) {
     turn.body.append(refusalElement(response));
     otherQuestions(submit, response.question).then((more) => more && turn.rest.append(more), () => {});
@@ -131,7 +130,8 @@ const usedBy = (given) => new Set(given.statements.flatMap((statement) => statem
 /** The answer as a whole, once, for people who listen. */
 function tell(response) {
   if (response.answer) announce(t('answered', { text: response.answer.text, count: usedBy(response.answer).size }));
-  else announce(response.related.length ? t('noAnswer', { text: response.message }) : response.message);
+  else if (response.related.length) announce(t('noAnswer', { text: [response.message, response.reason].filter(Boolean).join(' ') }));
+  else announce(response.message);
 }
 
 function earlier() {

@@ -26,6 +26,13 @@ export class CodePoints {
   }
 }
 
+/** A part of a text, with those of its `ranges` that lie in it wrapped; see `compose`. */
+export function excerpt(text, start, end, ranges) {
+  const inside = ranges.filter((range) => range.start >= start && range.end <= end);
+  const moved = inside.map((range) => ({ ...range, start: range.start - start, end: range.end - start }));
+  return compose(new CodePoints(text).slice(start, end), moved);
+}
+
 /**
  * A text with wrappers around some of its ranges and elements at some of its points.
  *

@@ -33,7 +33,10 @@ async function fillStarters(ask) {
   if (!(await fill(asking, load, placeholder)) || !documents.length) return;
   asking.after(shelf(documents));
   // Questions are drawn from the whole library: the first time they take longer than a list.
-  fill(asking, async () => [heading('examples'), questionList((await api.examples())[language()] ?? [], ask)], placeholder);
+  fill(asking, async () => {
+    const questions = (await api.examples())[language()];
+    return questions.length ? [heading('examples'), questionList(questions, ask)] : [];
+  }, placeholder);
 }
 
 const heading = (key) => say(el('h2', { class: 'kicker' }), key);

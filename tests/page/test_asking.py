@@ -1,10 +1,12 @@
 import json
+import re
 
 import httpx
 from playwright.sync_api import Route, expect
 
 from tests.page.browsing import ask, refusal
 from tests.page.conftest import FILES, Open
+from tests.service.conftest import found_examples
 
 
 def test_a_chinese_question_is_answered_with_marks(visit: Open) -> None:
@@ -61,8 +63,9 @@ def test_what_the_documents_do_not_say_looks_different(visit: Open) -> None:
 def test_a_first_visit_offers_questions_that_are_answered(
     visit: Open, client: httpx.Client
 ) -> None:
-    page = visit(locale="zh-CN")
-    known = client.get("/v1/examples").json()["examples"]["zh"]
+    found = found_examples(client)
+    language, known = next((key, questions) for key, questions in found.items() if questions)
+    page = visit(locale=language)
     offered = page.locator(".questions button")
     expect(offered).to_have_text(known)
     offered.first.click()
@@ -108,6 +111,70 @@ def test_slow_examples_do_not_hold_up_the_shelf(visit: Open) -> None:
     expect(page.locator(".questions button")).to_have_count(0)
     before = page.locator(".shelf").bounding_box()
     questions = [f"What is said about the tea of year {year}?" for year in range(6)]
-    held[0].fulfill(json={"examples": {"zh": [], "en": questions}})
+    held[0].fulfill(json={"examples": {"zh": [], "en": []}, "complete": False})
+    while len(held) == 1:
+        page.wait_for_timeout(10)
+    expect(page.locator(".questions button")).to_have_count(0)
+    held[1].fulfill(json={"examples": {"zh": [], "en": questions}, "complete": True})
     expect(page.locator(".questions button")).to_have_text(questions)
     assert page.locator(".shelf").bounding_box() == before
+
+
+def test_a_mistyped_question_says_what_was_looked_up(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    ask(page, "赵州乔由谁设计建造？")
+    expect(page.locator(".looked-up")).to_have_text("已按“赵州桥由谁设计建造？”查找")
+    expect(page.locator(".statement").first).to_contain_text("李春")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".looked-up")).to_have_text("Showing results for “赵州桥由谁设计建造？”")
+
+
+def test_a_refusal_tells_which_words_the_documents_lack(visit: Open) -> None:
+    page = visit()
+    ask(page, "Who won the football world cup in 1998?")
+    expect(page.locator(".unanswered .reason")).to_contain_text("“1998”")
+
+
+def test_an_answer_says_in_words_how_sure_it_is(visit: Open) -> None:
+    page = visit()
+    ask(page, "When does an opened tin lose its aroma?")
+    sure = page.locator(".footing .certainty")
+    expect(sure).to_have_text(re.compile("Stated|Likely|Unsure"))
+    page.get_by_role("button", name="中文").click()
+    expect(sure).to_have_text(re.compile("原文写明|很可能|不确定"))
+
+
+def test_a_question_without_telling_characters_has_the_pages_language(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    with page.expect_request("**/v1/ask") as sent:
+        ask(page, "5G ISO")
+    assert (sent.value.post_data_json or {})["language"] == "zh"
+    assert page.locator(".message").get_attribute("lang") == "zh-CN"
+    with page.expect_request("**/v1/ask") as sent:
+        ask(page, "When does an opened tin lose its aroma?")
+    assert (sent.value.post_data_json or {})["language"] is None
+
+
+def test_a_list_and_its_context_are_shown_as_such(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    text = "鲸落有两个阶段：第一，𠮷鲨吃肉；第二，细菌吃骨。"
+    statement = {
+        "text": text,
+        "citations": [],
+        "items": [{"text": "第一，𠮷鲨吃肉；"}, {"text": "第二，细菌吃骨。"}],
+        "context": "鲸的尸体沉底。",
+        "gloss": [{"term": "细菌", "translations": ["x"], "start": 19, "end": 21, "stated": False}],
+    }
+    found = {"standalone_question": "", "answerable": True, "citations": [], "related": []}
+    body = "".join(
+        f"event: {name}\r\ndata: {json.dumps(data)}\r\n\r\n"
+        for name, data in (("citations", found), ("statement", statement))
+    )
+    page.route("**/v1/ask", lambda route: route.fulfill(body=body))
+    page.get_by_role("textbox").fill("鲸落有几个阶段？")
+    page.keyboard.press("Enter")
+    shown = page.locator(".statement")
+    expect(shown.locator(".context")).to_have_text("上文 鲸的尸体沉底。")
+    expect(shown.locator("p.statement-text")).to_have_text("鲸落有两个阶段：")
+    expect(shown.locator(".items li")).to_have_text(["第一，𠮷鲨吃肉；", "第二，细菌吃骨。"])
+    expect(shown.locator(".items .term")).to_have_text("细菌")

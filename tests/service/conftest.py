@@ -139,3 +139,11 @@ def client(server: str) -> Iterator[httpx.Client]:
     """A client of the running service."""
     with httpx.Client(base_url=server, timeout=30) as client:
         yield client
+
+
+def found_examples(client: httpx.Client) -> dict[str, list[str]]:
+    """The questions that a service suggests, once it has found them."""
+    while not (told := client.get("/v1/examples").json())["complete"]:
+        time.sleep(0.1)
+    examples: dict[str, list[str]] = told["examples"]
+    return examples

@@ -8,7 +8,6 @@ from index.language import cedict
 from index.language.cedict import Entry
 from ingest.characters import HAN
 
-MOST_MEANINGS = 2
 LONGEST_MEANING = 45
 """Characters; a longer one explains more than it translates."""
 
@@ -40,13 +39,8 @@ def by_word(entries: Iterable[Entry]) -> Dictionary:
 
 
 def meanings(entry: str) -> tuple[str, ...]:
-    """The first meanings of an entry, readable: no measure words, readings, notes or variants."""
-    found: dict[str, None] = {}
-    for meaning in _readable(entry):
-        found.setdefault(meaning)
-        if len(found) == MOST_MEANINGS:
-            break
-    return tuple(found)
+    """The meanings of an entry, readable: no measure words, readings, notes or variants."""
+    return tuple(dict.fromkeys(_readable(entry)))
 
 
 def _readable(entry: str) -> Iterator[str]:

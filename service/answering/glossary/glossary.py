@@ -2,10 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
+import rjieba
+
+from index.language.common_words import rank_of
 from index.language.lexicon import LONGEST_PHRASE, WORD, Lexicon, is_content
 from index.language.stated_terms import term_pairs
 from index.language.stop_words import CHINESE
@@ -15,16 +18,23 @@ from index.search.query_terms import pairs_of
 from index.snapshot import Snapshot
 from ingest.characters import HAN
 from ingest.languages import Language, language_of
-from service.answering.glossary.dictionary import MOST_MEANINGS, dictionary, meanings
+from service.answering.glossary.dictionary import dictionary
+from service.answering.glossary.senses import (
+    MOST_MEANINGS,
+    REMEMBERED,
+    Senses,
+    meanings_of,
+    stems,
+)
 from service.answering.reply import GlossedTerm
 
-MOST_TERMS = 24
+MOST_TERMS = 6
 MOST_TRANSLATIONS = 3
 LONGEST_HEADWORD = 5
 """Neighbouring words that may make one word of the dictionary together."""
 
-# Terms whose meanings or rarity are kept: each is short, so that all of them take some megabytes.
-_REMEMBERED = 16_384
+COMMON = 4000
+"""Ranks of words that are not glossed, for their rarity in the language: who reads knows them."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9'’./-]*[A-Za-z0-9]|[A-Za-z]")
@@ -59,7 +69,8 @@ class Glossary:
             for name in names:
                 self._english[_folded(name)].append(term)
         self._longest = max((len(name.split()) for name in self._english), default=1)
-        self._rarity = lru_cache(_REMEMBERED)(self._rarity_of)
+        self._rarity = lru_cache(REMEMBERED)(self._rarity_of)
+        self._senses = Senses(stated)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:
@@ -68,37 +79,47 @@ class Glossary:
         texts = (stored.passage.text for stored in index.passages)
         return cls(stated_terms(texts, lexicon), lexicon, index.lexical)
 
-    def gloss(self, text: str) -> tuple[GlossedTerm, ...]:
+    def gloss(self, text: str, question: str = "") -> tuple[GlossedTerm, ...]:
         """The terms of a text that matter, each once, with what the other language calls them.
 
-        They stand in the text's order. Where there are many, those that a document translates
-        itself come before the dictionary's, and rare ones before common ones.
+        They stand in the text's order. Words that everybody uses are none. Where there are many,
+        those that a document translates itself come first, then those that the question asks
+        about, then rare ones before others.
         """
-        found = self._chinese(text) if language_of(text) == Language.CHINESE else self._latin(text)
+        asked = stems(question)
+        chinese = language_of(text) == Language.CHINESE
+        found = self._chinese(text, asked) if chinese else self._latin(text)
         once: dict[str, GlossedTerm] = {}
         for term in found:
             once.setdefault(term.term, term)
-        best = sorted(once.values(), key=self._worth, reverse=True)[:MOST_TERMS]
-        return tuple(sorted(best, key=lambda term: term.start))
 
-    def _worth(self, term: GlossedTerm) -> tuple[bool, float]:
-        return term.stated, self._rarity(normalise(term.term))
+        def worth(term: GlossedTerm) -> tuple[bool, bool, float]:
+            if chinese:
+                meant = any(not asked.isdisjoint(stems(name)) for name in term.translations)
+            else:
+                meant = any(name in question for name in term.translations)
+            return term.stated, meant, self._rarity(normalise(term.term))
+
+        best = sorted(once.values(), key=worth, reverse=True)[:MOST_TERMS]
+        return tuple(sorted(best, key=lambda term: term.start))
 
     def _rarity_of(self, term: str) -> float:
         wording = pairs_of(term) if _HAN_RUN.fullmatch(term) else (stem(term),)
         held, _, _ = self._lexical.group_postings(TermGroup((Wording(wording),)))
         return self._lexical.rarity(len(held))
 
-    def _chinese(self, text: str) -> Iterator[GlossedTerm]:
+    def _chinese(self, text: str, asked: Collection[str]) -> Iterator[GlossedTerm]:
         for match in _HAN_RUN.finditer(text):
             run = normalise(match.group())
             # Folding a character into several would move what comes after it.
             if len(run) == len(match.group()):
-                for start, end, names, stated in self._run(run):
+                for start, end, names, stated in self._run(run, asked):
                     first, last = match.start() + start, match.start() + end
                     yield GlossedTerm(text[first:last], names, first, last, stated)
 
-    def _run(self, run: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
+    def _run(
+        self, run: str, asked: Collection[str]
+    ) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
         """Start, end, English and whether a document states it, for the terms of a run."""
         gap = at = 0
         while at < len(run):
@@ -106,10 +127,22 @@ class Glossary:
             if term is None:
                 at += 1
                 continue
-            yield from _from_dictionary(run[gap:at], gap)
+            yield from self._from_dictionary(run[gap:at], gap, asked)
             yield at, at + len(term), tuple(self._stated[term][:MOST_TRANSLATIONS]), True
             gap = at = at + len(term)
-        yield from _from_dictionary(run[gap:], gap)
+        yield from self._from_dictionary(run[gap:], gap, asked)
+
+    def _from_dictionary(
+        self, gap: str, offset: int, asked: Collection[str]
+    ) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
+        """The gap's words that are worth it; neighbours that make one word together are one."""
+        start = offset
+        for parts in _headwords(gap):
+            word = "".join(part.text for part in parts)
+            end = start + len(word)
+            if _is_worth_it(word) and (names := self._senses.fitting(word, parts[-1].tag, asked)):
+                yield start, end, names, False
+            start = end
 
     def _stated_at(self, run: str, at: int) -> str | None:
         terms = self._by_start.get(run[at : at + _KEY], ())
@@ -135,6 +168,8 @@ class Glossary:
     def _translated(self, phrase: str, size: int) -> list[str]:
         parts = WORD.findall(phrase)
         if size > LONGEST_PHRASE or not all(is_content(part) for part in parts):
+            return []
+        if size == 1 and _is_common(phrase.lower()):
             return []
         weighed = self._lexicon.chinese(parts)
         whole = [word for word in weighed if len(word) > 1]
@@ -179,33 +214,49 @@ def _trimmed(term: str, latin: str) -> str:
     return "".join(parts[first:])
 
 
-def _from_dictionary(gap: str, offset: int) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
-    """The gap's content words that the dictionary knows, neighbours that make one word together."""
-    parts = words(gap)
-    at, start = 0, offset
+class _Part(NamedTuple):
+    """A word of Chinese and its part of speech, in jieba's letters."""
+
+    text: str
+    tag: str
+
+
+def _headwords(gap: str) -> Iterator[Sequence[_Part]]:
+    """The words of a text; neighbours that make one word of the dictionary together are one."""
+    parts = [_Part(*tagged) for tagged in rjieba.tag(gap)]
+    at = 0
     while at < len(parts):
-        size, names = _longest(parts[at : at + LONGEST_HEADWORD])
-        end = start + sum(len(part) for part in parts[at : at + size])
-        if names:
-            yield start, end, names, False
-        at, start = at + size, end
+        most = min(LONGEST_HEADWORD, len(parts) - at)
+        sizes = (size for size in range(most, 1, -1) if _is_one(parts[at : at + size]))
+        size = next(sizes, 1)
+        yield parts[at : at + size]
+        at += size
 
 
-@lru_cache(_REMEMBERED)
-def _longest(parts: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    """How many of the next words are one word of the dictionary, and what it means."""
-    for size in range(len(parts), 0, -1):
-        names = _meanings("".join(parts[:size]))
-        if names:
-            return size, names
-    return 1, ()
+def _is_one(parts: Sequence[_Part]) -> bool:
+    """Whether words make one together, and are not common words side by side.
+
+    联合 and 组织 are not the syndicate that the dictionary has for 联合组织: it means neither of
+    them. 网络 and 安全 are network security.
+    """
+    whole = meanings_of("".join(part.text for part in parts))
+    if not whole:
+        return False
+    if not all(_is_common(part.text) for part in parts):
+        return True
+    apart = {
+        used for part in parts for meaning in meanings_of(part.text) for used in stems(meaning)
+    }
+    return any(not apart.isdisjoint(stems(meaning)) for meaning in whole)
 
 
-@lru_cache(_REMEMBERED)
-def _meanings(word: str) -> tuple[str, ...]:
-    if len(word) == 1 or word in CHINESE:
-        return ()
-    return meanings(dictionary().get(word, ""))
+def _is_worth_it(word: str) -> bool:
+    return len(word) > 1 and word not in CHINESE and not _is_common(word)
+
+
+def _is_common(word: str) -> bool:
+    rank = rank_of(word)
+    return rank is not None and rank < COMMON
 
 
 def _folded(name: str) -> str:

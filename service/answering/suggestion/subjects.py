@@ -81,11 +81,9 @@ class Subject:
         return min((match.start() for match in found if match), default=None)
 
     def is_told_in(self, stored: StoredPassage) -> bool:
-        """Whether a passage is about it, or at least mentions it."""
+        """Whether a passage stands under its heading, or where it has none in its document."""
         if self.heading is not None:
             return self.heading in stored.passage.section
-        if self.names:
-            return self.place_in(stored.passage.text) is not None
         return stored.document_id == self.document_id
 
 

@@ -2,25 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile, zip_longest
 from threading import Event, Lock
 from weakref import WeakKeyDictionary
 
-from index.library import Library
-from index.search.ranking import Ranking, ScoredPassage
 from index.snapshot import Snapshot
 from ingest.models import PassageKind
+from service.answering.answerer import Answerer
+from service.answering.certainty import Certainty
+from service.answering.reply import Consultation
 from service.answering.suggestion.subjects import Portrait, Subject, SubjectKind
 
 EXAMPLES = 6
 """Questions that are suggested in each language."""
 TRIED = 24
-"""Questions of each language that are looked up at most."""
-LEAST = 0.6
-"""The least confidence of a question that is suggested."""
-CONFIDENT = 0.8
-"""The least confidence of one that is suggested before others."""
+"""Questions of each language that are asked at most."""
+WAIT = 5.0
+"""Seconds that a request waits for questions that are being found."""
 MOST_DOCUMENTS = 24
 """Documents that questions are drawn from; of more, some from all over the library."""
 
@@ -56,35 +56,54 @@ class Suggestions:
     english: tuple[str, ...]
 
 
+Ask = Callable[[str], Consultation]
+
+
 class Suggester:
     """Suggests questions about a library; threads may share it.
 
-    They are found on first use and again after each change of the library: some dozens of searches.
+    They are found in a thread of its own, on first use and again after each change of the library:
+    some dozens of questions are asked.
     """
 
-    def __init__(self, library: Library, stopped: Event) -> None:
+    def __init__(self, answerer: Answerer, stopped: Event) -> None:
         """Prepare; once ``stopped`` is set, what is being found is broken off."""
-        self._library = library
+        self._answerer = answerer
         self._stopped = stopped
-        self._found = WeakKeyDictionary[Snapshot, Suggestions]()
+        self._found = WeakKeyDictionary[Snapshot, Future[Suggestions]]()
         self._finding = Lock()
+        self._thread = ThreadPoolExecutor(1, "suggestions")
 
-    def suggestions(self) -> Suggestions:
-        """The questions for the library as it is; the same library always gives the same."""
-        snapshot = self._library.snapshot
+    def suggestions(self, wait: float | None = WAIT) -> Suggestions | None:
+        """The questions for the library as it is; the same library always gives the same.
+
+        None where they are not found within ``wait`` seconds; without a limit it takes what it
+        takes.
+        """
+        snapshot = self._answerer.library.snapshot
         with self._finding:
-            if snapshot not in self._found:
-                self._found[snapshot] = suggest(snapshot, self._is_going)
-            return self._found[snapshot]
+            found = self._found.get(snapshot)
+            if found is None:
+                found = self._thread.submit(suggest, snapshot, self._ask, self._is_going)
+                self._found[snapshot] = found
+        try:
+            return found.result(wait)
+        except TimeoutError:
+            return None
+
+    def _ask(self, question: str) -> Consultation:
+        return self._answerer.consult(question)
 
     def _is_going(self, _: object) -> bool:
         return not self._stopped.is_set()
 
 
-def suggest(snapshot: Snapshot, is_going: Callable[[object], bool] = lambda _: True) -> Suggestions:
-    """Questions that the library's own search finds answered, from all over its documents.
+def suggest(
+    snapshot: Snapshot, ask: Ask, is_going: Callable[[object], bool] = lambda _: True
+) -> Suggestions:
+    """Questions that are surely answered, from all over the library's documents.
 
-    Before each step ``is_going`` is asked whether to go on.
+    Each is put to ``ask``. Before each step ``is_going`` is asked whether to go on.
     """
     documents = list(snapshot.documents.values())
     step = -(-len(documents) // MOST_DOCUMENTS) or 1
@@ -96,8 +115,8 @@ def suggest(snapshot: Snapshot, is_going: Callable[[object], bool] = lambda _: T
     chinese = _by_turns(portrait.chinese() for portrait in portraits)
     english = _by_turns(portrait.english() for portrait in portraits)
     return Suggestions(
-        _chosen(snapshot, takewhile(is_going, chinese), CHINESE),
-        _chosen(snapshot, takewhile(is_going, english), ENGLISH),
+        _chosen(ask, takewhile(is_going, chinese), CHINESE),
+        _chosen(ask, takewhile(is_going, english), ENGLISH),
     )
 
 
@@ -116,49 +135,40 @@ def _by_turns(of_documents: Iterable[Iterator[Subject]]) -> Iterator[Subject]:
         yield subject
 
 
-def _chosen(
-    snapshot: Snapshot, subjects: Iterator[Subject], templates: Templates
-) -> tuple[str, ...]:
+def _chosen(ask: Ask, subjects: Iterator[Subject], templates: Templates) -> tuple[str, ...]:
     """The questions to suggest, in the order of their subjects.
 
-    First come those that are surely answered, in a sentence that begins with the subject; where
-    they are too few, the surest of the others.
+    First come those that are answered by a sentence that begins with the subject; where they are
+    too few, others whose answers name it.
     """
     good: list[tuple[int, str]] = []
-    fair: list[tuple[float, int, str]] = []
+    fair: list[tuple[int, str]] = []
     asked: Counter[SubjectKind] = Counter()
     for place, subject in enumerate(islice(subjects, TRIED)):
         wordings = templates[subject.kind]
         question = wordings[asked[subject.kind] % len(wordings)].format(subject.name)
-        ranking = snapshot.search(question)
-        best = _best(ranking)
-        if best is None or ranking.confidence < LEAST or not subject.is_told_in(best.stored):
+        consultation = ask(question)
+        if not _is_sure(subject, consultation):
             continue
         asked[subject.kind] += 1
-        if ranking.confidence >= CONFIDENT and _is_to_the_point(subject, best):
-            good.append((place, question))
-        else:
-            fair.append((-ranking.confidence, place, question))
+        early = subject.place_in(consultation.quoted[0].text) if subject.names else 0
+        (good if early is not None and early <= _EARLY else fair).append((place, question))
         if len(good) == EXAMPLES:
             break
-    others = [(place, question) for _, place, question in sorted(fair)]
-    return tuple(question for _, question in sorted((good + others)[:EXAMPLES]))
+    return tuple(question for _, question in sorted((good + fair)[:EXAMPLES]))
 
 
-def _best(ranking: Ranking) -> ScoredPassage | None:
-    """What answers, if it is running text: a heading answers nothing, a note seldom by itself."""
-    below_headings = (
-        found for found in ranking.results if found.stored.passage.kind is not PassageKind.HEADING
-    )
-    best = next(below_headings, None) if ranking.answerable else None
-    return best if best is not None and best.stored.passage.kind is PassageKind.BODY else None
+def _is_sure(subject: Subject, consultation: Consultation) -> bool:
+    """Whether running text states the answer, and its first statement tells of the subject.
 
-
-def _is_to_the_point(subject: Subject, best: ScoredPassage) -> bool:
-    """Whether the sentence found names its subject at once; what has no name cannot be told."""
-    if not subject.names:
-        return True
-    passage = best.stored.passage
-    sentence = passage.sentences[best.sentences[0]] if best.sentences else passage.sentences[0]
-    place = subject.place_in(passage.text[sentence.start : sentence.end])
-    return place is not None and place <= _EARLY
+    What has no name is told of under its heading, or in its document.
+    """
+    if consultation.certainty is not Certainty.STATED or not consultation.quoted:
+        return False
+    first = consultation.quoted[0]
+    cited = [consultation.cited[number - 1].stored for number in first.citations]
+    if not any(stored.passage.kind is PassageKind.BODY for stored in cited):
+        return False
+    if subject.names:
+        return subject.place_in(first.text) is not None
+    return any(subject.is_told_in(stored) for stored in cited)

@@ -36,7 +36,9 @@ def ask(body: AskRequest, answerer: AnswererOf) -> AskResponse | EventSourceResp
     then. A client that goes away stops the work.
     """
     history = [Turn(message.role, message.content) for message in body.history]
-    consultation = answerer.consult(body.question, history, body.top_k, body.document_ids)
+    consultation = answerer.consult(
+        body.question, history, body.top_k, body.document_ids, body.language
+    )
     if body.stream:
         return streaming.stream(streaming.ask_events(answerer, consultation))
     return responses.ask_response(answerer, answerer.answer(consultation))

@@ -34,8 +34,8 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
     """What `POST /v1/ask` answers, in OpenAI's form: `[1]` marks in the text, sources below it.
 
     The citations that the marks number are in `citations`, beside `choices`; in a stream they come
-    with the chunk that ends the answer. Messages of the system are passed over. `top_k` and
-    `document_ids` may be given as in `POST /v1/ask`.
+    with the chunk that ends the answer. Messages of the system are passed over. `top_k`,
+    `document_ids` and `language` may be given as in `POST /v1/ask`.
     """
     if body.model != MODEL:
         raise UnknownModel(body.model)
@@ -46,7 +46,7 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
     if fault := question_fault(question):
         raise BadField(("messages", last, "content"), fault)
     history = history_of(body.messages[:last])
-    consultation = answerer.consult(question, history, body.top_k, body.document_ids)
+    consultation = answerer.consult(question, history, body.top_k, body.document_ids, body.language)
     completion = CompletedReply(answerer, consultation, body.messages)
     if body.stream:
         options = body.stream_options

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from service.answering.lookup import Lookup
 from service.citing import responses
 from service.http import openapi
 from service.http.dependencies import SnapshotOf
@@ -13,5 +14,5 @@ router = APIRouter(tags=["answers"])
 @router.post("/v1/search", summary="Find passages", responses=openapi.QUESTION_PROBLEMS)
 def search(body: SearchRequest, snapshot: SnapshotOf) -> SearchResponse:
     """The passages of the documents nearest to the query, best first."""
-    ranking = snapshot.search(body.query, body.top_k, body.document_ids)
-    return responses.search_response(snapshot, ranking)
+    lookup = Lookup.of(snapshot, body.query, body.top_k, body.document_ids, body.language)
+    return responses.search_response(lookup)

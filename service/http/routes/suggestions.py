@@ -11,8 +11,14 @@ router = APIRouter(tags=["answers"])
 
 @router.get("/v1/examples", summary="Questions to begin with", responses=openapi.problems(503))
 def suggestions(suggester: SuggesterOf) -> SuggestedQuestionsResponse:
-    """Up to six questions in each language that the library answers, drawn from its contents."""
+    """Up to six questions in each language that the documents surely answer, drawn from them.
+
+    After a change of the library they are looked for anew; until they are found there are none,
+    and `complete` is false.
+    """
     found = suggester.suggestions()
+    if found is None:
+        return SuggestedQuestionsResponse(examples=SuggestedQuestions(zh=[], en=[]), complete=False)
     return SuggestedQuestionsResponse(
-        examples=SuggestedQuestions(zh=list(found.chinese), en=list(found.english))
+        examples=SuggestedQuestions(zh=list(found.chinese), en=list(found.english)), complete=True
     )

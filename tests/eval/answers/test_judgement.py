@@ -41,7 +41,7 @@ def reply(*statements: ReplyStatement, cited: tuple[StoredPassage, ...]) -> Repl
     found = tuple(ScoredPassage(stored, 0.9, (0,)) for stored in cited)
     ranking = Ranking("？", "zh", found, 0.9, answerable=bool(statements))
     return Reply(
-        Consultation(NOWHERE, "？", "？", ranking, found, (), None), statements, "extractive"
+        Consultation(NOWHERE, "zh", "？", "？", ranking, found, (), None), statements, "extractive"
     )
 
 

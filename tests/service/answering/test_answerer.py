@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from index.search.ranking import Ranking, ScoredPassage
+from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language
 from ingest.models import PassageKind
 from service.answering import answerer as answering
@@ -17,6 +18,7 @@ from service.answering.answerer import (
     Answerer,
     AnswerStream,
 )
+from service.answering.certainty import Certainty
 from service.answering.conversation.small_talk import TurnKind
 from service.answering.conversation.standalone import Resolved
 from service.answering.extraction.quotations import Quotation, SentenceRun
@@ -50,6 +52,14 @@ class RankedLibrary:
     def search(self, query: str, top_k: int, document_ids: Collection[str] | None) -> Ranking:
         self.asked.append((query, top_k, document_ids))
         return self.ranking
+
+    def corrected(self, question: str) -> str | None:
+        return question.replace("甲甲", "甲") if "甲甲" in question else None
+
+    def missing(
+        self, question: str, _document_ids: Collection[str] | None
+    ) -> tuple[MissingTerm, ...]:
+        return (MissingTerm("丙", MissingKind.NAME, 0, 1),) if "丙" in question else ()
 
 
 class Scripted:
@@ -167,6 +177,41 @@ def test_an_abstention_says_so_in_the_questions_language(query: str, language: s
     assert reply.consultation.message == NO_ANSWER[language]
 
 
+def test_what_is_mistyped_is_looked_up_as_it_is_meant() -> None:
+    given, library = library_of(make_ranking(BEST))
+    consultation = Answerer(given).consult("甲甲？")
+    assert library.asked == [("甲？", 5, None)]
+    assert (consultation.question, consultation.standalone) == ("甲甲？", "甲？")
+    assert consultation.did_you_mean == "甲？"
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        (None, "所收文献中没有出现“丙”。"),
+        ("en", "The documents nowhere mention “丙”."),
+    ],
+)
+def test_a_refusal_names_what_is_held_nowhere(language: str | None, reason: str) -> None:
+    given, _ = library_of(make_ranking(BEST, answerable=False))
+    consultation = Answerer(given).consult("丙？", language=language)
+    assert consultation.reason == reason
+    assert consultation.message == NO_ANSWER[language or "zh"]
+    assert consultation.certainty is Certainty.UNSURE
+
+
+def test_an_answer_needs_no_reason() -> None:
+    given, _ = library_of(make_ranking(BEST))
+    consultation = Answerer(given).consult("丙？")
+    assert (consultation.reason, [term.text for term in consultation.missing]) == (None, ["丙"])
+
+
+def test_a_model_writes_in_the_language_that_is_asked_for() -> None:
+    model = Scripted(ReplyStatement("It is.", (1,)))
+    Answerer(library_of(make_ranking(BEST))[0], model).reply("甲？", language="en")
+    assert [language for _, language, _ in model.given] == ["en"]
+
+
 def test_nothing_found_is_no_answer() -> None:
     assert reply_to(make_ranking()).consultation.message == NO_ANSWER["zh"]
 
@@ -273,7 +318,7 @@ class CountedGlossary:
         cls.made += 1
         return cls()
 
-    def gloss(self, text: str) -> tuple[GlossedTerm, ...]:
+    def gloss(self, text: str, _question: str) -> tuple[GlossedTerm, ...]:
         return (GlossedTerm(text[:2], ("whale fall",), 0, 2, stated=True),)
 
 

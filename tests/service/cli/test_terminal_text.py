@@ -1,3 +1,4 @@
+import pytest
 from rich.text import Text
 
 from service import schemas
@@ -49,16 +50,20 @@ def test_terms_are_glossed_below_their_statement() -> None:
     assert gloss == "    鲸落 whale fall; 生态系统 ecosystem"
 
 
-def test_only_the_most_telling_terms_are_printed() -> None:
-    def term(start: int, *, stated: bool) -> schemas.GlossTerm:
-        return schemas.GlossTerm(
-            term=f"t{start}", translations=["x"], start=start, end=start + 2, stated=stated
-        )
+@pytest.mark.parametrize(
+    ("certainty", "language", "said"),
+    [("stated", "zh", "(原文写明)"), ("likely", "en", "(likely)"), ("unsure", "zh", "(不确定)")],
+)
+def test_an_answer_says_how_sure_it_is(certainty: str, language: str, said: str) -> None:
+    response = asked(certainty=certainty, language=language)
+    assert said in plain(list(terminal_text.ask(response)))
 
-    terms = [term(start, stated=start == 30) for start in range(0, 33, 3)]
-    shown = terminal_text.gloss(terms).split("; ")
-    assert len(shown) == terminal_text.GLOSSED
-    assert shown[-1] == "t30 x\n"
+
+def test_what_was_looked_up_in_place_of_what_was_typed_comes_first() -> None:
+    first, *_ = plain(list(terminal_text.ask(asked(did_you_mean="鲸落？", language="zh"))))
+    assert first == "已按“鲸落？”查找。"
+    found = schemas.SearchResponse.model_validate(SEARCH_RESPONSE | {"did_you_mean": "Whales?"})
+    assert plain(list(terminal_text.search(found)))[0] == "Showing results for “Whales?”."
 
 
 def test_the_context_of_a_statement_stands_in_brackets_before_it() -> None:
@@ -86,10 +91,15 @@ def test_statements_of_the_catalogue_are_labelled() -> None:
 
 def test_where_there_is_no_answer_the_nearest_passages_follow_the_message() -> None:
     response = asked(
-        answerable=False, answer=None, message="没有。", citations=[], related=[CITATION]
+        answerable=False,
+        answer=None,
+        message="没有。",
+        reason="没有出现“鲨”。",
+        citations=[],
+        related=[CITATION],
     )
     lines = plain(list(terminal_text.ask(response)))
-    assert lines[0] == "没有。"
+    assert lines[:2] == ["没有。", "没有出现“鲨”。"]
     assert "Nearest passages:" in lines
     assert any(line.startswith("- whale-fall.txt") for line in lines)
 

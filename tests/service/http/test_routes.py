@@ -46,7 +46,8 @@ def source_text(client: httpx.Client, document_id: str, **bounds: int) -> str:
 
 def test_search_answers_with_the_contracts_fields(client: httpx.Client) -> None:
     found = search(client)
-    assert set(found) == {"query", "language", "answerable", "confidence", "results"}
+    always = {"query", "language", "answerable", "confidence", "certainty", "results"}
+    assert set(found) == always
     assert (found["query"], found["language"]) == (QUESTION, "zh")
     assert all(set(citation) == CITATION_KEYS for citation in found["results"])
 
@@ -132,6 +133,70 @@ def test_an_unanswerable_question_gets_a_message_and_no_answer(client: httpx.Cli
     assert (reply["answerable"], reply["answer"], reply["citations"]) == (False, None, [])
     assert language_of(reply["message"]) == "zh"
     assert reply["related"]
+
+
+def test_a_refusal_tells_which_words_the_documents_lack(client: httpx.Client) -> None:
+    reply = ask(client, "2022年挪威的世界杯决赛在哪里举行？")
+    assert reply["missing"][:2] == ["2022年", "挪威"]
+    assert "“挪威”" in reply["reason"]
+    assert reply["certainty"] == "unsure"
+    found = search(client, "2022年挪威的世界杯决赛在哪里举行？")
+    assert (found["missing"], found["reason"]) == (reply["missing"], reply["reason"])
+
+
+def test_what_is_missing_is_told_of_the_documents_named(client: httpx.Client) -> None:
+    tea = listed(client)["tea.md"]["id"]
+    assert "missing" not in ask(client, "1987年在圣卡塔利娜海盆发现了什么？")
+    missing = ask(client, "1987年在圣卡塔利娜海盆发现了什么？", document_ids=[tea])["missing"]
+    assert "1987年" in missing
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("赵州乔由谁设计建造？", "赵州桥由谁设计建造？"),
+        ("zhaozhou qiao由谁设计建造？", "赵州桥由谁设计建造？"),
+        ("How hot in Celcius should tea be?", "How hot in Celsius should tea be?"),
+    ],
+)
+def test_what_is_mistyped_is_looked_up_as_it_is_meant(
+    client: httpx.Client, typed: str, meant: str
+) -> None:
+    reply = ask(client, typed)
+    assert (reply["question"], reply["did_you_mean"]) == (typed, meant)
+    assert reply["standalone_question"] == meant
+    assert reply["answer"] == ask(client, meant)["answer"]
+    found = search(client, typed)
+    assert (found["query"], found["did_you_mean"]) == (typed, meant)
+
+
+def test_what_was_mistyped_before_is_looked_up_as_it_was_meant(client: httpx.Client) -> None:
+    history = [{"role": "user", "content": "赵州乔由谁设计建造？"}]
+    reply = ask(client, "它全长多少米？", history=history)
+    assert reply["standalone_question"] == "赵州桥由谁设计建造？它全长多少米？"
+    assert "did_you_mean" not in reply
+
+
+def test_what_is_typed_rightly_is_left_alone(client: httpx.Client) -> None:
+    assert "did_you_mean" not in ask(client)
+    assert "did_you_mean" not in search(client)
+
+
+def test_it_speaks_the_language_that_is_asked_for(client: httpx.Client) -> None:
+    refused = ask(client, UNANSWERABLE, language="en")
+    assert refused["language"] == "en"
+    assert language_of(refused["message"]) == "en"
+    assert refused["reason"].startswith("The documents nowhere mention")
+    assert search(client, UNANSWERABLE, language="en")["language"] == "en"
+    glossed = ask(client, "第一次发现鲸落是在哪一年？", language="en")
+    assert glossed["answer"]["statements"][0]["gloss"]
+    assert "gloss" not in ask(client)["answer"]["statements"][0]
+
+
+def test_an_unknown_language_is_refused(client: httpx.Client) -> None:
+    response = client.post("/v1/ask", json={"question": QUESTION, "language": "fr"})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "language"
 
 
 def test_ask_takes_a_history(client: httpx.Client) -> None:

@@ -17,12 +17,12 @@ def read(lines: Iterable[str]) -> Dictionary:
     return by_word(parsed(lines))
 
 
-def test_a_word_is_read_with_its_first_meanings() -> None:
-    assert meanings(read(LINES)["规则"]) == ("rule", "regulation")
+def test_a_word_is_read_with_its_meanings() -> None:
+    assert meanings(read(LINES)["规则"]) == ("rule", "regulation", "rules and regulations")
 
 
 def test_notes_and_measure_words_are_left_out() -> None:
-    assert meanings(read(LINES)["会"]) == ("can", "to meet")
+    assert meanings(read(LINES)["会"]) == ("can", "to meet", "to see", "meeting")
     assert meanings("CL:次[ci4]/see 會|会/abbr. for X/") == ()
 
 

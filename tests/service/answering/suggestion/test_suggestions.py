@@ -14,6 +14,8 @@ from index.search.ranking import Ranking, ScoredPassage
 from index.storage.records import StoredDocument, StoredPassage
 from ingest.languages import language_of
 from ingest.models import PassageKind
+from service.answering.certainty import STATED
+from service.answering.reply import Consultation, ReplyStatement
 from service.answering.suggestion.subjects import Portrait, Subject, SubjectKind
 from service.answering.suggestion.suggestions import (
     EXAMPLES,
@@ -24,10 +26,11 @@ from service.answering.suggestion.suggestions import (
 )
 from tests.ingest.reading import passages
 from tests.service.builders import make_document
+from tests.service.conftest import found_examples
 
 if TYPE_CHECKING:
-    from index.library import Library
     from index.snapshot import Snapshot
+    from service.answering.answerer import Answerer
 
 BOTANY = (
     "一、植物学会的目标\n\n"
@@ -54,11 +57,13 @@ def asked(subjects: Iterable[Subject]) -> list[tuple[SubjectKind, str]]:
 
 
 class Answering:
-    """A snapshot that finds each question answered, or not, in its first prose that mentions it."""
+    """An answerer whose library answers each question, or not, with the first of its prose."""
 
-    def __init__(self, *texts: str, confidence: float = 0.9, answerable: bool = True) -> None:
+    def __init__(self, *texts: str, confidence: float = 0.95, answerable: bool = True) -> None:
         self.queries: list[str] = []
-        self.searched = Event()
+        self.asked = Event()
+        self.going_on = Event()
+        self.going_on.set()
         self.lexicon = Lexicon({})
         self.confidence = confidence
         self.answerable = answerable
@@ -70,24 +75,47 @@ class Answering:
             self.documents[key] = replace(make_document(text), id=key, source=key, csl={})
             self._passages[key] = tuple(StoredPassage(key, n, passage) for n, passage in held)
 
+    @property
+    def snapshot(self) -> "Answering":
+        return self
+
+    @property
+    def library(self) -> "Answering":
+        return self
+
     def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
         return self._passages[document_id]
 
-    def search(self, query: str) -> Ranking:
-        self.queries.append(query)
-        self.searched.set()
+    def consult(self, question: str) -> Consultation:
+        self.queries.append(question)
+        self.asked.set()
+        self.going_on.wait()
         every = [stored for held in self._passages.values() for stored in held]
-        prose = [stored for stored in every if stored.passage.kind is PassageKind.BODY]
-        results = tuple(ScoredPassage(stored, 0.9, (0,)) for stored in prose)
-        return Ranking(query, language_of(query), results, self.confidence, self.answerable)
+        best = next(stored for stored in every if stored.passage.kind is PassageKind.BODY)
+        found = ScoredPassage(best, 0.9, (0,))
+        said = ReplyStatement(best.passage.text, (1,))
+        ranking = Ranking(
+            question, language_of(question), (found,), self.confidence, self.answerable
+        )
+        return Consultation(
+            cast("Snapshot", self),
+            language_of(question),
+            question,
+            question,
+            ranking,
+            cited=(found,),
+            related=(),
+            message=None if self.answerable else "nothing",
+            quoted=(said,),
+        )
 
 
-def suggested(snapshot: Answering) -> Suggestions:
-    return suggest(cast("Snapshot", snapshot))
+def suggested(answering: Answering) -> Suggestions:
+    return suggest(cast("Snapshot", answering), answering.consult)
 
 
-def library_of(snapshot: Answering) -> "Library":
-    return cast("Library", SimpleNamespace(snapshot=snapshot))
+def suggester_of(answering: Answering, stopped: Event | None = None) -> Suggester:
+    return Suggester(cast("Answerer", answering), stopped or Event())
 
 
 def test_a_document_is_asked_about_by_its_headings_works_and_terms() -> None:
@@ -160,11 +188,11 @@ def test_questions_are_worded_by_what_their_subject_is() -> None:
 
 def test_what_is_not_answered_is_not_suggested() -> None:
     assert suggested(Answering(BOTANY, answerable=False)) == Suggestions((), ())
-    assert suggested(Answering(BOTANY, confidence=0.55)) == Suggestions((), ())
+    assert suggested(Answering(BOTANY, confidence=STATED - 0.01)) == Suggestions((), ())
 
 
-def test_what_the_best_passage_does_not_mention_is_not_suggested() -> None:
-    # The best passage is always the first: the other document's terms are not in it.
+def test_what_the_first_statement_does_not_name_is_not_suggested() -> None:
+    # The first statement is always the same: the other document's terms are not in it.
     found = suggested(Answering("盐是咸的。", "糖(sugar cane)是甜的。甘蔗(sugar cane)很高。"))
     assert found == Suggestions((), ())
 
@@ -196,29 +224,35 @@ def test_an_empty_library_suggests_nothing() -> None:
 
 def test_questions_are_found_once_until_the_library_changes() -> None:
     before, after = Answering(BOTANY), Answering(BOTANY)
-    library = library_of(before)
-    suggester = Suggester(library, Event())
+    answerer = SimpleNamespace(library=before, consult=before.consult)
+    suggester = Suggester(cast("Answerer", answerer), Event())
     first = suggester.suggestions()
     searches = len(before.queries)
     assert suggester.suggestions() is first
     assert len(before.queries) == searches
-    cast("SimpleNamespace", library).snapshot = after
+    answerer.library, answerer.consult = after, after.consult
     assert suggester.suggestions() == first
     assert len(after.queries) == searches
 
 
+def test_a_request_does_not_wait_for_long() -> None:
+    answering = Answering(BOTANY)
+    answering.going_on.clear()
+    suggester = suggester_of(answering)
+    assert suggester.suggestions(wait=0.01) is None
+    answering.going_on.set()
+    assert suggester.suggestions(wait=None) == suggested(Answering(BOTANY))
+
+
 def test_what_is_stopped_looks_nothing_more_up() -> None:
-    snapshot = Answering(BOTANY)
-    Suggester(library_of(snapshot), stopped=snapshot.searched).suggestions()
-    assert len(snapshot.queries) == 1
+    answering = Answering(BOTANY)
+    suggester_of(answering, stopped=answering.asked).suggestions()
+    assert len(answering.queries) == 1
 
 
 @pytest.fixture(scope="module")
 def examples(client: httpx.Client) -> dict[str, list[str]]:
-    response = client.get("/v1/examples")
-    assert response.status_code == 200
-    found: dict[str, list[str]] = response.json()["examples"]
-    return found
+    return found_examples(client)
 
 
 def test_the_service_suggests_questions_in_both_languages(examples: dict[str, list[str]]) -> None:
@@ -228,15 +262,14 @@ def test_the_service_suggests_questions_in_both_languages(examples: dict[str, li
         assert all(language_of(question) == language for question in questions)
 
 
-def test_the_service_suggests_only_what_it_answers(
+def test_the_service_suggests_only_what_is_stated(
     client: httpx.Client, examples: dict[str, list[str]]
 ) -> None:
     for question in [*examples["zh"], *examples["en"]]:
-        found = client.post("/v1/search", json={"query": question}).json()
-        assert found["answerable"]
+        assert client.post("/v1/ask", json={"question": question}).json()["certainty"] == "stated"
 
 
 def test_the_service_always_suggests_the_same(
     client: httpx.Client, examples: dict[str, list[str]]
 ) -> None:
-    assert client.get("/v1/examples").json()["examples"] == examples
+    assert client.get("/v1/examples").json() == {"examples": examples, "complete": True}

@@ -1,0 +1,59 @@
+"""Which of a Chinese word's meanings fits where it is glossed."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+
+from index.language.lexicon import WORD, is_content
+from index.language.tokenization import stem, words
+from service.answering.glossary.dictionary import dictionary, meanings
+
+MOST_MEANINGS = 2
+"""Meanings of a word that are shown."""
+
+# Words whose meanings are kept: each is short, so that all of them take some megabytes.
+REMEMBERED = 16_384
+
+
+class Senses:
+    """A dictionary's meanings of words, those first that the documents and the question mean."""
+
+    def __init__(self, stated: Mapping[str, Sequence[str]]) -> None:
+        """Prepare; ``stated`` has what the documents call their terms in English."""
+        self._evidence = Counter(
+            (word, stemmed)
+            for term, names in stated.items()
+            for word in set(words(term))
+            for stemmed in {stemmed for name in names for stemmed in stems(name)}
+        )
+
+    def fitting(self, word: str, tag: str, asked: Collection[str]) -> tuple[str, ...]:
+        """The likeliest meanings of a word.
+
+        Those come first that use a word of the question, then those that the documents translate
+        it by in their terms, then nouns of a noun; the dictionary's order decides the rest.
+
+        Args:
+            word: normalised.
+            tag: its part of speech, in jieba's letters.
+            asked: the stems of the question's English words.
+        """
+
+        def unfitness(meaning: str) -> tuple[bool, int, bool]:
+            used = stems(meaning)
+            evidence = max((self._evidence[word, stemmed] for stemmed in used), default=0)
+            return used.isdisjoint(asked), -evidence, tag[0] == "n" and meaning.startswith("to ")
+
+        return tuple(sorted(meanings_of(word), key=unfitness)[:MOST_MEANINGS])
+
+
+@lru_cache(REMEMBERED)
+def meanings_of(word: str) -> tuple[str, ...]:
+    """All meanings that the dictionary has for a normalised word, readable."""
+    return meanings(dictionary().get(word, ""))
+
+
+@lru_cache(REMEMBERED)
+def stems(text: str) -> frozenset[str]:
+    """The stems of an English text's words that say something."""
+    return frozenset(stem(word.lower()) for word in WORD.findall(text) if is_content(word))

@@ -1,0 +1,71 @@
+"""A question looked up in the documents, and what of it they lack."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from index.search.ranking import Ranking
+from index.snapshot import Snapshot
+from index.wording.missing_terms import MissingTerm
+from ingest.languages import Language, language_of
+from service.answering import refusal
+from service.answering.certainty import Certainty
+
+MEANT: Mapping[str, str] = {
+    Language.CHINESE: "已按“{}”查找。",
+    Language.ENGLISH: "Showing results for “{}”.",
+}
+"""What is said of a question that was mended, by the language that is spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What was found for a query in the library as ``snapshot`` has it.
+
+    ``language`` is that of what is said about it, "zh" or "en". ``did_you_mean`` is the query as
+    it was searched, where words of it were mistyped. ``missing`` are its words that are held
+    nowhere; ``reason`` tells why there is no answer, where there is none.
+    """
+
+    snapshot: Snapshot
+    query: str
+    language: str
+    did_you_mean: str | None
+    ranking: Ranking
+    missing: tuple[MissingTerm, ...]
+    reason: str | None
+
+    @classmethod
+    def of(
+        cls,
+        snapshot: Snapshot,
+        query: str,
+        top_k: int = 5,
+        document_ids: Collection[str] | None = None,
+        language: str | None = None,
+    ) -> Self:
+        """Look a query up, in some of the documents if they are named.
+
+        Args:
+            snapshot: the library.
+            query: as typed.
+            top_k: how many passages at most.
+            document_ids: which documents; by default all.
+            language: in which to speak of it; by default the query's own.
+
+        Raises:
+            UnknownDocument: if there is none of one of ``document_ids``.
+        """
+        spoken = language or language_of(query)
+        meant = snapshot.corrected(query)
+        ranking = snapshot.search(meant or query, top_k, document_ids)
+        missing = snapshot.missing(meant or query, document_ids)
+        reason = None
+        if not ranking.answerable:
+            reason = refusal.reason(missing, spoken, selected=document_ids is not None)
+        return cls(snapshot, query, spoken, meant, ranking, missing, reason)
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure it is that the documents answer."""
+        return Certainty.of(self.ranking.confidence, answered=self.ranking.answerable)
