@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,47 @@ _POLAR = re.compile(
     r"吗$|是否|有没有|能否|可否|是不是"
     r"|\A(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|must)\b"
 )
+_CLOSING = " \"'”’」』)）"
 _HOW = re.compile(r"如何|怎[么样]|怎么样|\bhow\b")
 
-QUESTION_FEATURES = 30
-SENTENCE_FEATURES = 48 + FORM_FEATURES
+WIDE = 3
+"""Latin letters that say as much as one Chinese character."""
+
+ALONE = 3.0
+"""How far ahead of the second the only passage is."""
+
+NOTHING: Held = frozenset()
+
+SENTENCE_FEATURES = (
+    "cosine cover count before after around lacks_number length first last asks announces defines"
+    " explains lists lacks_date lacks_quantity presents foreign cosine_before cosine_after"
+    f" {' '.join(FORM_FEATURES)}"
+    " passage_score passage_rank passage_cosine passage_cover section_cover passage_lacks_number"
+    " footnote heading table reference other_language chinese"
+    " cosine_behind cover_behind"
+    " tokens tokens_weighed tokens_weak tokens_least fresh fresh_share tokens_mean nearest"
+    " best_share close_share tokens_anywhere tokens_weak_anywhere tokens_behind"
+).split()
+"""What is known of a sentence, in order.
+
+``cosine`` is that with the question, ``cover`` the share of the question's words that it holds,
+``before``, ``after`` and ``around`` what its neighbours and its passage hold besides. Those that
+end in ``behind`` tell how far it is behind the best sentence. ``tokens`` and those after it tell
+how well it meets the question's tokens, see ``_matches``; the rest speak for themselves.
+"""
+
+QUESTION_FEATURES = (
+    "chinese lists defines reasons dates counts measures sources documents across who where polar"
+    " how words unseen unseen_count unseen_length cover cover_count names unseen_name"
+    " unseen_names lacks_name lacks_names margin length cosine passages lacks_number"
+).split()
+"""What is known of a question, in order.
+
+The first tell what it asks for. ``unseen`` is the share of its words that stand nowhere, ``cover``
+that of those which any sentence read holds; ``names`` are those of its words that are names or
+numbers, and those after it tell whether some stand nowhere, or in no sentence read. ``margin`` is
+how far the best passage is ahead of the second.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,19 +79,14 @@ class Evidence:
     """What speaks for each sentence of the passages found, in their order.
 
     ``passages`` tells for each sentence which of the passages it is of, and ``indices`` which of
-    that passage's sentences, both of shape (sentences,). ``features`` have the shape (sentences,
-    SENTENCE_FEATURES). ``question`` is what is known of the question, shape (QUESTION_FEATURES,).
-    ``tokens`` are those of the sentences, shape (tokens, token dimension), ``owners`` the sentence
-    of each, ascending; ``asked`` are the question's own, shape (its tokens, token dimension).
+    that passage's sentences, both of shape (sentences,). ``features`` are
+    ``SENTENCE_FEATURES``, shape (sentences, features), ``question`` ``QUESTION_FEATURES``.
     """
 
     passages: Rows
     indices: Rows
     features: NDArray[np.float32]
     question: NDArray[np.float32]
-    tokens: Vectors
-    owners: Rows
-    asked: Vectors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,129 +114,156 @@ def gather(
     token_starts: Callable[[str], Sequence[int]],
 ) -> Evidence:
     """Look at every sentence of the passages found, of which there is at least one."""
-    asked_in = language_of(question)
-    named = frozenset(_NUMBER.findall(normalise(question)))
-    form = SentenceForm.beside(question)
-    owners: list[NDArray[np.int64]] = []
-    tokens: list[Vectors] = []
-    passages: list[int] = []
-    indices: list[int] = []
-    rows: list[list[float]] = []
-    best_score = max(found.scores)
-    helds: list[Held] = []
-    for at, row in enumerate(found.rows):
+    asked = _Asked.of(question, kind, cover)
+    read = [_ReadPassage.of(asked, found, at, index) for at in range(len(found.rows))]
+    own = np.asarray([row for passage in read for row in passage.features(asked)], np.float32)
+    tokens = [
+        _tokens(index, row, passage.passage, token_starts)
+        for row, passage in zip(found.rows, read, strict=True)
+    ]
+    firsts = np.cumsum([0, *(len(passage.texts) for passage in read)])
+    matched = _matches(
+        found.tokens,
+        np.concatenate([vectors for vectors, _ in tokens]),
+        np.concatenate(
+            [owners + first for (_, owners), first in zip(tokens, firsts, strict=False)]
+        ),
+        len(own),
+    )
+    behind = [values - values.max() for values in (own[:, 0], own[:, 1], matched[:, 1])]
+    return Evidence(
+        np.repeat(np.arange(len(read)), np.diff(firsts)),
+        np.concatenate([np.arange(len(passage.texts)) for passage in read]),
+        np.column_stack([own, *behind[:2], matched, behind[2]]),
+        _question_features(asked, found, [held for passage in read for held in passage.held]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and what is looked for in each sentence."""
+
+    plain: str
+    language: str
+    kind: QuestionKind
+    cover: WordCover
+    numbers: frozenset[str]
+    form: SentenceForm
+
+    @classmethod
+    def of(cls, question: str, kind: QuestionKind, cover: WordCover) -> Self:
+        plain = normalise(question)
+        return cls(
+            plain.strip(" ?。.!"),
+            language_of(question),
+            kind,
+            cover,
+            frozenset(_NUMBER.findall(plain)),
+            SentenceForm.beside(question),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPassage:
+    """A passage that was found: its sentences, their cosines, and the words that each holds.
+
+    ``general`` are the features that all of its sentences share.
+    """
+
+    passage: Passage
+    language: str
+    texts: Sequence[str]
+    cosines: Sequence[float]
+    held: Sequence[Held]
+    general: Sequence[float]
+
+    @classmethod
+    def of(cls, asked: _Asked, found: Finding, at: int, index: PassageIndex) -> Self:
+        row = found.rows[at]
         passage = index.passages[row].passage
         texts = sentence_texts(passage)
-        first = len(rows)
-        own, owner = _tokens(index, row, passage, token_starts)
-        tokens.append(own)
-        owners.append(owner + first)
-        place = index.sentences(row)
-        known = dict(
-            zip(
-                index.sentence_indices[place].tolist(), found.sentences[place].tolist(), strict=True
-            )
-        )
-        least = min(known.values(), default=found.cosines[at])
-        held = [cover.held(text) for text in texts]
-        helds += held
-        whole = frozenset[int]().union(*held)
-        above = cover.held(" ".join(passage.section)) if passage.section else frozenset[int]()
-        nowhere = frozenset[int]()
-        numbers = frozenset(_NUMBER.findall(normalise(passage.text)))
+        held = [asked.cover.held(text) for text in texts]
         language = language_of(passage.text)
-        general = [
-            found.scores[at] - best_score,
+        numbers = frozenset(_NUMBER.findall(normalise(passage.text)))
+        general = (
+            found.scores[at] - max(found.scores),
             1.0 / (1 + at),
             found.cosines[at],
-            cover.share(whole),
-            cover.share(above),
-            float(not named <= numbers),
+            asked.cover.share(NOTHING.union(*held)),
+            asked.cover.share(asked.cover.held(" ".join(passage.section))),
+            float(not asked.numbers <= numbers),
             float(passage.kind is PassageKind.FOOTNOTE),
             float(passage.kind is PassageKind.HEADING),
             float(passage.kind is PassageKind.TABLE),
             float(index.references[row]),
-            float(language != asked_in),
+            float(language != asked.language),
             float(language == Language.CHINESE),
-        ]
-        for number, text in enumerate(texts):
-            mine = held[number]
-            before = held[number - 1] if number else nowhere
-            after = held[number + 1] if number + 1 < len(texts) else nowhere
+        )
+        cosines = _cosines(index, row, found, len(texts), found.cosines[at])
+        return cls(passage, language, texts, cosines, held, general)
+
+    def features(self, asked: _Asked) -> Iterator[Sequence[float]]:
+        """Those of each sentence that need no other passage."""
+        whole = NOTHING.union(*self.held)
+        share = asked.cover.share
+        least = min(self.cosines)
+        for number, (text, mine) in enumerate(zip(self.texts, self.held, strict=True)):
+            before = self.held[number - 1] if number else NOTHING
+            after = self.held[number + 1] if number + 1 < len(self.texts) else NOTHING
             plain = normalise(text)
-            passages.append(at)
-            indices.append(number)
-            rows.append(
-                [
-                    known.get(number, least),
-                    cover.share(mine),
-                    len(mine) / max(1, len(cover.groups)),
-                    cover.share(before - mine),
-                    cover.share(after - mine),
-                    cover.share(whole - mine),
-                    float(not named <= frozenset(_NUMBER.findall(plain))),
-                    math.log1p(len(text) * (3 if language == Language.CHINESE else 1)),
-                    float(number == 0),
-                    float(number + 1 == len(texts)),
-                    float(plain.rstrip(" \"'”’」』)）").endswith("?")),
-                    float(plain.rstrip().endswith(":")),
-                    float(kind.defined_by(text)),
-                    float(kind.explained_by(text)),
-                    float(kind.listed_by(text)),
-                    float(kind.lacks_date(text)),
-                    float(kind.lacks_quantity(text)),
-                    float(kind.evaded_by(text)),
-                    _foreign(text, asked_in, language),
-                    known.get(number - 1, least),
-                    known.get(number + 1, least),
-                    *form.of(plain, text),
-                    *general,
-                ]
+            yield (
+                self.cosines[number],
+                share(mine),
+                len(mine) / max(1, len(asked.cover.groups)),
+                share(before - mine),
+                share(after - mine),
+                share(whole - mine),
+                float(not asked.numbers <= frozenset(_NUMBER.findall(plain))),
+                math.log1p(len(text) * (WIDE if self.language == Language.CHINESE else 1)),
+                float(number == 0),
+                float(number + 1 == len(self.texts)),
+                float(plain.rstrip(_CLOSING).endswith("?")),
+                float(plain.rstrip().endswith(":")),
+                *_kind_features(asked.kind, text),
+                _foreign(text, asked.language, self.language),
+                self.cosines[number - 1] if number else least,
+                self.cosines[number + 1] if number + 1 < len(self.texts) else least,
+                *asked.form.of(plain, text),
+                *self.general,
             )
-    base = np.asarray(rows, np.float32)
-    token_matrix = np.concatenate(tokens)
-    owner_rows = np.concatenate(owners)
-    matched = _matches(found.tokens, token_matrix, owner_rows, len(rows))
-    cosines = base[:, 0]
-    shares = base[:, 1]
-    features = np.concatenate(
-        [
-            base,
-            (cosines - cosines.max())[:, None],
-            (shares - shares.max())[:, None],
-            matched,
-            (matched[:, 1] - matched[:, 1].max())[:, None],
-        ],
-        axis=1,
-    )
-    return Evidence(
-        np.asarray(passages),
-        np.asarray(indices),
-        features,
-        _question_features(question, kind, cover, helds, asked_in, found),
-        token_matrix,
-        owner_rows,
-        found.tokens,
+
+
+def _kind_features(kind: QuestionKind, text: str) -> tuple[float, ...]:
+    """Whether a sentence is what the question asks for, or lacks it."""
+    return (
+        float(kind.defined_by(text)),
+        float(kind.explained_by(text)),
+        float(kind.listed_by(text)),
+        float(kind.lacks_date(text)),
+        float(kind.lacks_quantity(text)),
+        float(kind.evaded_by(text)),
     )
 
 
-def _question_features(
-    question: str,
-    kind: QuestionKind,
-    cover: WordCover,
-    helds: Sequence[Held],
-    language: str,
-    found: Finding,
-) -> NDArray[np.float32]:
-    plain = normalise(question).strip(" ?。.!")
-    top = frozenset[int]().union(*helds)
+def _cosines(index: PassageIndex, row: int, found: Finding, count: int, own: float) -> list[float]:
+    """The cosines of a passage's sentences; the least of them for those too short to have one."""
+    place = index.sentences(row)
+    embedded = index.sentence_indices[place].tolist()
+    known = dict(zip(embedded, found.sentences[place].tolist(), strict=True))
+    least = min(known.values(), default=own)
+    return [known.get(number, least) for number in range(count)]
+
+
+def _question_features(asked: _Asked, found: Finding, helds: Sequence[Held]) -> NDArray[np.float32]:
+    kind, cover, plain = asked.kind, asked.cover, asked.plain
+    top = NOTHING.union(*helds)
     names = cover.names
     unseen_names = names & cover.unseen
     count = max(1, len(cover.groups))
-    margin = found.scores[0] - found.scores[1] if len(found.scores) > 1 else 3.0
+    margin = found.scores[0] - found.scores[1] if len(found.scores) > 1 else ALONE
     return np.asarray(
         [
-            float(language == Language.CHINESE),
+            float(asked.language == Language.CHINESE),
             float(kind.lists),
             float(kind.defines),
             float(kind.reasons),

@@ -42,8 +42,8 @@ class Network:
         The first compare sentences of one question only.
 
         Args:
-            features: of the sentences, shape (sentences, SENTENCE_FEATURES).
-            question: what is known of the question, shape (QUESTION_FEATURES,).
+            features: of the sentences, shape (sentences, features).
+            question: what is known of the question, shape (features,).
         """
         made = [_forward(weights, features, question) for weights in self.members]
         scores: Array = np.mean([scores for scores, _ in made], axis=0)

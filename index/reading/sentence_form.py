@@ -8,7 +8,11 @@ from typing import Self
 from index.language.tokenization import NUMBER, normalise, terms
 from index.reading.cover import terms_of
 
-FORM_FEATURES = 12
+FORM_FEATURES = (
+    "repeats run run_length new_numbers number new_capitals foreign_names year amount title office"
+    " place"
+).split()
+"""What a sentence looks like, in order; see ``SentenceForm.of``."""
 
 LONGEST = 100
 """Characters of a question that are compared, its last, and ten times that of a sentence."""

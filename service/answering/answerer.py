@@ -103,9 +103,7 @@ class Answerer:
         if resolved.kind is not TurnKind.QUESTION:
             unranked = Ranking(standalone, language, (), 0.0, answerable=False)
             message = small_talk(resolved.kind, language, snapshot)
-            return Consultation(
-                snapshot, language, question, standalone, unranked, (), (), message
-            )
+            return Consultation(snapshot, language, question, standalone, unranked, (), (), message)
         if resolved.leans and not resolved.goes_on and self._generator is not None:
             standalone = self._generator.rewrite(question, history) or standalone
         # What was said before may be mistyped too.

@@ -1,11 +1,12 @@
 """How sure an answer is, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language
 
-STATED = 0.65
+STATED = 0.6
 LIKELY = 0.5
 """The least confidence of an answer that is said to be stated, and to be likely."""
 
@@ -18,9 +19,16 @@ class Certainty(StrEnum):
     UNSURE = "unsure"
 
     @classmethod
-    def of(cls, confidence: float, *, answered: bool) -> "Certainty":
-        """The word for a confidence from 0 to 1; without an answer nothing is sure."""
-        if not answered or confidence < LIKELY:
+    def of(
+        cls, confidence: float, missing: Iterable[MissingTerm], *, answered: bool
+    ) -> "Certainty":
+        """The word for a confidence from 0 to 1.
+
+        Nothing is sure without an answer, nor where a name or a number of the question is among
+        what is ``missing`` from the documents.
+        """
+        lacking = any(term.kind is not MissingKind.TERM for term in missing)
+        if not answered or lacking or confidence < LIKELY:
             return cls.UNSURE
         return cls.STATED if confidence >= STATED else cls.LIKELY
 

@@ -68,4 +68,5 @@ class Lookup:
     @property
     def certainty(self) -> Certainty:
         """How sure it is that the documents answer."""
-        return Certainty.of(self.ranking.confidence, answered=self.ranking.answerable)
+        ranking = self.ranking
+        return Certainty.of(ranking.confidence, self.missing, answered=ranking.answerable)

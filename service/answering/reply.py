@@ -147,7 +147,8 @@ class Consultation:
     @property
     def certainty(self) -> Certainty:
         """How sure it is that the documents answer."""
-        return Certainty.of(self.ranking.confidence, answered=self.message is None)
+        answered = self.message is None
+        return Certainty.of(self.ranking.confidence, self.missing, answered=answered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,8 +153,10 @@ const SURE = { stated: 'sureStated', likely: 'sureLikely', unsure: 'sureUnsure' 
 /** How the answer came to be, and how sure it is. */
 export function footing(response) {
   const sure = el('span', { class: `crumb certainty ${response.certainty}` });
+  const lacking = response.certainty === 'unsure' && response.missing?.length;
   return el('p', { class: 'footing' },
     say(say(sure, SURE[response.certainty]), 'confidence', { percent: Math.round(response.confidence * 100) }, 'title'),
+    lacking && say(el('span', { class: 'crumb' }), 'lacking', { words: response.missing.join(', ') }),
     say(el('span', { class: 'crumb' }), response.answer.generator === 'llm' ? 'byModel' : 'extractive'));
 }
 

@@ -9,6 +9,7 @@ import pytest
 
 from index.language.lexicon import Lexicon
 from index.library import Library
+from index.reading.evidence import ALONE, QUESTION_FEATURES
 from index.search.fusion import Scores
 from index.search.ranking import Ranking
 from index.search.retriever import MOST_TOKENS, HybridRetriever, SearchOptions, Weights
@@ -128,13 +129,20 @@ def test_a_question_is_answerable_from_the_threshold_on(
         assert retriever.retrieve(query, 5).answerable is answerable
 
 
+def asked(retriever: HybridRetriever, question: str, *document_ids: str) -> dict[str, float]:
+    """What is known of a question by name, in some documents if they are given."""
+    _, evidence = retriever.evidence(question, document_ids or None)
+    return dict(zip(QUESTION_FEATURES, evidence.question.tolist(), strict=True))
+
+
 def test_evidence_is_that_of_the_documents_given(library: Library, encoder: HashingEncoder) -> None:
     retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON)
     query = "牡蛎怎样过滤海水？"
-    everywhere = retriever.evidence(query)
-    elsewhere = retriever.evidence(query, [ids(library)["2.txt"]])
-    assert everywhere.cover > elsewhere.cover
-    assert everywhere.tokens > elsewhere.tokens
+    everywhere = asked(retriever, query)
+    elsewhere = asked(retriever, query, ids(library)["2.txt"])
+    assert everywhere["cover"] > elsewhere["cover"]
+    assert everywhere["unseen"] < elsewhere["unseen"]
+    assert everywhere["cosine"] > elsewhere["cosine"]
 
 
 def test_a_single_passage_is_ahead_of_none(
@@ -143,7 +151,26 @@ def test_a_single_passage_is_ahead_of_none(
     with Library.open(folder, encoder) as library:
         library.add(make_document(OYSTERS))
         retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON)
-        assert retriever.evidence("牡蛎？").margin == 0.0
+        assert asked(retriever, "牡蛎？")["margin"] == ALONE
+
+
+def test_the_sentences_of_what_was_read_are_told_best_first(
+    library: Library, encoder: HashingEncoder
+) -> None:
+    found = HybridRetriever(library.snapshot.index, encoder, LEXICON).retrieve("牡蛎？", 2)
+    for each in found.results:
+        assert len(each.answers) == len(each.stored.passage.sentences)
+        ordered = [each.answers[at] for at in each.sentences]
+        assert ordered == sorted(each.answers, reverse=True)
+
+
+def test_what_is_read_does_not_hang_on_how_many_are_shown(
+    library: Library, encoder: HashingEncoder
+) -> None:
+    retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON)
+    one, many = (retriever.retrieve("牡蛎怎样过滤海水？", count) for count in (1, 10))
+    assert one.confidence == many.confidence
+    assert one.results[0].answers == many.results[0].answers
 
 
 def test_traditional_characters_find_simplified_text(by_terms: HybridRetriever) -> None:
@@ -163,7 +190,7 @@ def test_without_the_text_that_states_it_an_abbreviation_means_nothing(
 ) -> None:
     library.remove(ids(library)["0.txt"])
     retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON, TERMS)
-    assert retriever.evidence("CBL?").unseen == 1.0
+    assert asked(retriever, "CBL?")["unseen"] == 1.0
 
 
 def test_passages_beyond_the_candidates_are_ranked_too(

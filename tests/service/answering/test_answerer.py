@@ -200,6 +200,12 @@ def test_a_refusal_names_what_is_held_nowhere(language: str | None, reason: str)
     assert consultation.certainty is Certainty.UNSURE
 
 
+def test_an_answer_is_unsure_where_a_name_of_the_question_is_held_nowhere() -> None:
+    given, _ = library_of(make_ranking(BEST))
+    assert Answerer(given).consult("甲？").certainty is Certainty.STATED
+    assert Answerer(given).consult("丙？").certainty is Certainty.UNSURE
+
+
 def test_an_answer_needs_no_reason() -> None:
     given, _ = library_of(make_ranking(BEST))
     consultation = Answerer(given).consult("丙？")

@@ -41,7 +41,7 @@ def test_a_list_is_sent_with_its_items_and_lit_in_each_passage(tmp_path: Path) -
             context="鲸很大。",
         )
         ranking = Ranking("？", "zh", found, 0.9, answerable=True)
-        consultation = Consultation(snapshot, "？", "？", ranking, found, (), None)
+        consultation = Consultation(snapshot, "zh", "？", "？", ranking, found, (), None)
         response = ask_response(
             Answerer(library), Reply(consultation, (statement,), EXTRACTIVE)
         ).model_dump()
