@@ -100,6 +100,17 @@ def test_the_tools_are_described(server: str) -> None:
     connected(f"{server}/mcp", use)
 
 
+def test_the_tools_speak_the_language_that_is_asked_for(server: str) -> None:
+    async def use(client: Client) -> None:
+        question = "2022年世界杯决赛的比分是多少？"
+        refused = await told(client, "ask", question=question, language="en")
+        assert refused["reason"].startswith("The documents nowhere mention")
+        found = await told(client, "search", query=question, language="en")
+        assert (found["language"], found["missing"]) == ("en", refused["missing"])
+
+    connected(f"{server}/mcp", use)
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_the_tools_do_their_work_over_http(server: str, mode: str) -> None:
     connected(f"{server}/mcp", _the_whole_way, mode)

@@ -171,6 +171,15 @@ def test_ask_says_that_there_is_no_answer(empty: dict[str, str]) -> None:
     assert told(empty, "ask", QUESTION).startswith("所收文献中没有")
 
 
+def test_it_speaks_the_language_that_is_asked_for(stocked: dict[str, str]) -> None:
+    printed = told(stocked, "ask", "2022年世界杯决赛的比分是多少？", "--language", "en")
+    assert printed.startswith(
+        "The documents hold nothing that answers this question.\nThe documents"
+    )
+    found = json.loads(told(stocked, "search", "5G", "-l", "zh", "--json"))
+    assert found["language"] == "zh"
+
+
 def test_an_empty_library_is_told_with_its_folder(empty: dict[str, str]) -> None:
     result = run(empty, "search", QUESTION)
     assert f"{empty['ZHENGYIN_DATA']}/library is empty" in result.stderr

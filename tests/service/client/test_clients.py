@@ -65,6 +65,15 @@ def test_search_keeps_to_the_documents_named(zhengyin: Client) -> None:
     assert {citation.document.id for citation in results} == {tea}
 
 
+def test_it_is_told_which_language_to_speak(zhengyin: Client) -> None:
+    refused = zhengyin.ask(UNANSWERABLE, language="en")
+    assert refused.language == "en"
+    assert (refused.reason or "").startswith("The documents nowhere mention")
+    assert zhengyin.search(UNANSWERABLE, language="en").reason == refused.reason
+    *_, last = zhengyin.ask_stream(UNANSWERABLE, language="en")
+    assert last == refused
+
+
 def test_ask_answers_with_citations(zhengyin: Client) -> None:
     history = [
         Message(role="user", content="鲸落是什么？"),
