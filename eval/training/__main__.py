@@ -126,7 +126,7 @@ def _print(held: Sequence[Outcome], calibrations: Mapping[str, Calibration]) -> 
             language,
             str(told.answerable),
             *("" if share is None else f"{100 * share:.1f}" for share in shares),
-            f"{told.calibration:.3f}",
+            "" if told.calibration is None else f"{told.calibration:.3f}",
         )
     Console(width=120).print(table)
 

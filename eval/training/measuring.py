@@ -38,7 +38,8 @@ class Outcome:
 class Figures:
     """Of one set's questions in one language, asked of all of the set's paragraphs.
 
-    ``first`` is the share of answerable questions whose best sentence answers. ``removed`` and
+    ``first`` is the share of answerable questions whose best sentence answers, None where it is not
+    known which do, as ``calibration`` is. ``removed`` and
     ``unanswerable`` are the shares refused of the questions whose paragraph was taken away, and of
     those that never had an answer, where as many of the set's answerable questions are refused as
     ``ALLOWED`` says; None where there are none. ``separation`` is the ROC AUC of both together,
@@ -48,11 +49,11 @@ class Figures:
     set: str
     language: str
     answerable: int
-    first: float
+    first: float | None
     removed: float | None
     unanswerable: float | None
     separation: float
-    calibration: float
+    calibration: float | None
 
 
 def outcomes(network: Network, samples: Sequence[Sample]) -> Iterator[Outcome]:
@@ -97,20 +98,23 @@ def figures(held: Sequence[Outcome], calibration: Calibration) -> Figures:
     others = [one for one in whole if not one.sample.asked.answerable]
     never = [one.logit for one in others if not one.sample.asked.removed]
     sure = [one.logit for one in asked]
+    known = any(one.right for one in asked)
     first = held[0].sample.asked
     least = _quantile(sure, ALLOWED[Language(first.language)])
     return Figures(
         first.set,
         first.language,
         len(asked),
-        float(np.mean([one.right for one in asked])),
+        float(np.mean([one.right for one in asked])) if known else None,
         _below(gone, least),
         _below(never, least),
         roc_auc(sure, [*gone, *never]),
         calibration_error(
             [calibration.probability(one.logit, one.lead) for one in [*asked, *others]],
             [one.right for one in [*asked, *others]],
-        ),
+        )
+        if known
+        else None,
     )
 
 

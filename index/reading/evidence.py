@@ -17,6 +17,7 @@ from index.reading.cover import Held, WordCover
 from index.reading.sentence_form import FORM_FEATURES, SentenceForm
 from index.search.passage_index import PassageIndex
 from index.search.vectors import Rows
+from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language, language_of
 from ingest.models import Passage, PassageKind
 
@@ -64,13 +65,14 @@ QUESTION_FEATURES = (
     "chinese lists defines reasons dates counts measures sources documents across who where polar"
     " how words unseen unseen_count unseen_length cover cover_count names unseen_name"
     " unseen_names lacks_name lacks_names margin length cosine passages lacks_number"
+    " missing_names missing_numbers missing_terms"
 ).split()
 """What is known of a question, in order.
 
 The first tell what it asks for. ``unseen`` is the share of its words that stand nowhere, ``cover``
 that of those which any sentence read holds; ``names`` are those of its words that are names or
 numbers, and those after it tell whether some stand nowhere, or in no sentence read. ``margin`` is
-how far the best passage is ahead of the second.
+how far the best passage is ahead of the second. The last count what ``missing_terms`` finds.
 """
 
 
@@ -95,7 +97,7 @@ class Finding:
 
     ``rows`` are theirs in the index, ``scores`` the retriever's in log-odds, ``cosines`` those of
     their vectors; ``sentences`` are the cosines of all of the index's sentences. ``tokens`` are
-    the question's.
+    the question's, ``missing`` what of it stands nowhere.
     """
 
     rows: Sequence[int]
@@ -103,6 +105,7 @@ class Finding:
     cosines: Sequence[float]
     sentences: NDArray[np.float32]
     tokens: Vectors
+    missing: Sequence[MissingTerm]
 
 
 def gather(
@@ -293,6 +296,10 @@ def _question_features(asked: _Asked, found: Finding, helds: Sequence[Held]) -> 
             max(found.cosines),
             float(len(found.rows)),
             float(bool(cover.numbers - top)),
+            *(
+                math.log1p(sum(term.kind is own for term in found.missing))
+                for own in (MissingKind.NAME, MissingKind.NUMBER, MissingKind.TERM)
+            ),
         ],
         np.float32,
     )

@@ -19,6 +19,7 @@ from index.search.passage_index import PassageIndex
 from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.rerankers import Reranker
+from index.wording.missing_terms import missing_terms
 from ingest.languages import Language, language_of
 
 MOST_TOKENS = 64
@@ -188,6 +189,7 @@ class HybridRetriever:
             found.passages[rows].tolist(),
             found.sentences,
             found.tokens,
+            missing_terms(asked, self._lexicon, self._index, document_ids),
         )
         return gather(asked, kind, cover, finding, self._index, self._encoder.token_starts)
 

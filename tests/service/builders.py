@@ -66,11 +66,17 @@ def make_found(
     number: int = 0,
     section: tuple[str, ...] = ("一、概说",),
 ) -> ScoredPassage:
-    """A passage found for a question; ``score`` is its fitness, 0 to 1."""
+    """A passage found for a question; ``score`` is its fitness, 0 to 1.
+
+    It was read where ``best`` names all of its sentences, each of which is then one behind the one
+    before it; else nobody read it.
+    """
     score = min(max(score, 1e-6), 1 - 1e-6)
     log_odds = math.log(score / (1 - score))
     stored = make_passage(*sentences, kind=kind, number=number, section=section)
-    return ScoredPassage(stored, log_odds, best)
+    read = len(sentences) > 1 and len(best) == len(sentences)
+    answers = tuple(-float(best.index(at)) for at in range(len(sentences))) if read else ()
+    return ScoredPassage(stored, log_odds, best, answers)
 
 
 def make_ranking(
