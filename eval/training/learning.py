@@ -60,8 +60,8 @@ class _Model(nn.Module):
         features = ((batch.features - self.fm) / self.fs).clamp(-WIDEST, WIDEST)
         questions = ((batch.questions - self.qm) / self.qs).clamp(-WIDEST, WIDEST)
         known = self.dropout(torch.cat([features, questions[owners]], dim=1))
-        hidden = functional.gelu(self.inp(known))
-        hidden = functional.gelu(self.mid(self.dropout(hidden)))
+        hidden = functional.gelu(self.inp(known), approximate="tanh")
+        hidden = functional.gelu(self.mid(self.dropout(hidden)), approximate="tanh")
         scores = self.out(hidden).squeeze(1)
         best = _greatest(scores, owners, count)
         shares = torch.exp(scores - best[owners])
@@ -78,7 +78,8 @@ class _Model(nn.Module):
             ],
             dim=1,
         )
-        answered = self.a2(self.dropout(functional.gelu(self.a1(self.dropout(pooled)))))
+        told = functional.gelu(self.a1(self.dropout(pooled)), approximate="tanh")
+        answered = self.a2(self.dropout(told))
         return scores, answered.squeeze(1)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -169,6 +169,11 @@ def unit(vectors: NDArray[np.floating]) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     lengthened: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
     return lengthened
+
+
+def starts_of(text: str, offsets: Iterable[tuple[int, int]]) -> list[int]:
+    """Where the tokens at some offsets of a text start; the space before a word is none of it."""
+    return [end - len(text[start:end].lstrip()) for start, end in offsets]
 
 
 def _quantised_runner(cache: Path, threads: int | None) -> _Runner | None:

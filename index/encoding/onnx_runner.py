@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from index.encoding.bundled.checkpoint import CONFIG_FILE, QUANTISED_FILE, TOKENIZER_FILE
 from index.encoding.bundled.onnx_graph import POOLED, STATES
-from index.encoding.encoder import Encoded, Vectors, unit
+from index.encoding.encoder import Encoded, Vectors, starts_of, unit
 from index.encoding.prompts import after_prompt
 
 # Small batches of like lengths are the fastest: this many tokens, padding included.
@@ -79,9 +79,7 @@ class OnnxRunner:
 
     def token_starts(self, text: str) -> list[int]:
         """Where in a text each of its tokens starts, special tokens aside."""
-        return [
-            start for start, _ in self._tokenizer.encode(text, add_special_tokens=False).offsets
-        ]
+        return starts_of(text, self._tokenizer.encode(text, add_special_tokens=False).offsets)
 
     def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded:
         """The texts with ``prompt`` in front, and their own tokens if they are asked for.

@@ -10,7 +10,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from index.encoding.encoder import Encoded, Vectors, unit
+from index.encoding.encoder import Encoded, Vectors, starts_of, unit
 from index.encoding.prompts import after_prompt
 from index.errors import ModelNotFound
 
@@ -80,8 +80,10 @@ class TorchRunner:
                 )["offset_mapping"]
             else:
                 count = len(tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
-                offsets = [(len(text) * at // count, 0) for at in range(count)]
-        return [start for start, _ in offsets]
+                offsets = [
+                    (len(text) * at // count, len(text) * (at + 1) // count) for at in range(count)
+                ]
+        return starts_of(text, offsets)
 
     def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded:
         """The texts with ``prompt`` in front, and their own tokens if they are asked for.

@@ -18,6 +18,7 @@ from index.encoding import encoder as encoder_module
 from index.encoding.bundled.checkpoint_cache import bundled_checkpoint
 from index.encoding.encoder import Encoder, SentenceTransformerEncoder, Vectors
 from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner
+from index.encoding.torch_runner import TorchRunner
 from index.errors import ModelNotFound
 from tests.index.memory import kept
 
@@ -81,6 +82,15 @@ def test_a_question_in_either_language_finds_its_passage(
 def test_counts_the_text_alone(bundled_encoder: Encoder) -> None:
     assert bundled_encoder.count_tokens("") == 0
     assert bundled_encoder.count_tokens("one two three") == 3
+
+
+def test_a_sentences_first_token_starts_no_sooner_than_it(bundled_encoder: Encoder) -> None:
+    text = "The lamp burns. Keepers climb, 1907. 灯塔很高。守灯人点灯。"
+    starts = bundled_encoder.token_starts(text)
+    assert len(starts) == len(bundled_encoder.encode_passages([text]).tokens[0])
+    for sentence in ("Keepers", "1907", "灯塔", "守灯人"):
+        assert text.index(sentence) in starts
+    assert not any(text[start].isspace() for start in starts)
 
 
 def test_nothing_is_kept_of_a_text_that_was_counted(bundled_encoder: Encoder) -> None:
@@ -240,10 +250,21 @@ def test_a_model_without_window_or_prompts_loads(tiny_checkpoint: Path, tmp_path
     encoder = SentenceTransformerEncoder.load(str(tmp_path))
     assert encoder.dimension == 8
     assert encoder.count_tokens("abc") == 4
+    assert encoder.token_starts("abc") == [0, 0, 1, 2]
     encoded = encoder.encode_queries(["abc"])
     np.testing.assert_allclose(encoded.tokens[0], encoded.vectors, atol=1e-6)
     passages = encoder.encode_passages(["abc"], tokens=False).vectors
     np.testing.assert_allclose(encoded.vectors, passages, atol=1e-6)
+
+
+def test_a_tokenizer_that_knows_no_offsets_spreads_its_tokens(
+    tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = SentenceTransformer(str(tiny_checkpoint), local_files_only=True)
+    monkeypatch.setattr(type(model.tokenizer), "is_fast", False)
+    starts = TorchRunner(model).token_starts("abcdefg")
+    # A sign for the beginning and seven characters: eight tokens.
+    assert starts == [7 * at // 8 for at in range(8)]
 
 
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The 8-bit graph on a model of a few hundred weights, against torch and against itself."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +97,27 @@ def test_a_long_text_is_cut_to_the_window(runner: OnnxRunner) -> None:
 
 def test_counting_does_not_cut(runner: OnnxRunner) -> None:
     assert runner.count_tokens("a b c d " * 100) > runner.max_tokens
+
+
+@given(text=st.text("abcdefgh 中文字\n", max_size=60))
+@settings(max_examples=50, deadline=None)
+def test_a_token_starts_where_each_word_does(runner: OnnxRunner, text: str) -> None:
+    starts = runner.token_starts(text)
+    assert len(starts) == runner.count_tokens(text)
+    assert starts == sorted(starts)
+    words = {word.start() for word in re.finditer(r"\S+", text)}
+    assert words <= set(starts)
+
+
+def test_a_word_starts_behind_the_space_before_it(runner: OnnxRunner) -> None:
+    # The tiny vocabulary holds single characters, and a sign of its own for the space.
+    assert runner.token_starts("ab c") == [0, 0, 1, 3, 3]
+
+
+def test_token_starts_agree_with_torch(tiny_checkpoint: Path, runner: OnnxRunner) -> None:
+    torch_runner = TorchRunner.load(str(tiny_checkpoint))
+    for text in ("", "abc def gh", "中文字。ab  c", "a b c d " * 100):
+        assert runner.token_starts(text) == torch_runner.token_starts(text)
 
 
 def test_a_graph_that_cannot_run_is_named(tmp_path: Path) -> None:
