@@ -7,7 +7,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.language.lexicon import Lexicon
 from index.language.question_kinds import QuestionKind
+from index.language.tokenization import normalise
+from index.reading.cover import WordCover
+from index.reading.sentence_form import SentenceForm
 from index.search.query_terms import content_words
+from index.search.retriever import HybridRetriever
 from service.answering.conversation.standalone import resolve
 from service.answering.documents.recognition.readings import document_readings
 from service.answering.extraction.quotations import quote
@@ -19,6 +23,8 @@ from service.schemas.completions import ChatMessage
 from service.schemas.fields import Question
 from tests.growth.hostile_texts import PIECES, Hostile
 from tests.growth.measuring import assert_linear
+from tests.index.conftest import HashingEncoder
+from tests.index.passage_indexes import build_index
 from tests.service.builders import Shelf, make_found, make_ranking
 
 ASKED = tuple(
@@ -39,6 +45,8 @@ PASSAGES = (
     make_found("Water of 75 degrees suits most teas. ", "Not binding. ", best=(0, 1), number=1),
 )
 LEXICON = Lexicon({"whale": {"鲸": 1.0}, "rule": {"规则": 1.0}, "standard": {"标准": 1.0}})
+GATHERED = (500, 2_000)
+"""Lengths of texts that are read whole: of longer ones only some passages are."""
 SHELF = Shelf(*(found.stored for found in PASSAGES), lexicon=LEXICON)
 assert_soon = partial(assert_linear, floor=0.03)
 any_text = pytest.mark.parametrize("make", [*PIECES, *ASKED], ids=str)
@@ -52,6 +60,37 @@ def test_telling_what_a_question_asks_for(make: Hostile) -> None:
 @any_text
 def test_finding_a_questions_words(make: Hostile) -> None:
     assert_soon(lambda text: content_words(text, LEXICON), make)
+
+
+@any_text
+def test_setting_a_sentence_beside_a_question(make: Hostile) -> None:
+    cover = WordCover.among("鲸落 ab 是什么？", LEXICON, [])
+
+    def beside(text: str) -> None:
+        SentenceForm.beside(text).of(normalise(text), text)
+        cover.held(text)
+
+    # The terms of shorter texts are remembered.
+    assert_soon(beside, make, sizes=(2_500, 10_000))
+
+
+@any_text
+def test_telling_which_of_a_questions_words_a_text_holds(make: Hostile) -> None:
+    # A question is no longer than this.
+    assert_soon(lambda text: WordCover.among(text, LEXICON, ["鲸落。"]), make, sizes=(500, 2_000))
+
+
+@pytest.mark.parametrize("make", PIECES, ids=str)
+def test_gathering_what_speaks_for_an_answer(make: Hostile) -> None:
+    encoder = HashingEncoder()
+    indexes = {text: build_index(f"鲸落很深。\n{text}") for text in map(make, GATHERED)}
+
+    def gather(text: str) -> None:
+        retriever = HybridRetriever(indexes[text], encoder, LEXICON)
+        retriever.evidence("鲸落 ab 是什么？")
+        retriever.evidence(text)
+
+    assert_soon(gather, make, sizes=GATHERED)
 
 
 @any_text

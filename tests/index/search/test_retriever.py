@@ -164,6 +164,17 @@ def test_the_sentences_of_what_was_read_are_told_best_first(
         assert ordered == sorted(each.answers, reverse=True)
 
 
+def test_only_the_best_are_read(
+    library: Library, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.retriever.READ", 2)
+    retriever = HybridRetriever(library.snapshot.index, encoder, LEXICON)
+    *read, unread = retriever.retrieve("灯塔的灯油来自哪里？", 3).results
+    assert all(found.answers for found in read)
+    assert unread.answers == ()
+    assert set(unread.sentences) == set(range(len(unread.stored.passage.sentences)))
+
+
 def test_what_is_read_does_not_hang_on_how_many_are_shown(
     library: Library, encoder: HashingEncoder
 ) -> None:
