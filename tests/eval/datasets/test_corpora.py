@@ -2,7 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from eval.datasets.corpora import Corpus, fill_from_folder, fill_with_paragraphs, home
+from eval.datasets.corpora import (
+    Corpus,
+    fill_from_folder,
+    fill_with_paragraphs,
+    fill_with_texts,
+    home,
+)
 from eval.datasets.xquad import Paragraph
 from eval.errors import CannotIngest
 from tests.index.conftest import HashingEncoder
@@ -47,6 +53,14 @@ def test_paragraphs_are_a_document_each(corpus: Corpus) -> None:
     ]
     fill_with_paragraphs(corpus.library, paragraphs, "zh")
     assert [document.source for document in corpus.library.documents()] == ["p000.txt", "p001.txt"]
+
+
+def test_texts_are_known_by_their_keys(corpus: Corpus) -> None:
+    ids = fill_with_texts(corpus.library, {"moon": "月球绕着地球转。", "sun": "地球绕着太阳转。"})
+    assert list(ids) == ["moon", "sun"]
+    held = corpus.library.snapshot
+    assert held.text(ids["sun"]) == "地球绕着太阳转。"
+    assert set(held.documents) == set(ids.values())
 
 
 def test_encoders_have_folders_of_their_own(tmp_path: Path) -> None:
