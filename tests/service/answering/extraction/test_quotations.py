@@ -319,6 +319,18 @@ def test_a_passage_that_scores_nearly_as_high_is_quoted_too() -> None:
     assert passages(quoted("丙？", *results)) == results
 
 
+def test_what_answers_better_is_quoted_first_whatever_its_passage_scores() -> None:
+    high = replace(make_found("甲。", score=0.99), answers=(2.9,))
+    low = replace(make_found("乙。", score=0.2, number=1), answers=(3.0,))
+    assert passages(quoted("丙？", high, low)) == (low, high)
+
+
+def test_what_was_read_is_quoted_before_what_only_shares_the_questions_words() -> None:
+    shares = make_found("鲸落被科学家发现。", score=0.9)
+    answers = replace(make_found("1987年有了首例。", score=0.5, number=1), answers=(-6.0,))
+    assert texts("鲸落是哪一年发现的？", shares, answers) == ["1987年有了首例。"]
+
+
 def test_what_shares_no_word_with_the_question_is_not_quoted_beside_what_does() -> None:
     results = make_found("鲸落很深。", score=0.9), make_found("茶很苦。", score=0.9, number=1)
     assert passages(quoted("鲸落深吗？", *results)) == results[:1]
