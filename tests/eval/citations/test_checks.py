@@ -164,6 +164,7 @@ def make_answer(text: str, *numbers: int, answerable: bool = True) -> AskRespons
             "language": "zh",
             "answerable": answerable,
             "confidence": 0.5,
+            "certainty": "likely",
             "answer": answer,
             "citations": [make_citation((0, 5)).model_dump()],
             "related": [],

@@ -43,7 +43,13 @@ class Server:
 
     def search(self, body: dict[str, Any]) -> dict[str, Any]:
         scored = CITATION | {"score": 0.5, "highlights": [{"start": 0, "end": 5}]}
-        found = {"language": "zh", "answerable": True, "confidence": 0.5, "results": [scored]}
+        found = {
+            "language": "zh",
+            "answerable": True,
+            "confidence": 0.5,
+            "certainty": "likely",
+            "results": [scored],
+        }
         return found | {"query": body["query"]}
 
     def cited(self) -> dict[str, Any]:
