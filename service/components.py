@@ -59,6 +59,7 @@ def open_generator(settings: Settings, library: Library) -> Generator | None:
         api_key=key.get_secret_value() if key else None,
         timeout=settings.llm_timeout,
         lexicon=lambda: library.snapshot.lexicon,
+        count_tokens=library.count_tokens,
     )
 
 

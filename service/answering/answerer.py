@@ -20,6 +20,7 @@ from service.answering.generation.failures import GenerationFailed, NoAnswer
 from service.answering.glossary.glossary import Glossary
 from service.answering.reply import (
     Consultation,
+    Draft,
     GlossedTerm,
     Place,
     Reply,
@@ -104,8 +105,14 @@ class Answerer:
             unranked = Ranking(standalone, language, (), 0.0, answerable=False)
             message = small_talk(resolved.kind, language, snapshot)
             return Consultation(snapshot, language, question, standalone, unranked, (), (), message)
+        writes, notice = self._generator is not None, None
         if resolved.leans and not resolved.goes_on and self._generator is not None:
-            standalone = self._generator.rewrite(question, history) or standalone
+            try:
+                standalone = self._generator.rewrite(question, history) or standalone
+            except GenerationFailed as error:
+                # It would fail to answer as well, and need not be waited for twice.
+                logger.warning("%s", error)
+                writes, notice = False, FELL_BACK[language]
         # What was said before may be mistyped too.
         standalone = snapshot.corrected(standalone) or standalone
         below = self._headings_of(snapshot).answering(standalone, document_ids)
@@ -133,35 +140,35 @@ class Answerer:
             did_you_mean=meant,
             missing=missing,
             reason=None if cited else reason,
+            writes=writes and bool(cited),
+            before=(*history, Turn("user", question)) if resolved.leans else (),
+            notice=notice,
         )
 
-    def statements(self, consultation: Consultation) -> Generator[ReplyStatement, None, Reply]:
+    def parts(self, consultation: Consultation) -> Generator[ReplyStatement | Draft, None, Reply]:
         """Answer, statement by statement; what is returned at the end is the whole reply.
 
-        Closing the generator stops the work.
+        A model's drafts come in between. Closing the generator stops the work.
         """
         if consultation.message is not None:
             return Reply(consultation, (), EXTRACTIVE)
-        language = consultation.language
-        if self._generator is None or consultation.settled:
-            yield from consultation.quoted
-            return Reply(consultation, consultation.quoted, EXTRACTIVE)
-        written: list[ReplyStatement] = []
-        notice = FELL_BACK[language]
-        try:
-            yield from _kept(
-                self._generator.generate(consultation.standalone, language, consultation.cited),
-                written,
+        notice = consultation.notice
+        if self._generator is not None and consultation.writes:
+            language, notice = consultation.language, FELL_BACK[consultation.language]
+            written: list[ReplyStatement] = []
+            broke_off = None
+            parts = self._generator.generate(
+                consultation.standalone, language, consultation.cited, consultation.before
             )
-        except NoAnswer:
-            notice = FOUND_NONE[language]
-        except GenerationFailed as error:
-            logger.warning("%s", error)
+            try:
+                yield from _kept(parts, written)
+            except NoAnswer:
+                notice = FOUND_NONE[language]
+            except GenerationFailed as error:
+                logger.warning("%s", error)
+                broke_off = BROKE_OFF[language]
             if written:
-                notice = BROKE_OFF[language]
-                return Reply(consultation, tuple(written), self._generator.name, notice)
-        if written:
-            return Reply(consultation, tuple(written), self._generator.name)
+                return Reply(consultation, tuple(written), self._generator.name, broke_off)
         yield from consultation.quoted
         return Reply(consultation, consultation.quoted, EXTRACTIVE, notice)
 
@@ -201,18 +208,16 @@ class Answerer:
     def _cited(
         self, quotations: Sequence[Quotation], ranking: Ranking
     ) -> tuple[ScoredPassage, ...]:
-        """The passages that an answer may number: a model is shown them all, headings aside."""
+        """The passages that an answer may number: for a model also what was not quoted."""
         runs = (run for each in quotations for run in each.runs)
         quoted = tuple({run.found.stored.passage.id: run.found for run in runs}.values())
         if self._generator is None or not quoted:
             return quoted
-        shown = tuple(
+        return quoted + tuple(
             found
             for found in ranking.results
-            if found in quoted or found.stored.passage.kind is not PassageKind.HEADING
+            if found not in quoted and found.stored.passage.kind is not PassageKind.HEADING
         )
-        # A list may run on into passages that were not found.
-        return shown + tuple(found for found in quoted if found not in shown)
 
     def _headings_of(self, snapshot: Snapshot) -> HeadingIndex:
         with self._making:
@@ -228,19 +233,19 @@ class Answerer:
 
 
 class AnswerStream:
-    """An answer that is being written: its statements, once through, and then ``reply``."""
+    """An answer that is being written: its parts, once through, and then ``reply``."""
 
     reply: Reply
 
     def __init__(self, answerer: Answerer, consultation: Consultation) -> None:
-        self._statements = answerer.statements(consultation)
+        self._parts = answerer.parts(consultation)
 
-    def __iter__(self) -> Iterator[ReplyStatement]:
-        self.reply = yield from self._statements
+    def __iter__(self) -> Iterator[ReplyStatement | Draft]:
+        self.reply = yield from self._parts
 
     def close(self) -> None:
         """Stop writing."""
-        self._statements.close()
+        self._parts.close()
 
 
 def _about_documents(
@@ -260,7 +265,6 @@ def _about_documents(
         related=(),
         message=told.message,
         quoted=told.statements,
-        settled=True,
     )
 
 
@@ -280,14 +284,15 @@ def _numbered(
 
 
 def _kept(
-    statements: Iterator[ReplyStatement], kept: list[ReplyStatement]
-) -> Iterator[ReplyStatement]:
-    """The statements as they come, each kept as well."""
+    parts: Iterator[ReplyStatement | Draft], kept: list[ReplyStatement]
+) -> Iterator[ReplyStatement | Draft]:
+    """The parts as they come; the statements among them are kept as well."""
     try:
-        for statement in statements:
-            kept.append(statement)
-            yield statement
+        for part in parts:
+            if isinstance(part, ReplyStatement):
+                kept.append(part)
+            yield part
     finally:
         # What a generator holds open, such as a connection, is let go of at once.
-        if isinstance(statements, Generator):
-            statements.close()
+        if isinstance(parts, Generator):
+            parts.close()

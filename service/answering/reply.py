@@ -94,6 +94,17 @@ class ReplyStatement:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The beginning of a statement that is still being written.
+
+    Its words stand in the passages as far as it goes; whether they bear the statement out is not
+    known before it ends. The next draft or statement takes its place.
+    """
+
+    text: str
+
+
 class Generator(Protocol):
     """Writes an answer out of passages, and a follow-up so that it stands by itself."""
 
@@ -101,11 +112,16 @@ class Generator(Protocol):
     """As the wire format says it: "extractive" or "llm"."""
 
     def generate(
-        self, question: str, language: str, passages: Sequence[ScoredPassage]
-    ) -> Iterator[ReplyStatement]:
-        """The statements, each as soon as it is written and checked; numbers count ``passages``.
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[ScoredPassage],
+        before: Sequence[Turn] = (),
+    ) -> Iterator[ReplyStatement | Draft]:
+        """The statements, each as soon as it is written and checked, and drafts of the next.
 
-        Closing the iterator stops the work.
+        Numbers count ``passages``, the worthiest of which come first. ``before`` are the turns
+        that the question leans on. Closing the iterator stops the work.
 
         Raises:
             GenerationFailed: if there is no answer to be had; what was yielded before stands.
@@ -113,7 +129,11 @@ class Generator(Protocol):
         ...
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
-        """The question that a follow-up asks after the ``history``; None if none is to be had."""
+        """The question that a follow-up asks after the ``history``; None if none came of it.
+
+        Raises:
+            GenerationFailed: if nothing is to be had of the model now.
+        """
         ...
 
 
@@ -126,8 +146,9 @@ class Consultation:
     it were mistyped; ``missing`` are words that are held nowhere.
     ``cited`` are the passages that statements may number, ``related`` others that were found.
     ``message`` is what to say where there is no answer, and None where there is one; ``reason``
-    tells why the documents have none. ``quoted`` is the answer in the documents' own words;
-    ``settled`` is whether no model may put it otherwise.
+    tells why the documents have none. ``quoted`` is the answer in the documents' own words, and
+    ``writes`` whether a language model is to write one as well; ``notice`` tells what already
+    went wrong with that. ``before`` are the turns that the question leans on, its own last.
     """
 
     snapshot: Snapshot
@@ -139,7 +160,9 @@ class Consultation:
     related: tuple[ScoredPassage, ...]
     message: str | None
     quoted: tuple[ReplyStatement, ...] = ()
-    settled: bool = False
+    writes: bool = False
+    before: tuple[Turn, ...] = ()
+    notice: str | None = None
     did_you_mean: str | None = None
     missing: tuple[MissingTerm, ...] = ()
     reason: str | None = None

@@ -9,7 +9,7 @@ from index.storage.records import StoredDocument, StoredPassage
 from ingest.languages import language_of
 from service import schemas
 from service.answering import reply
-from service.answering.answerer import Answerer
+from service.answering.answerer import EXTRACTIVE, Answerer
 from service.answering.lookup import Lookup
 from service.answering.reply import Consultation, GlossedTerm, Reply
 from service.citing.citations import cite
@@ -77,6 +77,13 @@ class ReplyPresenter:
             related=[cited(consultation.snapshot, found) for found in consultation.related],
         )
 
+    def quoted(self) -> schemas.Answer | None:
+        """The answer in the documents' own words, where a model is to write one as well."""
+        consultation = self._consultation
+        if not consultation.writes:
+            return None
+        return self._answer(Reply(consultation, consultation.quoted, EXTRACTIVE))
+
     def statement(self, statement: reply.ReplyStatement) -> schemas.Statement:
         """A part of the answer."""
         return schemas.Statement(
@@ -90,11 +97,12 @@ class ReplyPresenter:
         )
 
     def response(self, reply: Reply) -> schemas.AskResponse:
-        """The whole reply; its citations are lit where it quotes them."""
-        found = self._found(reply.statements)
+        """The whole reply; its citations are lit where it or ``quoted`` quotes them."""
+        quoted = None if reply.generator == EXTRACTIVE else self.quoted()
+        found = self._found(reply.statements + (reply.consultation.quoted if quoted else ()))
         for citation in found.citations + found.related:
             citation.gloss = self._gloss(citation.text)
-        return schemas.AskResponse(**dict(found), answer=self._answer(reply))
+        return schemas.AskResponse(**dict(found), answer=self._answer(reply), quoted=quoted)
 
     def _answer(self, reply: Reply) -> schemas.Answer | None:
         if not reply.statements:

@@ -7,11 +7,19 @@ from httpx_sse import ServerSentEvent
 from service import schemas
 from service.client.errors import ServiceError
 
-AskEvent = schemas.AskFound | schemas.Statement | schemas.AskResponse
-"""What a streamed answer is made of: the passages, statement after statement, all of it."""
+AskEvent = (
+    schemas.AskFound | schemas.Answer | schemas.Draft | schemas.Statement | schemas.AskResponse
+)
+"""What a streamed answer is made of: the passages, statement after statement, all of it.
+
+Where a language model writes, the answer in the documents' own words comes before the first
+statement, and drafts of a statement before it.
+"""
 
 _MODELS: Mapping[str, type[AskEvent]] = {
     "citations": schemas.AskFound,
+    "quoted": schemas.Answer,
+    "draft": schemas.Draft,
     "statement": schemas.Statement,
     "done": schemas.AskResponse,
 }

@@ -12,7 +12,7 @@ from ingest.languages import Language
 from service import schemas
 from service.answering.answerer import Answerer, AnswerStream
 from service.answering.lookup import MEANT
-from service.answering.reply import Consultation, Reply, ReplyStatement, StatementKind, Turn
+from service.answering.reply import Consultation, Draft, Reply, ReplyStatement, StatementKind, Turn
 from service.citing.pages import page_range
 from service.citing.responses import ReplyPresenter, gap
 from service.http import problems, streaming
@@ -127,6 +127,9 @@ class CompletedReply:
         before = ""
         used: set[int] = set()
         for statement in stream:
+            if isinstance(statement, Draft):
+                # What was sent of a text cannot be taken back.
+                continue
             yield gap(before) + self._marked(statement)
             before = statement.text
             used.update(statement.citations)

@@ -17,7 +17,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 Responses = dict[int | str, dict[str, Any]]
 
 _DEFINITIONS = "#/components/schemas/{model}"
-_NAMED = (schemas.Problem, schemas.AskFound, Chunk, Annotation)
+_NAMED = (schemas.Problem, schemas.AskFound, schemas.Draft, Chunk, Annotation)
 
 
 def reference(model: type[BaseModel]) -> dict[str, str]:

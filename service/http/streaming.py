@@ -8,8 +8,9 @@ from anyio import CancelScope, to_thread
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from service import schemas
 from service.answering.answerer import Answerer, AnswerStream
-from service.answering.reply import Consultation
+from service.answering.reply import Consultation, Draft
 from service.citing.responses import ReplyPresenter
 from service.http import problems
 
@@ -35,15 +36,18 @@ def ask_events(answerer: Answerer, consultation: Consultation) -> Events:
     return _ask_events(found, presenter, AnswerStream(answerer, consultation))
 
 
-def _ask_events(
-    found: ServerSentEvent, presenter: ReplyPresenter, statements: AnswerStream
-) -> Events:
-    with closing(statements):
+def _ask_events(found: ServerSentEvent, presenter: ReplyPresenter, parts: AnswerStream) -> Events:
+    with closing(parts):
         try:
             yield found
-            for statement in statements:
-                yield event(presenter.statement(statement), "statement")
-            yield event(presenter.response(statements.reply), "done")
+            if quoted := presenter.quoted():
+                yield event(quoted, "quoted")
+            for part in parts:
+                if isinstance(part, Draft):
+                    yield event(schemas.Draft(text=part.text), "draft")
+                else:
+                    yield event(presenter.statement(part), "statement")
+            yield event(presenter.response(parts.reply), "done")
         except Exception as error:
             logger.exception("an answer broke off")
             yield event(problems.problem_of(error), "error")

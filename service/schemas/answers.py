@@ -45,6 +45,12 @@ _EXAMPLE_STATEMENT: dict[str, Any] = {
     "supported": True,
     "gloss": _example_gloss(0),
 }
+_EXAMPLE_ANSWER: dict[str, Any] = {
+    "text": EXAMPLE_ANSWER,
+    "language": "zh",
+    "generator": "extractive",
+    "statements": [_EXAMPLE_STATEMENT],
+}
 _EXAMPLE_FOUND: dict[str, Any] = {
     "question": EXAMPLE_QUESTION,
     "standalone_question": EXAMPLE_QUESTION,
@@ -189,8 +195,22 @@ class Statement(BaseModel):
     gloss: Gloss = []
 
 
+class Draft(BaseModel):
+    """The beginning of a statement that a language model is still writing.
+
+    Its words stand in the citations, but whether they bear it out is known only at its end. The
+    next `draft` or `statement` takes its place; after the last there may be nothing.
+    """
+
+    model_config = examples({"text": "A whale fall can feed"})
+
+    text: str
+
+
 class Answer(BaseModel):
     """An answer in the words of the documents, or in a language model's."""
+
+    model_config = examples(_EXAMPLE_ANSWER)
 
     text: str
     language: Language = Field(description="The language that the answer is written in.")
@@ -245,17 +265,17 @@ class AskResponse(_Asked):
     model_config = examples(
         _EXAMPLE_FOUND
         | {
-            "answer": {
-                "text": EXAMPLE_ANSWER,
-                "language": "zh",
-                "generator": "extractive",
-                "statements": [_EXAMPLE_STATEMENT],
-            },
+            "answer": _EXAMPLE_ANSWER,
             "citations": EXAMPLE_CITATIONS,
         }
     )
 
     answer: Answer | None = Field(description="null where the documents do not answer.")
+    quoted: Answer | None = Field(
+        default=None,
+        exclude_if=absent,
+        description="Where `answer` is in a language model's words: the answer in the documents'.",
+    )
     message: Said = None
     citations: list[Citation] = Field(description="What the answer rests on.")
     related: list[Citation] = Field(description="Other passages near the question, best first.")

@@ -148,6 +148,13 @@ export function refusalElement(response) {
   return el('div', { class: 'unanswered' }, say(el('h3', { class: 'not-said' }), 'notSaid'), said, reason, relatedList(response.related, true));
 }
 
+/** The answer in the documents' own words, below a language model's. */
+export function quotedAnswer(quoted, citations) {
+  const statements = el('div', {});
+  for (const statement of quoted.statements) addStatement(statements, statement, citations);
+  return el('details', { class: 'more' }, say(el('summary'), 'quotedAnswer'), statements);
+}
+
 const SURE = { stated: 'sureStated', likely: 'sureLikely', unsure: 'sureUnsure' };
 
 /** How the answer came to be, and how sure it is. */

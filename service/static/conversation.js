@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { addStatement, footing, lookedUp, refusalElement, relatedList, sourceList } from './answer.js';
+import { addStatement, footing, lookedUp, quotedAnswer, refusalElement, relatedList, sourceList } from './answer.js';
 import { announce, byId, el, newId } from './dom.js';
 import { onLanguage, say, t, tag } from './i18n.js';
 import { problemBox } from './problem.js';
@@ -56,7 +56,12 @@ async function answer(question, turn) {
     for await (const { event, data } of api.ask(question, earlier(), signal)) {
       if (event === 'citations') turn.head = data;
       if (event === 'citations' && data.answerable) say(turn.status, 'writing');
-      if (event === 'statement') addStatement(turn.body, data, turn.head.citations);
+      if (event === 'quoted') showQuoted(turn, data);
+      if (event === 'draft') turn.draft.textContent = data.text;
+      if (event === 'statement') {
+        turn.draft.textContent = '';
+        addStatement(turn.body, data, turn.head.citations);
+      }
       if (event === 'done') {
         finish(turn, data);
         turns.push({ question, response: data });
@@ -73,35 +78,45 @@ async function answer(question, turn) {
   }
 }
 
+/** The answer in the documents' own words, which can be read while a model writes. */
+function showQuoted(turn, quoted) {
+  say(turn.status, 'modelWriting');
+  for (const statement of quoted.statements) addStatement(turn.quoted, statement, turn.head.citations);
+}
+
 function begin(question) {
   if (!byId('turns').childElementCount) byId('turns').append(fresh());
   const id = newId('turn');
   const status = el('p', { class: 'status' });
+  const quoted = el('div', { class: 'statements' });
   const body = el('div', { class: 'statements' });
+  const draft = el('p', { class: 'draft', 'aria-hidden': 'true' });
   const rest = el('div', { class: 'rest' });
   const heading = el('h2', { id, class: 'asked', tabindex: -1, lang: /\p{Script=Han}/u.test(question) ? 'zh-CN' : 'en' }, question);
   const element = el('article', { class: 'turn', 'aria-labelledby': id },
-    heading, status, body, rest);
+    heading, quoted, status, body, draft, rest);
   byId('turns').append(element);
-  return { element, heading, status, body, rest, head: { citations: [] } };
+  return { element, heading, quoted, status, body, draft, rest, head: { citations: [] } };
 }
 
 function waiting(turn) {
   turn.element.setAttribute('aria-busy', 'true');
-  turn.body.replaceChildren();
-  turn.rest.replaceChildren();
+  clear(turn);
   turn.status.hidden = false;
   say(turn.status, 'searching');
   // The button that was pressed is gone: reading goes on at the question.
   if (document.activeElement === document.body) turn.heading.focus({ preventScroll: true });
 }
 
+function clear(turn) {
+  for (const part of [turn.quoted, turn.body, turn.draft, turn.rest]) part.replaceChildren();
+}
+
 /** Show a whole response in place of what has come of it. */
 function finish(turn, response) {
   turn.status.hidden = true;
   const { answer: given, citations, related } = response;
-  turn.body.replaceChildren();
-  turn.rest.replaceChildren();
+  clear(turn);
   api.remember([...citations, ...related]);
   turn.body.append(...[lookedUp(response)].filter(Boolean));
   if (!given) {
@@ -114,13 +129,16 @@ function finish(turn, response) {
   // A language model is given more passages than it makes use of.
   const used = usedBy(given);
   const unused = citations.filter((_, index) => !used.has(index + 1));
-  turn.rest.append(footing(response), sourceList(citations, used));
+  turn.rest.append(footing(response));
+  if (response.quoted) turn.rest.append(quotedAnswer(response.quoted, citations));
+  turn.rest.append(sourceList(citations, used));
   const near = [...unused, ...related];
   if (near.length) turn.rest.append(relatedList(near, false));
 }
 
 function fail(turn, question, error) {
   turn.status.hidden = true;
+  turn.draft.replaceChildren();
   turn.rest.append(problemBox(error, () => running || answer(question, turn)));
 }
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.characters import HAN
 from ingest.sentences import sentence_bounds
 
 MOST_IN_RANGE = 50
@@ -43,6 +44,9 @@ _EMPHASIS = (
     re.compile(r"(?<!\w)(_{1,3})(?=\S)(.{1,400}?)(?<=\S)\1(?!\w)"),
     re.compile(r"(~~)(?=\S)(.{1,400}?)(?<=\S)\1"),
 )
+# At the end of what is being written: a mark that is still open, and a word that may go on.
+_UNCLOSED = re.compile(r"[\[［【][^\]］】]{0,20}\Z")
+_LAST_WORD = re.compile(rf"(?<![^\W{HAN}])[^\W{HAN}]{{1,60}}\Z")
 # Of what cannot be seen a line needs only its spaces.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -85,6 +89,11 @@ class RunReader:
             yield self._rest
         self._rest = ""
 
+    @property
+    def begun(self) -> str:
+        """What has come of the run that is not yet complete."""
+        return self._rest if self._has_begun() else ""
+
     def _end(self) -> int | None:
         """Where the first run ends; None as long as what is yet to come may be part of it."""
         # One character more than a run may have: the one that shows it to be complete.
@@ -124,6 +133,12 @@ def drafts_of(run: str) -> list[DraftSentence]:
                 last.text, (last.marks if last.own else ()) + numbers, own=True
             )
     return drafts
+
+
+def beginning(text: str) -> str:
+    """What there is of a run that is not complete, to its last whole word, without its marks."""
+    text = _UNCLOSED.sub("", plain(text.rsplit("\n", maxsplit=1)[-1]))
+    return _LAST_WORD.sub("", _without_marks(text)[0]).rstrip()
 
 
 def has_marks(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Answers in a language model's words, over any endpoint that speaks OpenAI's protocol."""
 
 import logging
+import secrets
 import socket
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,11 +17,11 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
 from index.language.lexicon import Lexicon
 from index.search.ranking import ScoredPassage
-from service.answering.generation.draft_sentences import RunReader, drafts_of, plain
+from service.answering.generation.draft_sentences import RunReader, plain
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.generation.prompt import NO_ANSWER, messages_for, rewriting_messages
-from service.answering.generation.verification import Verifier
-from service.answering.reply import ReplyStatement, Turn
+from service.answering.generation.manuscript import Manuscript
+from service.answering.generation.prompt import answering_prompt, rewriting_messages
+from service.answering.reply import Draft, ReplyStatement, Turn
 
 MOST_WRITTEN = 100_000
 """Characters, thoughts included, after which a model is taken to write without end."""
@@ -53,6 +54,7 @@ class OpenAIGenerator:
         api_key: str | None = None,
         timeout: float = 60.0,
         lexicon: Callable[[], Lexicon] = lambda: Lexicon({}),
+        count_tokens: Callable[[str], int] = lambda text: len(text) // 2,
     ) -> None:
         """Take an endpoint's address and what it calls the model.
 
@@ -63,10 +65,15 @@ class OpenAIGenerator:
             timeout: seconds that an answer may take, from the question to its last word.
             lexicon: gives the words to compare languages by, when they are first needed; without
                 it no statement in another language than its passages' counts as supported.
+            count_tokens: how many tokens a text is, by which prompts are kept short; without it
+                two characters count as one.
         """
         self._model = model
         self._timeout = timeout
         self._lexicon = lexicon
+        self._count_tokens = count_tokens
+        # No document can know it; prompts keep it, so that they begin alike.
+        self._nonce = secrets.token_hex(3)
         # Without a key the client would send the one that it finds in the environment.
         self._client = OpenAI(
             base_url=base_url, api_key=api_key or _NO_KEY, timeout=timeout, max_retries=0
@@ -88,12 +95,17 @@ class OpenAIGenerator:
         self.close()
 
     def generate(
-        self, question: str, language: str, passages: Sequence[ScoredPassage]
-    ) -> Generator[ReplyStatement, None, None]:
-        """The statements, each as soon as it is written and checked; numbers count ``passages``.
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[ScoredPassage],
+        before: Sequence[Turn] = (),
+    ) -> Generator[ReplyStatement | Draft, None, None]:
+        """The statements, each as soon as it is written and checked, and drafts of the next.
 
-        None comes before the first that is borne out, so that an answer with none such is none.
-        Closing the iterator closes the connection.
+        Numbers count ``passages``, the worthiest of which come first; as many are shown to the
+        model as help and fit. ``before`` are the turns that the question leans on. Closing the
+        iterator closes the connection.
 
         Raises:
             NoAnswer: if the model says that the passages do not answer.
@@ -101,57 +113,50 @@ class OpenAIGenerator:
         """
         if not passages:
             raise NoAnswer
-        verifier = Verifier(passages, self._lexicon())
-        held: list[ReplyStatement] = []
-        seen: set[str] = set()
-        is_borne_out = False
-        with closing(self._runs(messages_for(question, language, passages))) as runs:
-            for run in runs:
-                if NO_ANSWER in run:
+        prompt = answering_prompt(
+            question, language, passages, before, self._nonce, self._count_tokens
+        )
+        manuscript = Manuscript(passages, prompt.excerpts, self._lexicon())
+        reader = RunReader()
+        with closing(self._pieces(prompt.messages)) as pieces:
+            for piece in pieces:
+                for run in reader.feed(piece):
+                    yield from manuscript.take(run)
+                if manuscript.refused:
                     break
-                checked = (verifier.check(draft) for draft in drafts_of(run))
-                fresh = [each for each in checked if each and each.text not in seen]
-                seen.update(statement.text for statement in fresh)
-                held += fresh
-                is_borne_out = is_borne_out or any(each.supported for each in fresh)
-                if is_borne_out:
-                    yield from held
-                    held = []
+                if draft := manuscript.begin(reader.begun):
+                    yield draft
             else:
-                if not is_borne_out:
-                    raise GenerationFailed(
-                        Failure.UNVERIFIED,
-                        "the passages bear out nothing that the language model wrote; quote them, "
-                        "and try another model if this goes on",
-                    )
-        if not is_borne_out:
-            raise NoAnswer
+                for run in reader.finish():
+                    yield from manuscript.take(run)
+        manuscript.end()
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
         """The question that a follow-up asks after the ``history``, as the model puts it.
 
-        None if the model fails, or writes nothing or more than a question may have.
+        None if the model writes nothing, or more than a question may have.
+
+        Raises:
+            GenerationFailed: if the model is not to be had, so that asking it again is no use.
         """
         written = ""
+        reader = RunReader()
+        messages = rewriting_messages(question, history, self._nonce)
         try:
-            with closing(self._runs(rewriting_messages(question, history))) as runs:
-                for run in runs:
-                    written += run
+            with closing(self._pieces(messages)) as pieces:
+                for piece in pieces:
+                    written += "".join(reader.feed(piece))
                     if len(written) > LONGEST_QUESTION:
                         return None
         except GenerationFailed as error:
+            if error.reason is not Failure.CUT_SHORT:
+                raise
             logger.warning("%s", error)
-        else:
-            return plain(" ".join(written.split())) or None
-        return None
-
-    def _runs(self, messages: Sequence[ChatCompletionMessageParam]) -> Generator[str, None, None]:
-        """What the model writes, in runs that are complete."""
-        drafting = RunReader()
-        with closing(self._pieces(messages)) as pieces:
-            for piece in pieces:
-                yield from drafting.feed(piece)
-        yield from drafting.finish()
+            return None
+        written += "".join(reader.finish())
+        return (
+            plain(" ".join(written.split())) or None if len(written) <= LONGEST_QUESTION else None
+        )
 
     def _pieces(self, messages: Sequence[ChatCompletionMessageParam]) -> Generator[str, None, None]:
         """What the model writes, as it comes, within the time limit."""

@@ -1,7 +1,7 @@
 """Whether passages bear out what a model wrote, told from words and numbers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,6 +10,7 @@ import rjieba
 from index.language.lexicon import Lexicon
 from index.language.stop_words import CHINESE, ENGLISH
 from index.language.tokenization import LATIN, normalise, stem, terms
+from index.search.lexical import TermGroup
 from index.search.query_terms import content_words, pairs_of
 from ingest.characters import HAN
 from ingest.languages import Language, language_of
@@ -89,17 +90,13 @@ class SupportingText:
         )
 
     def _holds_words(self, text: str) -> bool:
-        held = total = 0
-        for group in content_words(text, self.lexicon):
-            wordings = [wording.terms for wording in group.wordings]
-            total += 1
-            if any(map(self.terms.issuperset, wordings)):
-                held += 1
-            elif any(map(self.dictated.issuperset, wordings)):
-                return False
-        least = SAME_LANGUAGE if self.languages == {language_of(text)} else TRANSLATED
+        words = content_words(text, self.lexicon)
+        missing = [group for group in words if not is_held(group, self.terms)]
+        if any(is_held(group, self.dictated) for group in missing):
+            return False
         # What says nothing cannot be borne out.
-        return total > 0 and held >= least * total
+        held = len(words) - len(missing)
+        return bool(words) and held >= least_share(text, self.languages) * len(words)
 
     def _names(self, name: str) -> bool:
         own = stem(normalise(name))
@@ -130,6 +127,16 @@ class SupportingText:
             if shared > alike:
                 alike, nearest = shared, clause
         return alike >= _ALIKE and negates(text) != negates(nearest)
+
+
+def is_held(group: TermGroup, held: frozenset[str]) -> bool:
+    """Whether terms hold a word in some wording."""
+    return any(held.issuperset(wording.terms) for wording in group.wordings)
+
+
+def least_share(text: str, languages: Collection[str]) -> float:
+    """The share of its words that passages in these languages must hold of a statement."""
+    return SAME_LANGUAGE if set(languages) == {language_of(text)} else TRANSLATED
 
 
 def negates(text: str) -> bool:

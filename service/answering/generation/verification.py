@@ -11,8 +11,10 @@ from index.search.ranking import ScoredPassage
 from ingest.characters import HAN
 from ingest.languages import language_of
 from ingest.models import Passage
+from service.answering.generation.attribution import PassagePlaces, likeliest
 from service.answering.generation.draft_sentences import DraftSentence, has_marks
-from service.answering.generation.injection import evidence_of
+from service.answering.generation.injection import evidence_of, is_order
+from service.answering.generation.refusals import is_refusal
 from service.answering.generation.support import SupportingText, negates
 from service.answering.reply import Place, ReplyStatement, StatementKind
 
@@ -35,6 +37,7 @@ SHORT_QUOTE = 4
 _ALL_QUOTES = frozenset("".join(QUOTES) + "".join(QUOTES.values()) + "＂＇‟‛‚")
 _OUTER = " \t\u3000,，.。;；:：、!！?？…"
 _TERMINALS = "。．.!！?？"
+_ASKING = ("?", "？")
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)*")
 _LETTER = re.compile(r"[^\W_]")
 _ENDS_URL = r"\s<>\"'“”‘’«»「」『』（）()\[\]{}，。；、！？《》"
@@ -51,19 +54,21 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A passage, and the part of it that counts as evidence."""
+    """A passage, the part of it that counts as evidence, and the places of that."""
 
     number: int
     passage: Passage
     trusted: str
     urls: frozenset[str]
-    language: str
+    places: PassagePlaces
 
     @classmethod
-    def of(cls, number: int, passage: Passage) -> Self:
+    def of(cls, number: int, found: ScoredPassage) -> Self:
+        passage = found.stored.passage
         trusted = evidence_of(passage)
         urls = (trusted[start:end] for start, end in _url_bounds(trusted))
-        return cls(number, passage, trusted, frozenset(urls), language_of(passage.text))
+        places = PassagePlaces.of(number, found, len(trusted))
+        return cls(number, passage, trusted, frozenset(urls), places)
 
     def place(self, words: str) -> Place:
         """The sentences in which the passage first holds the words, which it must do."""
@@ -83,26 +88,56 @@ class _Source:
 class Verifier:
     """Checks statements against the passages that were numbered for the model.
 
-    A statement that none of its marks fits is taken out. One that carries a mark but is not borne
-    out by what that names is flagged. Quotation marks stay only around what a cited passage holds
-    to the letter, and links only if it holds them.
+    A statement keeps the marks that it was given where they bear it out; otherwise it has those
+    of the passages that do. Where none does, one that carries a mark is flagged, and another is
+    taken out. Quotation marks stay only around what a cited passage holds to the letter, and
+    links only if it holds them.
     """
 
     def __init__(self, passages: Sequence[ScoredPassage], lexicon: Lexicon) -> None:
-        own = [found.stored.passage for found in passages]
-        self._sources = [_Source.of(number, passage) for number, passage in enumerate(own, start=1)]
-        self._lexicon = extended(lexicon, [passage.text for passage in own])
+        self._sources = [_Source.of(number, it) for number, it in enumerate(passages, start=1)]
+        self._lexicon = extended(lexicon, [source.passage.text for source in self._sources])
+        self._whole = self._evidence(self._sources)
 
     def check(self, draft: DraftSentence) -> ReplyStatement | None:
         """The statement to show; None where there is nothing to cite for it or nothing left."""
-        cited = [source for source in self._sources if source.number in draft.marks]
-        statement = self._checked(draft.text, cited) if cited else None
-        if statement is None or not (statement.supported or draft.own):
+        marked = [source for source in self._sources if source.number in draft.marks]
+        statement = self._checked(draft.text, marked) if marked else None
+        if statement is None or not statement.supported:
+            flagged = statement if draft.own else None
+            statement = self._attributed(draft.text) or flagged
+        if statement is None:
             return None
         # What became a mark or a link only by what was taken out of it was meant to deceive.
+        cited = [source for source in self._sources if source.number in statement.citations]
         held = frozenset[str]().union(*(source.urls for source in cited))
         deceives = has_marks(statement.text) or _without_links(statement.text, held)[1] > 0
         return None if deceives else statement
+
+    def may_be_shown(self, beginning: str) -> bool:
+        """Whether what is only begun may be shown: as far as it goes the passages hold it."""
+        linked = next(_url_bounds(beginning), None) is not None
+        return not linked and not is_order(beginning) and self._whole.bears_out(beginning)
+
+    def refuses(self, text: str) -> bool:
+        """Whether a sentence says that the passages do not answer, and they do not say so."""
+        return is_refusal(text) and not any(is_refusal(it.trusted) for it in self._sources)
+
+    def _attributed(self, text: str) -> ReplyStatement | None:
+        """The statement with the marks of the passages that bear it out; None where none do."""
+        if text.endswith(_ASKING):
+            return None
+        quotation = _quotation(text, self._sources)
+        if quotation is not None and quotation.supported:
+            return quotation
+        for numbers in likeliest(text, [it.places for it in self._sources], self._lexicon):
+            statement = self._checked(text, [self._sources[number - 1] for number in numbers])
+            if statement is not None and statement.supported:
+                return statement
+        return None
+
+    def _evidence(self, sources: Sequence[_Source]) -> SupportingText:
+        return SupportingText.of([source.passage for source in sources], self._lexicon)
 
     def _checked(self, text: str, cited: Sequence[_Source]) -> ReplyStatement | None:
         held = frozenset[str]().union(*(source.urls for source in cited))
@@ -113,8 +148,8 @@ class Verifier:
         text, is_verbatim = _with_true_quotes(text, [source.passage.text for source in cited])
         if _LETTER.search(text) is None:
             return None
-        evidence = SupportingText.of([source.passage for source in cited], self._lexicon)
-        same = language_of(text) in {source.language for source in cited}
+        evidence = self._evidence(cited)
+        same = language_of(text) in {source.places.language for source in cited}
         return ReplyStatement(
             text,
             tuple(source.number for source in cited),

@@ -7,14 +7,20 @@ from service.answering.reply import Turn
 from service.citing import responses
 from service.http import openapi, streaming
 from service.http.dependencies import AnswererOf
-from service.schemas import AskFound, AskRequest, AskResponse, Statement
+from service.schemas import Answer, AskFound, AskRequest, AskResponse, Draft, Statement
 
 router = APIRouter(tags=["answers"])
 
 
 _EVENTS = [
     streaming.event(shown, name)
-    for name, model in (("citations", AskFound), ("statement", Statement), ("done", AskResponse))
+    for name, model in (
+        ("citations", AskFound),
+        ("quoted", Answer),
+        ("draft", Draft),
+        ("statement", Statement),
+        ("done", AskResponse),
+    )
     for shown in openapi.examples(model)
 ]
 
@@ -32,6 +38,8 @@ def ask(body: AskRequest, answerer: AnswererOf) -> AskResponse | EventSourceResp
 
     With `stream` the reply comes as server-sent events: `citations` as soon as the search is done
     (an `AskFound`), one `statement` for each `Statement`, and `done` with the whole `AskResponse`.
+    Where a language model writes the answer, the one in the documents' own words comes first, as
+    `quoted` (an `Answer`), and now and then a `draft` of the next statement (a `Draft`).
     What goes wrong after the first of them is told by an `error` with a `Problem`, the last event
     then. A client that goes away stops the work.
     """

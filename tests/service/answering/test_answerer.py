@@ -23,7 +23,15 @@ from service.answering.conversation.small_talk import TurnKind
 from service.answering.conversation.standalone import Resolved
 from service.answering.extraction.quotations import Quotation, SentenceRun
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.reply import GlossedTerm, Place, Reply, ReplyStatement, StatementKind, Turn
+from service.answering.reply import (
+    Draft,
+    GlossedTerm,
+    Place,
+    Reply,
+    ReplyStatement,
+    StatementKind,
+    Turn,
+)
 from tests.service.builders import make_found, make_ranking
 
 if TYPE_CHECKING:
@@ -67,22 +75,32 @@ class Scripted:
 
     name = "llm"
 
-    def __init__(self, *statements: ReplyStatement, failure: Exception | None = None) -> None:
+    def __init__(
+        self, *statements: ReplyStatement | Draft, failure: Exception | None = None
+    ) -> None:
         self.statements = statements
         self.failure = failure
         self.given: list[tuple[str, str, Sequence[ScoredPassage]]] = []
-        self.rewrites: str | None = None
+        self.before: Sequence[Turn] = ()
+        self.rewrites: str | GenerationFailed | None = None
         self.told: list[tuple[str, Sequence[Turn]]] = []
         self.stopped = False
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
         self.told.append((question, history))
+        if isinstance(self.rewrites, GenerationFailed):
+            raise self.rewrites
         return self.rewrites
 
     def generate(
-        self, question: str, language: str, passages: Sequence[ScoredPassage]
-    ) -> Iterator[ReplyStatement]:
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[ScoredPassage],
+        before: Sequence[Turn] = (),
+    ) -> Iterator[ReplyStatement | Draft]:
         self.given.append((question, language, passages))
+        self.before = before
         try:
             yield from self.statements
             if self.failure:
@@ -149,6 +167,36 @@ def test_a_follow_up_that_a_model_cannot_put_is_joined() -> None:
     given, library = library_of(make_ranking(BEST))
     Answerer(given, Scripted()).consult("甲？", [Turn("user", "乙？")])
     assert library.asked == [("再甲？", 5, None)]
+
+
+def test_a_model_that_fails_to_put_a_follow_up_is_not_asked_to_answer_it() -> None:
+    model = Scripted(ReplyStatement("甲。", (1,)))
+    model.rewrites = DEAD
+    given, library = library_of(make_ranking(BEST))
+    reply = Answerer(given, model).reply("甲？", [Turn("user", "乙？")])
+    assert library.asked == [("再甲？", 5, None)]
+    assert (len(model.told), model.given) == (1, [])
+    assert (reply.statements, reply.generator, reply.notice) == (
+        (QUOTED,),
+        "extractive",
+        FELL_BACK["zh"],
+    )
+
+
+def test_a_model_is_told_the_turns_that_a_question_leans_on() -> None:
+    model, history = Scripted(ReplyStatement("甲。", (1,))), [Turn("user", "乙？")]
+    answerer = Answerer(library_of(make_ranking(BEST))[0], model)
+    answerer.reply("甲？", history)
+    assert model.before == (*history, Turn("user", "甲？"))
+    answerer.reply("甲？")
+    assert model.before == ()
+
+
+def test_drafts_are_no_part_of_the_answer() -> None:
+    model = Scripted(Draft("尸体"), ReplyStatement("甲。", (1,)))
+    assert reply_to(make_ranking(BEST), model).statements == (ReplyStatement("甲。", (1,)),)
+    only = reply_to(make_ranking(BEST), Scripted(Draft("尸体"), failure=DEAD))
+    assert (only.statements, only.generator) == ((QUOTED,), "extractive")
 
 
 def test_a_model_is_not_asked_to_put_a_question_that_stands_by_itself() -> None:
@@ -271,14 +319,14 @@ def test_a_model_that_writes_nothing_is_replaced_by_quotations(
     assert (reply.generator, reply.notice) == ("extractive", notice["zh"])
 
 
-def test_quotations_are_numbered_as_the_passages_that_a_model_was_shown(
+def test_what_is_quoted_is_numbered_before_what_a_model_is_shown_besides(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     quoted = Quotation("鲸很大。", (SentenceRun(OTHER, 0, 0),))
     monkeypatch.setattr(answering, "quote", lambda *_: (quoted,))
     reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=DEAD))
-    assert reply.statements == (ReplyStatement.quotation("鲸很大。", [Place(2, 0, 0)]),)
-    assert reply.consultation.cited[1] == OTHER
+    assert reply.statements == (ReplyStatement.quotation("鲸很大。", [Place(1, 0, 0)]),)
+    assert reply.consultation.cited == (OTHER, BEST)
 
 
 def test_a_question_is_quoted_once_with_the_librarys_words_for_it(
@@ -308,7 +356,7 @@ def test_closing_an_answer_stops_the_model() -> None:
     answerer = Answerer(library_of(make_ranking(BEST))[0], model)
     writing = AnswerStream(answerer, answerer.consult("鲸落是什么？"))
     statements = iter(writing)
-    assert next(statements).text == "甲。"
+    assert next(statements) == ReplyStatement("甲。", (1,))
     assert not model.stopped
     writing.close()
     assert model.stopped
@@ -395,6 +443,6 @@ def test_a_model_is_shown_what_a_list_runs_on_into(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(answering, "quote", lambda *_: (listed,))
     reply = reply_to(make_ranking(BEST, OTHER), Scripted(failure=DEAD))
     (statement,) = reply.statements
-    assert statement.places == (Place(1, 0, 1), Place(3, 0, 0))
+    assert statement.places == (Place(1, 0, 1), Place(2, 0, 0))
     assert (statement.items, statement.context) == (items, "阶段有二。")
-    assert reply.consultation.cited == (BEST, OTHER, beyond)
+    assert reply.consultation.cited == (BEST, beyond, OTHER)

@@ -13,7 +13,7 @@ from index.search.ranking import ScoredPassage
 from service import schemas
 from service.answering.answerer import FELL_BACK
 from service.answering.generation.failures import Failure, GenerationFailed
-from service.answering.reply import ReplyStatement, StatementKind, Turn
+from service.answering.reply import Draft, ReplyStatement, StatementKind, Turn
 from service.http.completions import history_of
 from service.schemas.completions import ChatMessage
 from service.schemas.fields import MAX_QUESTION
@@ -212,11 +212,17 @@ class Scripted:
         raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
-        self, question: str, language: str, passages: Sequence[ScoredPassage]
-    ) -> Iterator[ReplyStatement]:
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[ScoredPassage],
+        before: Sequence[Turn] = (),
+    ) -> Iterator[ReplyStatement | Draft]:
         assert question
         assert language
         assert passages
+        assert not before
+        yield Draft("甲")
         yield from self.statements
         if self.failure:
             raise self.failure

@@ -122,6 +122,8 @@ def test_the_events_that_a_route_may_stream_are_described(
 def test_the_events_of_an_answer_are_of_the_forms_described(document: dict[str, Any]) -> None:
     models: dict[str, type[BaseModel]] = {
         "citations": schemas.AskFound,
+        "quoted": schemas.Answer,
+        "draft": schemas.Draft,
         "statement": schemas.Statement,
         "done": schemas.AskResponse,
     }

@@ -13,7 +13,7 @@ import pytest
 from index.errors import StoreUnreadable
 from index.search.ranking import ScoredPassage
 from service import schemas
-from service.answering.reply import ReplyStatement, StatementKind, Turn
+from service.answering.reply import Draft, ReplyStatement, StatementKind, Turn
 from tests.service.conftest import WrittenBy
 from tests.service.events import read_events
 
@@ -34,8 +34,13 @@ class Endless:
         raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
-        self, question: str, language: str, passages: Sequence[ScoredPassage]
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[ScoredPassage],
+        before: Sequence[Turn] = (),
     ) -> Iterator[ReplyStatement]:
+        assert not before
         try:
             for number in count(1):
                 yield ReplyStatement(f"{language}{number}。", (1,), StatementKind.PARAPHRASE)
@@ -44,6 +49,27 @@ class Endless:
             assert question
             assert passages
             self.stopped.set()
+
+
+class Drafting:
+    """A generator that begins a statement before it ends it."""
+
+    name = "llm"
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        raise AssertionError(f"{question} stands by itself after {history}")
+
+    def generate(
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[ScoredPassage],
+        before: Sequence[Turn] = (),
+    ) -> Iterator[ReplyStatement | Draft]:
+        assert (question, language, before) == (QUESTION, "zh", ())
+        assert passages
+        yield Draft("研究人员")
+        yield ReplyStatement("研究人员发现鲸落。", (1,), StatementKind.PARAPHRASE)
 
 
 class Broken:
@@ -58,8 +84,13 @@ class Broken:
         raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
-        self, question: str, language: str, passages: Sequence[ScoredPassage]
+        self,
+        question: str,
+        language: str,
+        passages: Sequence[ScoredPassage],
+        before: Sequence[Turn] = (),
     ) -> Iterator[ReplyStatement]:
+        assert not before
         yield ReplyStatement(language, (1,), StatementKind.PARAPHRASE)
         raise self.error or RuntimeError(f"secret {question} {passages}")
 
@@ -73,6 +104,10 @@ def asked(
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
         yield ((name, json.loads(data)) for name, data in read_events(response.iter_lines()))
+
+
+def until_statement(events: Iterator[tuple[str, dict[str, Any]]]) -> None:
+    assert [next(events)[0] for _ in range(3)] == ["citations", "quoted", "statement"]
 
 
 def test_an_answer_is_streamed_from_its_citations_to_its_end(client: httpx.Client) -> None:
@@ -112,7 +147,7 @@ def test_a_refusal_comes_before_any_event(client: httpx.Client) -> None:
 def test_statements_come_as_they_are_written(written_by: WrittenBy) -> None:
     endless = Endless()
     with written_by(endless) as client, asked(client) as events:
-        assert next(events)[0] == "citations"
+        assert [next(events)[0], next(events)[0]] == ["citations", "quoted"]
         name, statement = next(events)
         assert name == "statement"
         assert statement["text"] == "zh1。"
@@ -121,12 +156,38 @@ def test_statements_come_as_they_are_written(written_by: WrittenBy) -> None:
         assert next(events)[1]["text"] == "zh2。"
 
 
+def test_the_documents_own_words_come_while_a_model_has_yet_to_write(
+    written_by: WrittenBy, client: httpx.Client
+) -> None:
+    with written_by(Endless()) as writing, asked(writing) as events:
+        next(events)
+        _, quoted = next(events)
+    alone = client.post("/v1/ask", json={"question": QUESTION}).json()["answer"]
+    assert quoted == alone
+    assert (quoted["generator"], "1987" in quoted["text"]) == ("extractive", True)
+
+
+def test_a_models_answer_ends_with_the_documents_own_words_beside_it(written_by: WrittenBy) -> None:
+    with written_by(Drafting()) as client:
+        with asked(client) as events:
+            (_, found), (_, quoted), *_, (_, done) = events
+        assert done == client.post("/v1/ask", json={"question": QUESTION}).json()
+    assert (done["answer"]["generator"], done["quoted"]) == ("llm", quoted)
+    lit = [[c["highlights"] for c in event["citations"]] for event in (found, done)]
+    assert lit[0] == lit[1]
+
+
+def test_drafts_come_before_the_statement_that_takes_their_place(written_by: WrittenBy) -> None:
+    with written_by(Drafting()) as client, asked(client) as events:
+        names = [name for name, _ in events]
+    assert names == ["citations", "quoted", "draft", "statement", "done"]
+
+
 def test_a_client_that_goes_away_stops_the_work(written_by: WrittenBy) -> None:
     endless = Endless()
     with written_by(endless) as client:
         with asked(client) as events:
-            next(events)
-            next(events)
+            until_statement(events)
             assert not endless.stopped.is_set()
         endless.going.set()
         assert endless.stopped.wait(30)
@@ -144,8 +205,7 @@ def test_a_client_that_goes_away_after_the_citations_stops_the_work(written_by: 
 def test_others_are_served_while_an_answer_is_awaited(written_by: WrittenBy) -> None:
     endless = Endless()
     with written_by(endless) as client, asked(client) as events:
-        next(events)
-        next(events)
+        until_statement(events)
         assert client.get("/healthz").status_code == 200
         assert client.post("/v1/search", json={"query": QUESTION}).status_code == 200
         endless.going.set()
@@ -156,7 +216,7 @@ def test_an_error_on_the_way_is_the_last_event(
 ) -> None:
     with written_by(Broken()) as client, asked(client) as events:
         names, (*_, problem) = zip(*events, strict=True)
-    assert names == ("citations", "statement", "error")
+    assert names == ("citations", "quoted", "statement", "error")
     assert problem["status"] == 500
     assert "secret" not in str(problem)
     assert "secret" in caplog.text

@@ -8,7 +8,7 @@ from index.language.lexicon import Lexicon
 from index.search.ranking import ScoredPassage
 from service.answering.generation.endpoint import LONGEST_QUESTION, OpenAIGenerator
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.reply import ReplyStatement, StatementKind, Turn
+from service.answering.reply import Draft, ReplyStatement, StatementKind, Turn
 from tests.service.builders import make_found
 from tests.service.model_endpoint import (
     FakeModelEndpoint,
@@ -53,7 +53,8 @@ def generate(
         FakeModelEndpoint(script) as endpoint,
         OpenAIGenerator(endpoint.base_url, "fake", timeout=timeout) as generator,
     ):
-        return list(generator.generate("鲸落是什么？", "zh", passages))
+        parts = generator.generate("鲸落是什么？", "zh", passages)
+        return [part for part in parts if isinstance(part, ReplyStatement)]
 
 
 def rewritten(script: Script, timeout: float = UNLIMITED) -> str | None:
@@ -161,7 +162,7 @@ def test_an_endpoint_that_took_too_long_is_hung_up_on() -> None:
     ],
 )
 def test_what_was_written_before_a_failure_stands(script: Script, reason: Failure) -> None:
-    given: list[ReplyStatement] = []
+    given: list[ReplyStatement | Draft] = []
     with (
         FakeModelEndpoint(script) as endpoint,
         OpenAIGenerator(endpoint.base_url, "fake", timeout=3) as generator,
@@ -169,7 +170,7 @@ def test_what_was_written_before_a_failure_stands(script: Script, reason: Failur
     ):
         given.extend(generator.generate("鲸落是什么？", "zh", PASSAGES))
     assert caught.value.reason is reason
-    assert [statement.text for statement in given] == [FOUND]
+    assert [part.text for part in given if isinstance(part, ReplyStatement)] == [FOUND]
 
 
 @pytest.mark.parametrize(
@@ -215,8 +216,7 @@ def test_a_refused_request_is_not_sent_again() -> None:
         "",
         " \n",
         "鲸落是一种点心。",
-        f"{FOUND}[9]",
-        f"{FOUND}【0】",
+        "研究人员于1988年第一次发现鲸落。[9]",
         "月亮是奶酪做的。[1]",
         "<think>没有写完",
     ],
@@ -236,6 +236,84 @@ def test_what_is_not_borne_out_is_flagged_beside_what_is() -> None:
 
 def test_a_statement_is_given_once() -> None:
     assert len(generate(Says.whole(f"{FOUND}[1]\n" * 3))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文中没有提到鲸落是什么。",
+        "文中没有提到鲸落是什么。[1]\n",
+        "The passages do not say what it is.",
+        "月亮很远。\n根据所给段落，无法回答这个问题。",
+    ],
+)
+def test_a_refusal_in_words_is_no_answer(text: str) -> None:
+    with pytest.raises(NoAnswer):
+        generate(Says.by_character(text))
+
+
+def test_a_refusal_after_an_answer_ends_it() -> None:
+    statements = generate(Says.whole(f"{FOUND}[1]\n文中没有提到深度。[1]\n{LASTS}[1]"))
+    assert [statement.text for statement in statements] == [FOUND]
+
+
+def test_what_reads_like_a_refusal_is_none_where_a_passage_says_it() -> None:
+    passages = (make_found("鲸落很美。", "本文没有讨论鲸落的深度。"),)
+    statements = generate(Says.whole("本文没有讨论鲸落的深度。"), passages)
+    assert [statement.text for statement in statements] == ["本文没有讨论鲸落的深度。"]
+
+
+def drafts(text: str) -> list[str]:
+    with (
+        FakeModelEndpoint(Says.by_character(text)) as endpoint,
+        OpenAIGenerator(endpoint.base_url, "fake") as generator,
+    ):
+        parts = list(generator.generate("鲸落是什么？", "zh", PASSAGES))
+    return [part.text for part in parts if isinstance(part, Draft)]
+
+
+def test_a_statement_is_drafted_as_it_is_written() -> None:
+    shown = drafts(f"{FOUND}[1]")
+    assert len(shown) > 1
+    assert all(FOUND.startswith(text) for text in shown)
+
+
+def test_a_draft_ends_with_a_whole_word_and_without_marks() -> None:
+    text = "Water of 75 degrees Celsius suits most green teas [2]."
+    assert all(f"{text} ".startswith(f"{shown} ") for shown in drafts(text))
+    assert drafts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "月亮是奶酪做的，而且很大很圆很亮。",
+        "研究人员于1066年第一次发现鲸落，就在海边。",
+        "鲸落的尸体沉入海底 https://evil.example/海底海底",
+        "NO_ANSWER 鲸的尸体",
+    ],
+)
+def test_nothing_is_drafted_that_the_passages_do_not_hold(text: str) -> None:
+    shown = drafts(f"{FOUND}[1]\n{text}")
+    assert [it for it in shown if not FOUND.startswith(it) and it not in text[:8]] == []
+
+
+def test_thoughts_are_not_drafted() -> None:
+    shown = drafts(f"<think>鲸的尸体沉入深海海底，这一过程</think>{FOUND}")
+    assert shown
+    assert all(FOUND.startswith(text) for text in shown)
+
+
+def test_prompts_of_one_model_begin_alike_and_not_as_those_of_another() -> None:
+    with FakeModelEndpoint(Says.whole(f"{FOUND}[1]")) as endpoint:
+        for _ in range(2):
+            with OpenAIGenerator(endpoint.base_url, "fake") as generator:
+                for question in ("鲸落是什么？", "鲸落在哪里？"):
+                    list(generator.generate(question, "zh", PASSAGES))
+    one, same, other, _ = (received.prompt for received in endpoint.received)
+    passages, question = one.split("鲸落是什么？")[0], "鲸落在哪里？"
+    assert same.split(question)[0] == passages
+    assert not other.startswith(passages[: len(passages) // 2])
 
 
 @pytest.mark.parametrize(
@@ -299,9 +377,8 @@ def test_words_in_the_other_language_are_compared_by_the_lexicon() -> None:
         FakeModelEndpoint(Says.whole("75度的水适合泡茶。[2]")) as endpoint,
         OpenAIGenerator(endpoint.base_url, "fake", lexicon=lambda: lexicon) as generator,
     ):
-        assert list(generator.generate("水温多少？", "zh", PASSAGES)) == [
-            ReplyStatement("75度的水适合泡茶。", (2,), StatementKind.TRANSLATION)
-        ]
+        *_, statement = generator.generate("水温多少？", "zh", PASSAGES)
+    assert statement == ReplyStatement("75度的水适合泡茶。", (2,), StatementKind.TRANSLATION)
 
 
 @pytest.mark.parametrize(
@@ -335,19 +412,29 @@ def test_the_model_is_told_the_conversation_and_the_question() -> None:
         Says.whole("<think>没有写完"),
         Says.whole("鲸" * (LONGEST_QUESTION + 1)),
         Says(("鲸落有",), ending="length"),
-        HangsUp(("鲸落有",)),
-        Refuses(500),
-        Sends(b"nonsense"),
     ],
 )
 def test_a_model_may_put_no_question(script: Script) -> None:
     assert rewritten(script) is None
 
 
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (HangsUp(("鲸落有",)), Failure.UNREACHABLE),
+        (Refuses(500), Failure.REFUSED),
+        (Sends(b"nonsense"), Failure.MALFORMED),
+        (Trickles(("鲸",)), Failure.TIMED_OUT),
+    ],
+)
+def test_a_model_that_is_not_to_be_had_for_a_question_is_told(
+    script: Script, reason: Failure
+) -> None:
+    with pytest.raises(GenerationFailed) as caught:
+        rewritten(script, timeout=LIMIT if isinstance(script, Trickles) else UNLIMITED)
+    assert caught.value.reason is reason
+
+
 def test_what_no_answer_could_hold_is_left_out_of_a_question() -> None:
     data = rb'{"choices": [{"delta": {"content": "\ud800\u9cb8\u843d\u0000\uff1f"}}]}'
     assert rewritten(Sends(data)) == "鲸落？"
-
-
-def test_a_model_that_takes_too_long_puts_no_question() -> None:
-    assert rewritten(Trickles(("鲸",)), timeout=LIMIT) is None
