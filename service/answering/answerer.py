@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -29,6 +30,12 @@ from service.answering.reply import (
 )
 
 EXTRACTIVE = "extractive"
+
+MENDED = 4
+"""Earlier messages that are looked through for what is mistyped: the last."""
+
+EXCHANGE = 2
+"""Turns before a message that leans on them which a model is shown: a question and its answer."""
 
 Messages = Mapping[str, str]
 """What is said, by the language that is spoken."""
@@ -96,6 +103,8 @@ class Answerer:
         snapshot = self.library.snapshot
         meant = snapshot.corrected(question)
         asked = meant or question
+        # What was asked before may be mistyped too.
+        history = _mended(history, snapshot)
         told = self._librarian.answer(asked, history, snapshot, document_ids)
         if told is not None:
             return _about_documents(snapshot, language, question, told)
@@ -113,8 +122,6 @@ class Answerer:
                 # It would fail to answer as well, and need not be waited for twice.
                 logger.warning("%s", error)
                 writes, notice = False, FELL_BACK[language]
-        # What was said before may be mistyped too.
-        standalone = snapshot.corrected(standalone) or standalone
         below = self._headings_of(snapshot).answering(standalone, document_ids)
         ranking = led_by(below, snapshot.search(standalone, top_k, document_ids))
         missing = snapshot.missing(standalone, document_ids)
@@ -141,7 +148,7 @@ class Answerer:
             missing=missing,
             reason=None if cited else reason,
             writes=writes and bool(cited),
-            before=(*history, Turn("user", question)) if resolved.leans else (),
+            before=(*history[-EXCHANGE:], Turn("user", question)) if resolved.leans else (),
             notice=notice,
         )
 
@@ -246,6 +253,17 @@ class AnswerStream:
     def close(self) -> None:
         """Stop writing."""
         self._parts.close()
+
+
+def _mended(history: Sequence[Turn], snapshot: Snapshot) -> list[Turn]:
+    """The history with what is mistyped in its last messages as the documents have it."""
+    last = [
+        replace(turn, content=snapshot.corrected(turn.content) or turn.content)
+        if turn.role == "user"
+        else turn
+        for turn in history[-MENDED:]
+    ]
+    return [*history[:-MENDED], *last]
 
 
 def _about_documents(

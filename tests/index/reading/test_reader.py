@@ -160,6 +160,6 @@ def test_asking_how_much_is_answered_as_asking_what_is(
     assert refused == {}
 
 
-@pytest.mark.parametrize("far", ["珠穆朗玛峰的海拔是多少？", "How many moons does Jupiter have?"])
+@pytest.mark.parametrize("far", ["木星有多少颗卫星？", "How many moons does Jupiter have?"])
 def test_how_much_is_refused_of_what_no_notice_names(notices: Snapshot, far: str) -> None:
     assert not notices.search(far).answerable
