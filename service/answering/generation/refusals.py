@@ -47,7 +47,7 @@ _NOT_FOUND = re.compile(
 )
 # Said of nothing in particular, these are said of what was given.
 _BARE = re.compile(
-    r"\W*(?:no[ _]answer\b|(?:I['’]m|I am|we are) (?:sorry|unable)\b|sorry\b"
+    r"\A\W*(?:no[ _]answer\b|(?:I['’]m|I am|we are) (?:sorry|unable)\b|sorry\b"
     rf"|(?:unfortunately,? )?(?:I|we) (?:cannot|can['’]t|could not|do not|don['’]t) {_FIND}\b"
     rf"|it is not (?:{_TOLD}|possible)\b|there (?:is|are) no (?:[a-z]{{1,14}} )?"
     r"(?:information|mention|answer)\b"
