@@ -77,8 +77,8 @@ class Weights:
 class SearchOptions:
     """What a user may set of a search.
 
-    ``threshold`` is the least confidence of an answer, by default that of the question's language
-    that ships; ``reranker`` looks at the best passages once more, if there is one.
+    ``threshold`` is the least confidence of an answer; where none is set, the reader decides by
+    how likely anything answers. ``reranker`` looks at the best passages once more, if there is one.
     """
 
     threshold: float | None = None
