@@ -1,5 +1,6 @@
 """Learns the weights of ``index.reading.network`` from samples."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -115,14 +116,36 @@ def _trained(samples: Sequence[Sample], weights: Mapping[str, float], seed: int)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, RATE, total_steps=steps + 1, pct_start=0.1
     )
-    share = np.asarray([weights[sample.asked.set] for sample in samples])
-    for batch in _batches(samples, share / share.sum(), steps, chance):
+    for batch in _batches(samples, _shares(samples, weights), steps, chance):
         loss = _loss(batch, *model(batch))
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call] # torch leaves it without types
         optimiser.step()
         schedule.step()
     return model.eval()
+
+
+def _shares(samples: Sequence[Sample], weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """How likely each sample is drawn.
+
+    Of parts of a set, as many without the answer are drawn as with it, though more are made with
+    it: else few passages would be taken for a sign of an answer.
+    """
+    asked = [sample.asked for sample in samples]
+    parts = Counter((one.set, one.removed) for one in asked if not one.whole)
+    evened = {
+        name: parts[name, False] / count
+        for (name, removed), count in parts.items()
+        if removed and parts[name, False]
+    }
+    share = np.asarray(
+        [
+            weights[one.set] * (1 if one.whole or not one.removed else evened.get(one.set, 1))
+            for one in asked
+        ]
+    )
+    made: NDArray[np.float64] = share / share.sum()
+    return made
 
 
 def _batches(
