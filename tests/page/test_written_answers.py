@@ -56,7 +56,7 @@ def test_a_paraphrase_is_labelled_and_a_quotation_is_none(asked: Ask) -> None:
     page = asked(CHINESE, Says.whole(text), locale="zh-CN")
     expect(page.locator(".beside .label")).to_have_text(["转述", "原文"])
     expect(page.locator(".beside")).not_to_contain_text(f"“{ORIGINAL}”")
-    expect(page.locator(".statement.quotation")).to_contain_text(ORIGINAL)
+    expect(page.locator(".statements .statement.quotation")).to_contain_text(ORIGINAL)
 
 
 def test_sources_are_only_what_the_answer_makes_use_of(asked: Ask) -> None:
