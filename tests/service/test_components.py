@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -13,7 +14,7 @@ from tests.index.conftest import build_document
 if TYPE_CHECKING:
     from index.library import Library
 
-_NO_LIBRARY = cast("Library", None)
+_NO_LIBRARY = cast("Library", SimpleNamespace(count_tokens=len))
 
 
 def test_the_settings_name_the_model_and_the_folder(tmp_path: Path, model_cache: Path) -> None:
