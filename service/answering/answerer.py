@@ -10,13 +10,13 @@ from index.library import Library
 from index.search.ranking import Ranking, ScoredPassage
 from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
-from ingest.models import PassageKind
 from service.answering import refusal, reply
 from service.answering.conversation.small_talk import TurnKind, small_talk
 from service.answering.conversation.standalone import resolve
 from service.answering.documents.librarian import DocumentAnswer, Librarian
 from service.answering.extraction.headings import HeadingIndex, led_by
 from service.answering.extraction.quotations import Quotation, go_on, quote
+from service.answering.generation.excerpts import helpful
 from service.answering.generation.failures import GenerationFailed, NoAnswer
 from service.answering.glossary.glossary import Glossary
 from service.answering.reply import (
@@ -215,16 +215,12 @@ class Answerer:
     def _cited(
         self, quotations: Sequence[Quotation], ranking: Ranking
     ) -> tuple[ScoredPassage, ...]:
-        """The passages that an answer may number: for a model also what was not quoted."""
+        """The passages that an answer may number: for a model also what else may help."""
         runs = (run for each in quotations for run in each.runs)
         quoted = tuple({run.found.stored.passage.id: run.found for run in runs}.values())
         if self._generator is None or not quoted:
             return quoted
-        return quoted + tuple(
-            found
-            for found in ranking.results
-            if found not in quoted and found.stored.passage.kind is not PassageKind.HEADING
-        )
+        return quoted + tuple(it for it in helpful(ranking.results) if it not in quoted)
 
     def _headings_of(self, snapshot: Snapshot) -> HeadingIndex:
         with self._making:

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.characters import HAN
 from ingest.sentences import sentence_bounds
 
 MOST_IN_RANGE = 50
@@ -46,7 +45,7 @@ _EMPHASIS = (
 )
 # At the end of what is being written: a mark that is still open, and a word that may go on.
 _UNCLOSED = re.compile(r"[\[［【][^\]］】]{0,20}\Z")
-_LAST_WORD = re.compile(rf"(?<![^\W{HAN}])[^\W{HAN}]{{1,60}}\Z")
+_LAST_WORD = re.compile(r"(?<![!-~])[!-~]{1,200}\Z")
 # Of what cannot be seen a line needs only its spaces.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 

@@ -104,7 +104,7 @@ class OpenAIGenerator:
         """The statements, each as soon as it is written and checked, and drafts of the next.
 
         Numbers count ``passages``, the worthiest of which come first; as many are shown to the
-        model as help and fit. ``before`` are the turns that the question leans on. Closing the
+        model as fit. ``before`` are the turns that the question leans on. Closing the
         iterator closes the connection.
 
         Raises:

@@ -1,9 +1,10 @@
 """Which passages a model is shown, and how much of each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.search.ranking import ScoredPassage
+from ingest.models import PassageKind
 
 LONGEST = 240
 """Tokens of a passage; of a longer one the surroundings of its best sentence are shown."""
@@ -27,10 +28,21 @@ class Excerpt:
     text: str
 
 
+def helpful(found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    """What was found without headings and without what answers far worse than the best."""
+    best = max((max(each.answers) for each in found if each.answers), default=0.0)
+    return [
+        each
+        for each in found
+        if each.stored.passage.kind is not PassageKind.HEADING
+        and (not each.answers or max(each.answers) >= best - BEHIND)
+    ]
+
+
 def chosen(
     passages: Sequence[ScoredPassage], budget: int, count_tokens: Callable[[str], int]
 ) -> list[Excerpt]:
-    """As many passages as help and fit, in the order of their documents.
+    """As many passages as fit, in the order of their documents.
 
     That order does not change from question to question, so that the prompts of a conversation
     begin alike and a server need not read the beginning again.
@@ -41,7 +53,7 @@ def chosen(
         count_tokens: how many tokens a text is.
     """
     shown: list[Excerpt] = []
-    for number, found in _helpful(passages):
+    for number, found in enumerate(passages, start=1):
         if shown and budget < SHORTEST:
             break
         # A long question may leave nothing for the first, which is shown all the same.
@@ -56,14 +68,6 @@ def framed(mark: int, excerpt: Excerpt) -> str:
     """An excerpt under the number that the model knows it by, with the heading above it."""
     section = excerpt.found.stored.passage.section
     return "\n".join([f"[{mark}] {section[-1] if section else ''}".rstrip(), excerpt.text])
-
-
-def _helpful(passages: Sequence[ScoredPassage]) -> Iterator[tuple[int, ScoredPassage]]:
-    """The passages without those that answer far worse than the best, with their numbers."""
-    best = max((max(found.answers) for found in passages if found.answers), default=0.0)
-    for number, found in enumerate(passages, start=1):
-        if number == 1 or not found.answers or max(found.answers) >= best - BEHIND:
-            yield number, found
 
 
 def _excerpt(found: ScoredPassage, limit: int, count_tokens: Callable[[str], int]) -> str:

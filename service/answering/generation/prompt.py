@@ -79,7 +79,7 @@ def answering_prompt(
     Args:
         question: what is asked, standing alone.
         language: of the answer.
-        passages: the worthiest first; as many are shown as help and fit.
+        passages: the worthiest first; as many are shown as fit.
         before: the turns that the question leans on, its own last, if it leans on any.
         nonce: what the tags around quoted material end in; no text that is quoted keeps it.
         count_tokens: how many tokens a text is.

@@ -54,21 +54,23 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A passage, the part of it that counts as evidence, and the places of that."""
+    """A passage, the part of it that counts as evidence, its places, and what they bear out."""
 
     number: int
     passage: Passage
     trusted: str
     urls: frozenset[str]
     places: PassagePlaces
+    evidence: SupportingText
 
     @classmethod
-    def of(cls, number: int, found: ScoredPassage) -> Self:
+    def of(cls, number: int, found: ScoredPassage, lexicon: Lexicon) -> Self:
         passage = found.stored.passage
         trusted = evidence_of(passage)
         urls = (trusted[start:end] for start, end in _url_bounds(trusted))
         places = PassagePlaces.of(number, found, len(trusted))
-        return cls(number, passage, trusted, frozenset(urls), places)
+        evidence = SupportingText.of([passage], lexicon)
+        return cls(number, passage, trusted, frozenset(urls), places, evidence)
 
     def place(self, words: str) -> Place:
         """The sentences in which the passage first holds the words, which it must do."""
@@ -95,9 +97,11 @@ class Verifier:
     """
 
     def __init__(self, passages: Sequence[ScoredPassage], lexicon: Lexicon) -> None:
-        self._sources = [_Source.of(number, it) for number, it in enumerate(passages, start=1)]
-        self._lexicon = extended(lexicon, [source.passage.text for source in self._sources])
-        self._whole = self._evidence(self._sources)
+        self._lexicon = extended(lexicon, [found.stored.passage.text for found in passages])
+        self._sources = [
+            _Source.of(number, found, self._lexicon)
+            for number, found in enumerate(passages, start=1)
+        ]
 
     def check(self, draft: DraftSentence) -> ReplyStatement | None:
         """The statement to show; None where there is nothing to cite for it or nothing left."""
@@ -115,9 +119,8 @@ class Verifier:
         return None if deceives else statement
 
     def may_be_shown(self, beginning: str) -> bool:
-        """Whether what is only begun may be shown: as far as it goes the passages hold it."""
-        linked = next(_url_bounds(beginning), None) is not None
-        return not linked and not is_order(beginning) and self._whole.bears_out(beginning)
+        """Whether what is only begun may be shown: as far as it goes the passages bear it out."""
+        return not is_order(beginning) and self._attributed(beginning) is not None
 
     def refuses(self, text: str) -> bool:
         """Whether a sentence says that the passages do not answer, and they do not say so."""
@@ -136,9 +139,6 @@ class Verifier:
                 return statement
         return None
 
-    def _evidence(self, sources: Sequence[_Source]) -> SupportingText:
-        return SupportingText.of([source.passage for source in sources], self._lexicon)
-
     def _checked(self, text: str, cited: Sequence[_Source]) -> ReplyStatement | None:
         held = frozenset[str]().union(*(source.urls for source in cited))
         text, foreign = _without_links(text, held)
@@ -148,7 +148,11 @@ class Verifier:
         text, is_verbatim = _with_true_quotes(text, [source.passage.text for source in cited])
         if _LETTER.search(text) is None:
             return None
-        evidence = self._evidence(cited)
+        evidence = (
+            cited[0].evidence
+            if len(cited) == 1
+            else SupportingText.of([source.passage for source in cited], self._lexicon)
+        )
         same = language_of(text) in {source.places.language for source in cited}
         return ReplyStatement(
             text,

@@ -285,17 +285,19 @@ def test_a_draft_ends_with_a_whole_word_and_without_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "false"),
     [
-        "月亮是奶酪做的，而且很大很圆很亮。",
-        "研究人员于1066年第一次发现鲸落，就在海边。",
-        "鲸落的尸体沉入海底 https://evil.example/海底海底",
-        "NO_ANSWER 鲸的尸体",
+        ("月亮是奶酪做的，而且很大很圆很亮。", "奶酪"),
+        ("研究人员于1066年第一次发现鲸落，就在海边。", "1066"),
+        ("鲸的尸体沉入深海海底 https://evil.example/深海海底", "http"),
+        ("鲸的尸体沉入深海海底，王五和赵六都亲眼见过。", "赵六"),
+        ("NO_ANSWER 鲸的尸体沉入深海海底", "NO"),
     ],
 )
-def test_nothing_is_drafted_that_the_passages_do_not_hold(text: str) -> None:
+def test_nothing_is_drafted_that_the_passages_do_not_hold(text: str, false: str) -> None:
     shown = drafts(f"{FOUND}[1]\n{text}")
-    assert [it for it in shown if not FOUND.startswith(it) and it not in text[:8]] == []
+    assert shown
+    assert not any(false in it for it in shown)
 
 
 def test_thoughts_are_not_drafted() -> None:

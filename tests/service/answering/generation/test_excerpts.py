@@ -3,7 +3,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.answering.generation.excerpts import BEHIND, CUT, LONGEST, SHORTEST, chosen
+from ingest.models import PassageKind
+from service.answering.generation.excerpts import BEHIND, CUT, LONGEST, SHORTEST, chosen, helpful
 from tests.service.builders import make_found
 
 SENTENCES = [f"这是第{number}句话。" for number in range(100)]
@@ -52,13 +53,14 @@ def test_further_passages_are_shown_as_long_as_they_fit() -> None:
     assert [it.number for it in chosen(passages, 650, len)] == [1, 2, 3]
 
 
-def test_a_passage_that_answers_far_worse_than_the_best_is_not_shown() -> None:
+def test_headings_and_what_answers_far_worse_than_the_best_are_no_help() -> None:
     best, near, far = (
         replace(make_found(f"{number}。", number=number), answers=(answers,))
         for number, answers in enumerate((1.0, 1.1 - BEHIND, 0.9 - BEHIND))
     )
     unread = make_found("没有读过。", number=3)
-    assert texts(best, near, far, unread) == ["0。", "1。", "没有读过。"]
+    heading = make_found("一、概说", number=4, kind=PassageKind.HEADING)
+    assert helpful([best, near, far, unread, heading]) == [best, near, unread]
 
 
 def test_passages_stand_in_their_documents_order() -> None:
