@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.page.browsing import ask, violations
 from tests.page.conftest import Open
 from tests.page.service import Model, Service
-from tests.service.model_endpoint import HangsUp, Refuses, Says, Script
+from tests.service.model_endpoint import HangsUp, Refuses, Says, Script, Stalls
 
 ENGLISH = "How long can a whale fall feed deep-sea creatures?"
 CHINESE = "一座鲸落可以供养深海生物多久？"
@@ -57,6 +57,26 @@ def test_a_paraphrase_is_labelled_and_a_quotation_is_none(asked: Ask) -> None:
     expect(page.locator(".beside .label")).to_have_text(["转述", "原文"])
     expect(page.locator(".beside")).not_to_contain_text(f"“{ORIGINAL}”")
     expect(page.locator(".statements .statement.quotation")).to_contain_text(ORIGINAL)
+
+
+def test_the_documents_own_words_can_be_read_while_a_model_writes(
+    visit: Open, writing: Service, model: Model
+) -> None:
+    model.plays(Stalls((ORIGINAL[:-1],)))
+    page = visit(at=writing.address, locale="zh-CN")
+    page.get_by_role("textbox").fill(CHINESE)
+    page.keyboard.press("Enter")
+    expect(page.locator(".statements .statement.quotation").first).to_contain_text(ORIGINAL)
+    expect(page.locator(".status")).to_contain_text("语言模型正在作答")
+    expect(page.locator(".draft")).to_have_text(ORIGINAL[:-1])
+
+
+def test_the_documents_own_words_stay_below_a_models(asked: Ask) -> None:
+    page = asked(ENGLISH, Says.whole(TRUE))
+    own = page.locator("details.more").filter(has_text="in the documents’ own words")
+    expect(own.locator(".statement").first).to_be_hidden()
+    own.locator("summary").first.click()
+    expect(own.locator(".statement").first).to_contain_text(ORIGINAL)
 
 
 def test_sources_are_only_what_the_answer_makes_use_of(asked: Ask) -> None:
