@@ -9,13 +9,12 @@ from typing import Self
 
 import numpy as np
 
-from index.language.lexicon import WORD, Lexicon, is_content
+from index.language.lexicon import Lexicon
 from index.language.stated_terms import LONGEST_NAME
 from index.language.tokenization import terms
 from index.search.lexical import LexicalIndex, TermGroup, Wording
-from index.search.query_terms import content_words, pairs_of
+from index.search.query_terms import content_words, english_words, pairs_of
 from index.search.vectors import Rows
-from ingest.characters import compatible
 
 # Characters of a text whose terms are remembered.
 _REMEMBERED = 2000
@@ -93,7 +92,7 @@ class WordCover:
 
 def _held(groups: Sequence[TermGroup], text: str) -> Held:
     own = terms_of(text)
-    return frozenset(at for at, group in enumerate(groups) if _holds(own, group))
+    return frozenset(at for at, group in enumerate(groups) if group.is_among(own))
 
 
 def terms_of(text: str) -> frozenset[str]:
@@ -106,13 +105,9 @@ def _remembered_terms(text: str) -> frozenset[str]:
     return frozenset(terms(text))
 
 
-def _holds(held: frozenset[str], group: TermGroup) -> bool:
-    return any(held.issuperset(wording.terms) for wording in group.wordings)
-
-
 def _groups(question: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
     groups = list(content_words(question, lexicon))
-    words = [word for word in WORD.findall(compatible(question)) if is_content(word)]
+    words = english_words(question)
     # The groups of English words come last.
     first = len(groups) - len(words)
     for size in range(2, min(LONGEST_NAME, len(words)) + 1):
@@ -126,7 +121,7 @@ def _groups(question: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
 
 def _names(question: str, count: int) -> tuple[Held, Held]:
     """Which of the words are names or numbers, and which are numbers, by how they are typed."""
-    words = [word for word in WORD.findall(compatible(question)) if is_content(word)]
+    words = english_words(question)
     first = count - len(words)
     start = question.strip().split(" ")[0]
     numbers = frozenset(first + at for at, word in enumerate(words) if word[0].isdigit())

@@ -48,6 +48,10 @@ class TermGroup:
         """A word that is said in one way only."""
         return cls((Wording((term,)),), weight)
 
+    def is_among(self, terms: frozenset[str]) -> bool:
+        """Whether the terms hold the word in some wording."""
+        return any(terms.issuperset(wording.terms) for wording in self.wordings)
+
 
 class LexicalIndex:
     """Which passage holds which term how often, and BM25 scores from it.

@@ -41,7 +41,7 @@ def content_words(query: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
     groups: list[TermGroup] = []
     for run in _HAN_RUN.findall(normalise(query)):
         groups += (chinese_word(word, lexicon) for word in words(run) if word not in CHINESE)
-    groups += (english_phrase([word], lexicon) for word in _english_words(query))
+    groups += (english_phrase([word], lexicon) for word in english_words(query))
     return tuple(groups)
 
 
@@ -68,11 +68,11 @@ def _typed(query: str) -> Iterator[str]:
     """
     for run in _HAN_RUN.findall(normalise(query)):
         yield from pairs_of(run)
-    for word in _english_words(query):
+    for word in english_words(query):
         yield _term_of(word)
 
 
-def _english_words(query: str) -> list[str]:
+def english_words(query: str) -> list[str]:
     """Words and numbers that say something, in upper and lower case as typed."""
     return [word for word in WORD.findall(compatible(query)) if is_content(word)]
 
@@ -89,7 +89,7 @@ def _stems_of(key: str) -> tuple[str, ...]:
 
 def _from_english(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator[TermGroup]:
     """Chinese wordings of the question's English phrases, the longest first, and of its words."""
-    content = _english_words(query)
+    content = english_words(query)
     covered: set[int] = set()
     for size in range(min(LONGEST_NAME, len(content)), 1, -1):
         for first in range(len(content) - size + 1):

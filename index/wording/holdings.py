@@ -5,7 +5,7 @@ from functools import reduce
 
 import numpy as np
 
-from index.language.lexicon import WORD, Lexicon, is_content
+from index.language.lexicon import Lexicon
 from index.search.lexical import LexicalIndex, Places, TermGroup
 from index.search.passage_index import PassageIndex
 from index.search.query_terms import chinese_word, english_phrase, pairs_of
@@ -142,8 +142,3 @@ class Holdings:
 def _meet(found: Sequence[Rows]) -> bool:
     """Whether any passage is among all of the rows found."""
     return bool(found) and len(reduce(np.intersect1d, found)) > 0
-
-
-def content_of(text: str) -> list[str]:
-    """The English words and numbers of a text that say something, as typed."""
-    return [word for word in WORD.findall(text) if is_content(word)]

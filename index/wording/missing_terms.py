@@ -11,12 +11,12 @@ import rjieba
 
 from index.language.common_words import rank_of
 from index.language.lexicon import WORD, Lexicon, is_content
+from index.language.numerals import LARGEST, from_chinese, in_chinese
 from index.language.stop_words import CHINESE
 from index.language.tokenization import normalise
 from index.search.passage_index import PassageIndex
-from index.search.query_terms import pairs_of
-from index.wording.holdings import Holdings, content_of
-from index.wording.numerals import LARGEST, from_chinese, in_chinese
+from index.search.query_terms import english_words, pairs_of
+from index.wording.holdings import Holdings
 from ingest.characters import HAN, compatible
 from ingest.repair.english_words import is_word
 
@@ -148,7 +148,7 @@ class _Search:
         if chinese:
             held = self._holdings.title(chinese)
         else:
-            content = content_of(compatible(title))
+            content = english_words(title)
             held = not content or self._holdings.phrase(content)
         if not held:
             yield self._term(MissingKind.NAME, start, end)

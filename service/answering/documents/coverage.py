@@ -11,6 +11,4 @@ def share_held(groups: Sequence[TermGroup], text: str) -> float:
     if not groups:
         return 0.0
     held = frozenset(terms(text))
-    return sum(
-        any(held.issuperset(wording.terms) for wording in group.wordings) for group in groups
-    ) / len(groups)
+    return sum(group.is_among(held) for group in groups) / len(groups)

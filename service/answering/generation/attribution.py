@@ -11,7 +11,7 @@ from index.search.lexical import TermGroup
 from index.search.query_terms import content_words
 from index.search.ranking import ScoredPassage
 from ingest.languages import language_of
-from service.answering.generation.support import is_held, least_share
+from service.answering.generation.support import least_share
 
 PLACE = 3
 """Neighbouring sentences that a statement may be drawn from."""
@@ -57,7 +57,7 @@ class PassagePlaces:
     def nearest(self, words: Sequence[TermGroup]) -> tuple[float, float]:
         """The most of the words that one place holds, as a share, and how well it answers."""
         return max(
-            (sum(is_held(word, place.terms) for word in words) / len(words), place.answers)
+            (sum(word.is_among(place.terms) for word in words) / len(words), place.answers)
             for place in self.places
         )
 

@@ -5,17 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import prod
 
+from index.language.numerals import DIGITS, POWERS, from_chinese
 from index.language.tokenization import NUMBER
 from ingest.characters import compatible
 
-_HAN_DIGITS = dict(
-    zip("〇零一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True)
-)
-_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
-_HAN_GREAT = {"万": 10_000, "亿": 100_000_000}
 _MAGNITUDES = {
-    **_HAN_UNITS,
-    **_HAN_GREAT,
+    **POWERS,
     "hundred": 100,
     "thousand": 1000,
     "million": 1_000_000,
@@ -98,7 +93,7 @@ def unfounded(text: str, source: str) -> frozenset[str]:
     for match in _HAN_RUN.finditer(text):
         run = match.group()
         counted = text[match.end() : match.end() + 1] in _MEASURES and match.end() < len(text)
-        single = run in _HAN_DIGITS and _HAN_DIGITS[run] > _LITTLE and counted
+        single = DIGITS.get(run, 0) > _LITTLE and counted
         if single or (len(run) > 1 and run not in source):
             claimed.update(_values(run))
     for words, value in _from_words(text):
@@ -141,24 +136,8 @@ def _values(run: str) -> Iterator[str]:
     """The number that a run of Chinese numerals writes; none where it begins with a unit."""
     if len(run) > _LONGEST:
         yield run
-    elif all(char in _HAN_DIGITS for char in run):
-        yield _canonical(int("".join(str(_HAN_DIGITS[char]) for char in run)))
-    elif run[0] not in "百千万亿":
-        yield _canonical(_counted(run))
-
-
-def _counted(run: str) -> int:
-    total = section = digit = 0
-    for char in run:
-        if char in _HAN_DIGITS:
-            digit = _HAN_DIGITS[char]
-        elif char in _HAN_UNITS:
-            section += (digit or 1) * _HAN_UNITS[char]
-            digit = 0
-        else:
-            total = (total + section + digit) * _HAN_GREAT[char]
-            section = digit = 0
-    return total + section + digit
+    elif run[0] not in "百千万亿" and (value := from_chinese(run)) is not None:
+        yield _canonical(value)
 
 
 def _canonical(value: Decimal | int) -> str:

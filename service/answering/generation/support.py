@@ -10,7 +10,6 @@ import rjieba
 from index.language.lexicon import Lexicon
 from index.language.stop_words import CHINESE, ENGLISH
 from index.language.tokenization import LATIN, normalise, stem, terms
-from index.search.lexical import TermGroup
 from index.search.query_terms import content_words, pairs_of
 from ingest.characters import HAN
 from ingest.languages import Language, language_of
@@ -91,8 +90,8 @@ class SupportingText:
 
     def _holds_words(self, text: str) -> bool:
         words = content_words(text, self.lexicon)
-        missing = [group for group in words if not is_held(group, self.terms)]
-        if any(is_held(group, self.dictated) for group in missing):
+        missing = [group for group in words if not group.is_among(self.terms)]
+        if any(group.is_among(self.dictated) for group in missing):
             return False
         # What says nothing cannot be borne out.
         held = len(words) - len(missing)
@@ -127,11 +126,6 @@ class SupportingText:
             if shared > alike:
                 alike, nearest = shared, clause
         return alike >= _ALIKE and negates(text) != negates(nearest)
-
-
-def is_held(group: TermGroup, held: frozenset[str]) -> bool:
-    """Whether terms hold a word in some wording."""
-    return any(held.issuperset(wording.terms) for wording in group.wordings)
 
 
 def least_share(text: str, languages: Collection[str]) -> float:

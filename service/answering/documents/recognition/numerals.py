@@ -2,14 +2,14 @@
 
 import re
 
+from index.language.numerals import from_chinese
+
 NUMERAL = r"(?:\d{1,4}|[〇零一二两三四五六七八九十百千]{1,8})"
 """A number in digits or Chinese numerals, as patterns find it in normalised text."""
 
 LATIN_NUMERAL = r"(?:\d{1,4}(?:\.\d{1,3}){0,4}|[ivxlc]{1,7}|[a-h])"
 """A number, a decimal number, a Roman one or a letter, in lower case."""
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
@@ -25,23 +25,11 @@ def plain_number(text: str) -> str:
     for words in _WORDS:
         if text in words:
             return str(words.index(text) + 1)
-    if all(char in _DIGITS or char in _POWERS for char in text):
-        return str(_chinese(text))
+    if (number := from_chinese(text)) is not None:
+        return str(number)
     if _ROMAN_FORM.fullmatch(text):
         return str(_roman(text))
     return text.lstrip("0") or text
-
-
-def _chinese(text: str) -> int:
-    if not any(char in _POWERS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in _POWERS:
-            total, digit = total + (digit or 1) * _POWERS[char], 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
 
 
 def _roman(text: str) -> int:
