@@ -159,3 +159,12 @@ class Passage:
     section: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     notes: tuple[Note, ...] = ()
+
+    def gap_before(self, index: int) -> str:
+        """What stands before a sentence, back to the one before it or to the text's beginning.
+
+        Blocks stand on lines of their own and hold no line's end: where the gap holds one, a block
+        begins with the sentence.
+        """
+        before = self.sentences[index - 1].end if index else 0
+        return self.text[before : self.sentences[index].start]

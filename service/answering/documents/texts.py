@@ -224,10 +224,8 @@ def _lines_of(found: ScoredPassage) -> Iterator[TextLine]:
         yield TextLine(found, 0, 0)
         return
     first = 0
-    for at, (before, after) in enumerate(
-        zip(passage.sentences, passage.sentences[1:], strict=False), start=1
-    ):
-        if "\n" in passage.text[before.end : after.start]:
+    for at in range(1, len(passage.sentences)):
+        if "\n" in passage.gap_before(at):
             yield TextLine(found, first, at - 1)
             first = at
     yield TextLine(found, first, len(passage.sentences) - 1)

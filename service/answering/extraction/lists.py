@@ -259,11 +259,8 @@ def joined(texts: Sequence[str], sentences: Sequence[PlacedSentence]) -> str:
 
 def gap(before: PlacedSentence, after: PlacedSentence) -> str:
     """What stands between two sentences: a line's end where they are of two passages."""
-    passage = before.stored.passage
     if before.stored is after.stored and after.index == before.index + 1:
-        return passage.text[
-            passage.sentences[before.index].end : passage.sentences[after.index].start
-        ]
+        return after.stored.passage.gap_before(after.index)
     return "\n"
 
 

@@ -288,9 +288,8 @@ def _is_beside(one: ScoredSentence, other: ScoredSentence) -> bool:
     """Whether two sentences follow one another in a paragraph."""
     if one.found is not other.found or abs(one.index - other.index) != 1:
         return False
-    passage, last = one.found.stored.passage, max(one.index, other.index)
-    between = passage.sentences[last - 1].end, passage.sentences[last].start
-    return "\n" not in passage.text[slice(*between)]
+    later = max(one.index, other.index)
+    return "\n" not in one.found.stored.passage.gap_before(later)
 
 
 def _cover(sentence: ScoredSentence) -> float:

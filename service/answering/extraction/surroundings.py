@@ -102,12 +102,10 @@ def _around(passages: Sequence[StoredPassage], stored: StoredPassage) -> list[St
 
 
 def _placed(stored: StoredPassage, *, opens: bool) -> Iterator[PlacedSentence]:
-    text, end = stored.passage.text, 0
-    for index, sentence in enumerate(stored.passage.sentences):
-        # Blocks of a passage stand on lines of their own, and no block holds a line's end.
-        opens = "\n" in text[end : sentence.start] if index else opens
-        end = sentence.end
-        yield PlacedSentence(stored, index, text[sentence.start : end], opens)
+    passage = stored.passage
+    for index, sentence in enumerate(passage.sentences):
+        opens = "\n" in passage.gap_before(index) if index else opens
+        yield PlacedSentence(stored, index, passage.text[sentence.start : sentence.end], opens)
 
 
 def _opens(documents: Documents, before: StoredPassage | None, stored: StoredPassage) -> bool:
