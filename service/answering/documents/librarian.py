@@ -1,9 +1,10 @@
 """Answers questions about the documents themselves."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from index.search.ranking import ScoredPassage
 from index.snapshot import Snapshot
@@ -73,14 +74,37 @@ class DocumentAnswer:
 
 _Part = SentenceRun | CatalogueNote
 
+KeptT = TypeVar("KeptT")
+
+
+class _Kept(Generic[KeptT]):
+    """Something of each of the last ``KEPT`` documents asked about; threads may share it."""
+
+    def __init__(self) -> None:
+        self._kept = OrderedDict[tuple[object, ...], KeptT]()
+        self._keeping = Lock()
+
+    def of(self, document: StoredDocument, make: Callable[[], KeptT]) -> KeptT:
+        """What is kept of a document as it is stored, made where there is nothing yet."""
+        key = (document.id, document.ingested_at)
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._keeping:
+            self._kept[key] = made
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
 
 class Librarian:
     """Knows the documents of a library as wholes; threads may share it."""
 
     def __init__(self) -> None:
-        self._profiles = OrderedDict[tuple[object, ...], Profile]()
-        self._summaries = OrderedDict[tuple[object, ...], tuple[tuple[str, int, int], ...]]()
-        self._keeping = Lock()
+        self._profiles = _Kept[Profile]()
+        self._summaries = _Kept[tuple[tuple[str, int, int], ...]]()
 
     def answer(
         self,
@@ -102,33 +126,20 @@ class Librarian:
 
     def profile(self, snapshot: Snapshot, document: StoredDocument) -> Profile:
         """What a document can be recognised by."""
-        key = (document.id, document.ingested_at)
-        with self._keeping:
-            if key in self._profiles:
-                self._profiles.move_to_end(key)
-                return self._profiles[key]
-        made = Profile.of(DocumentText.of(snapshot, document.id))
-        with self._keeping:
-            self._profiles[key] = made
-            if len(self._profiles) > KEPT:
-                self._profiles.popitem(last=False)
-        return made
+        return self._profiles.of(
+            document, lambda: Profile.of(DocumentText.of(snapshot, document.id))
+        )
 
     def summary(self, snapshot: Snapshot, text: DocumentText) -> tuple[SentenceRun, ...]:
         """The sentences that sum a document up."""
-        key = (text.document.id, text.document.ingested_at)
-        by_id = {found.stored.passage.id: found for found in text.found}
-        with self._keeping:
-            kept = self._summaries.get(key)
-        if kept is None:
-            kept = tuple(
+        kept = self._summaries.of(
+            text.document,
+            lambda: tuple(
                 (run.found.stored.passage.id, run.first, run.last)
                 for run in summary(snapshot, text)
-            )
-            with self._keeping:
-                self._summaries[key] = kept
-                if len(self._summaries) > KEPT:
-                    self._summaries.popitem(last=False)
+            ),
+        )
+        by_id = {found.stored.passage.id: found for found in text.found}
         return tuple(SentenceRun(by_id[key], first, last) for key, first, last in kept)
 
 
