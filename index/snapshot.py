@@ -20,7 +20,6 @@ from index.storage.search_files import SearchFiles
 from index.storage.source_texts import SourceTexts
 from index.storage.store import Store
 from index.wording.holdings import Holdings
-from index.wording.missing_terms import MissingTerm, missing_terms
 from index.wording.spelling import Spelling
 from index.wording.vocabulary import Vocabulary
 
@@ -155,12 +154,6 @@ class Snapshot:
         """
         holdings = Holdings(self.lexicon, self.index)
         return Spelling(self._named_vocabulary, holdings, self.lexicon).corrected(question)
-
-    def missing(
-        self, question: str, document_ids: Collection[str] | None = None
-    ) -> tuple[MissingTerm, ...]:
-        """The question's names, numbers and words that stand nowhere; see ``missing_terms``."""
-        return missing_terms(question, self.lexicon, self.index, document_ids)
 
     def _named_vocabulary(self) -> Vocabulary:
         with self._naming:

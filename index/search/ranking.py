@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from index.storage.records import StoredPassage
+from index.wording.missing_terms import MissingTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class ScoredPassage:
 class Ranking:
     """The passages found for a query, best first, no two of them sharing a sentence.
 
-    ``language`` is that of the query, "zh" or "en". ``confidence`` (0 to 1) is how likely the
-    documents answer the query at all; ``answerable`` is whether that is enough.
+    ``language`` is that of the query, "zh" or "en". ``confidence`` (0 to 1) is how likely
+    the sentence that answers best is right; ``answerable`` is whether anything answers. ``missing``
+    is what of the query stands nowhere in what was searched.
     """
 
     query: str
@@ -41,3 +43,4 @@ class Ranking:
     results: tuple[ScoredPassage, ...]
     confidence: float
     answerable: bool
+    missing: tuple[MissingTerm, ...] = ()

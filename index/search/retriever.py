@@ -19,7 +19,7 @@ from index.search.passage_index import PassageIndex
 from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.rerankers import Reranker
-from index.wording.missing_terms import missing_terms
+from index.wording.missing_terms import MissingTerm, missing_terms
 from ingest.languages import Language, language_of
 
 MOST_TOKENS = 64
@@ -121,20 +121,20 @@ class HybridRetriever:
         self, query: str, top_k: int, document_ids: Collection[str] | None = None
     ) -> Ranking:
         """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
-        asked = self._looked_up(query)
+        asked, missing = self._looked_up(query), self._missing(query, document_ids)
         language, kind = language_of(query), QuestionKind.of(asked)
         found = self._search(asked, kind, document_ids) if self._index.passages else None
         if found is None or not (found.scores > -np.inf).any():
-            return Ranking(query, language, (), 0.0, answerable=False)
+            return Ranking(query, language, (), 0.0, answerable=False, missing=missing)
         rows = self._shown(kind, found, max(top_k, READ))
-        evidence = self._evidence(asked, kind, found, rows[:READ], document_ids)
+        evidence = self._evidence(asked, kind, found, rows[:READ], document_ids, missing)
         reading = Reader.load().read(evidence, language, self._options.threshold)
         scores = _log_odds(found.scores[rows]).tolist()
         results = tuple(
             self._scored(row, score, reading.scores[evidence.passages == at], found.sentences)
             for at, (row, score) in enumerate(zip(rows[:top_k], scores, strict=False))
         )
-        return Ranking(query, language, results, reading.confidence, answerable=reading.answerable)
+        return Ranking(query, language, results, reading.confidence, reading.answerable, missing)
 
     def _scored(self, row: int, score: float, answers: Scores, sentences: Scores) -> ScoredPassage:
         """A passage with how well its sentences answer, if it was read."""
@@ -167,7 +167,11 @@ class HybridRetriever:
         kind = QuestionKind.of(asked)
         found = self._search(asked, kind, document_ids)
         rows = self._shown(kind, found, READ)
-        return tuple(rows), self._evidence(asked, kind, found, rows, document_ids)
+        missing = self._missing(query, document_ids)
+        return tuple(rows), self._evidence(asked, kind, found, rows, document_ids, missing)
+
+    def _missing(self, query: str, document_ids: Collection[str] | None) -> tuple[MissingTerm, ...]:
+        return missing_terms(query, self._lexicon, self._index, document_ids)
 
     def _shown(self, kind: QuestionKind, found: "_Found", count: int) -> list[int]:
         ranked = [int(row) for row in best_first(found.scores, FETCHED * count)]
@@ -180,6 +184,7 @@ class HybridRetriever:
         found: "_Found",
         rows: Sequence[int],
         document_ids: Collection[str] | None,
+        missing: Sequence[MissingTerm],
     ) -> Evidence:
         allowed = None if document_ids is None else self._index.rows(document_ids)
         cover = WordCover.of(asked, self._lexicon, self._index.lexical, allowed)
@@ -189,7 +194,7 @@ class HybridRetriever:
             found.passages[rows].tolist(),
             found.sentences,
             found.tokens,
-            missing_terms(asked, self._lexicon, self._index, document_ids),
+            missing,
         )
         return gather(asked, kind, cover, finding, self._index, self._encoder.token_starts)
 

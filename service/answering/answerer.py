@@ -124,7 +124,6 @@ class Answerer:
                 writes, notice = False, FELL_BACK[language]
         below = self._headings_of(snapshot).answering(standalone, document_ids)
         ranking = led_by(below, snapshot.search(standalone, top_k, document_ids))
-        missing = snapshot.missing(standalone, document_ids)
         quotations: tuple[Quotation, ...] = ()
         if ranking.answerable and resolved.goes_on:
             said = "\n".join(turn.content for turn in history if turn.role == "assistant")
@@ -133,7 +132,7 @@ class Answerer:
             quotations = quote(standalone, ranking, snapshot, below)
         nothing = NO_MORE if resolved.goes_on else NO_ANSWER
         cited = self._cited(quotations, ranking)
-        reason = refusal.reason(missing, language, selected=document_ids is not None)
+        reason = refusal.reason(ranking.missing, language, selected=document_ids is not None)
         return Consultation(
             snapshot,
             language,
@@ -145,7 +144,6 @@ class Answerer:
             message=None if cited else nothing[language],
             quoted=_numbered(quotations, cited),
             did_you_mean=meant,
-            missing=missing,
             reason=None if cited else reason,
             writes=writes and bool(cited),
             before=(*history[-EXCHANGE:], Turn("user", question)) if resolved.leans else (),

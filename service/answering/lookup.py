@@ -6,7 +6,6 @@ from typing import Self
 
 from index.search.ranking import Ranking
 from index.snapshot import Snapshot
-from index.wording.missing_terms import MissingTerm
 from ingest.languages import Language, language_of
 from service.answering import refusal
 from service.answering.certainty import Certainty
@@ -23,8 +22,8 @@ class Lookup:
     """What was found for a query in the library as ``snapshot`` has it.
 
     ``language`` is that of what is said about it, "zh" or "en". ``did_you_mean`` is the query as
-    it was searched, where words of it were mistyped. ``missing`` are its words that are held
-    nowhere; ``reason`` tells why there is no answer, where there is none.
+    it was searched, where words of it were mistyped. ``reason`` tells why there is no answer,
+    where there is none.
     """
 
     snapshot: Snapshot
@@ -32,7 +31,6 @@ class Lookup:
     language: str
     did_you_mean: str | None
     ranking: Ranking
-    missing: tuple[MissingTerm, ...]
     reason: str | None
 
     @classmethod
@@ -59,14 +57,13 @@ class Lookup:
         spoken = language or language_of(query)
         meant = snapshot.corrected(query)
         ranking = snapshot.search(meant or query, top_k, document_ids)
-        missing = snapshot.missing(meant or query, document_ids)
         reason = None
         if not ranking.answerable:
-            reason = refusal.reason(missing, spoken, selected=document_ids is not None)
-        return cls(snapshot, query, spoken, meant, ranking, missing, reason)
+            reason = refusal.reason(ranking.missing, spoken, selected=document_ids is not None)
+        return cls(snapshot, query, spoken, meant, ranking, reason)
 
     @property
     def certainty(self) -> Certainty:
         """How sure it is that the documents answer."""
         ranking = self.ranking
-        return Certainty.of(ranking.confidence, self.missing, answered=ranking.answerable)
+        return Certainty.of(ranking.confidence, ranking.missing, answered=ranking.answerable)

@@ -7,7 +7,6 @@ from typing import Protocol, Self
 
 from index.search.ranking import Ranking, ScoredPassage
 from index.snapshot import Snapshot
-from index.wording.missing_terms import MissingTerm
 from service.answering.certainty import Certainty
 
 
@@ -143,12 +142,11 @@ class Consultation:
 
     All of it is of the library as ``snapshot`` has it. ``language`` is what is spoken to whom asks,
     "zh" or "en". ``standalone`` is what was looked up, ``did_you_mean`` the question where words of
-    it were mistyped; ``missing`` are words that are held nowhere.
-    ``cited`` are the passages that statements may number, ``related`` others that were found.
-    ``message`` is what to say where there is no answer, and None where there is one; ``reason``
-    tells why the documents have none. ``quoted`` is the answer in the documents' own words, and
-    ``writes`` whether a language model is to write one as well; ``notice`` tells what already
-    went wrong with that. ``before`` are the turns that the question leans on, its own last.
+    it were mistyped. ``cited`` are the passages that statements may number, ``related`` others that
+    were found. ``message`` is what to say where there is no answer, and None where there is one;
+    ``reason`` tells why the documents have none. ``quoted`` is the answer in the documents' own
+    words, and ``writes`` whether a language model is to write one as well; ``notice`` tells what
+    already went wrong with that. ``before`` are the turns that the question leans on, its own last.
     """
 
     snapshot: Snapshot
@@ -164,14 +162,13 @@ class Consultation:
     before: tuple[Turn, ...] = ()
     notice: str | None = None
     did_you_mean: str | None = None
-    missing: tuple[MissingTerm, ...] = ()
     reason: str | None = None
 
     @property
     def certainty(self) -> Certainty:
         """How sure it is that the documents answer."""
         answered = self.message is None
-        return Certainty.of(self.ranking.confidence, self.missing, answered=answered)
+        return Certainty.of(self.ranking.confidence, self.ranking.missing, answered=answered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def search_response(lookup: Lookup) -> schemas.SearchResponse:
         confidence=round(ranking.confidence, 4),
         certainty=lookup.certainty,
         reason=lookup.reason,
-        missing=[term.text for term in lookup.missing],
+        missing=[term.text for term in lookup.ranking.missing],
         results=[cited(lookup.snapshot, found) for found in ranking.results],
     )
 
@@ -69,7 +69,7 @@ class ReplyPresenter:
             certainty=consultation.certainty,
             message=consultation.message,
             reason=consultation.reason,
-            missing=[term.text for term in consultation.missing],
+            missing=[term.text for term in consultation.ranking.missing],
             citations=[
                 cited(consultation.snapshot, found, _quoted(statements, number))
                 for number, found in enumerate(consultation.cited, start=1)
