@@ -169,8 +169,8 @@ def _batches(
 def _loss(batch: _Batch, scores: Tensor, answered: Tensor) -> Tensor:
     """How wrong the sentences are, by the likelihood of any that answers, and the samples.
 
-    A sample of which no sentence is known to answer, though one does, counts for the second only
-    where all of its sentences are unknown.
+    An answerable sample of which no sentence is known to answer counts for the second alone, and
+    not at all where a sentence says the answer that is not known to answer.
     """
     owners, count = batch.owners, len(batch.questions)
     seen = scores.masked_fill(batch.labels == IGNORED, _NEVER)

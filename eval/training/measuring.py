@@ -119,7 +119,7 @@ def figures(held: Sequence[Outcome], calibration: Calibration) -> Figures:
 
 
 def _quantile(values: Sequence[float], share: float) -> float:
-    """The highest value below which no more than a share of the values are."""
+    """A value below which no more than a share of the values are, one of them."""
     return float(np.quantile(np.asarray(values), share, method="lower"))
 
 

@@ -234,7 +234,7 @@ def _with_subject_en(before: str, message: str) -> str | None:
 
 
 def _subject_en(question: str) -> str | None:
-    """The one thing that an English question is about: "pump station 30", "the Great Reef".
+    """The one thing that an English question is about: "ferry line 30", "the Great Reef".
 
     A name without a number is that only where the question says nothing else: more words find more.
     """

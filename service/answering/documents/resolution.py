@@ -139,7 +139,7 @@ def _unqualified(
 def _described(reference: Reference, profiles: Sequence[Profile], snapshot: Snapshot) -> list[str]:
     """What "the paper on bats" means: one of that title or author, else what is about that."""
     own = _of_kind(reference, profiles)
-    # "The GGE report" is the name of a report, wherever it may be; "that report on …" is at hand.
+    # "The Ombudsman report" is the name of one, wherever it may be; "that report on …" is at hand.
     at_hand = reference.pointed or reference.topical
     fitting = [
         profile

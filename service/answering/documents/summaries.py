@@ -153,7 +153,7 @@ def _prior(words: str, section: Section, number: int, line: int, sentence: int) 
 
 
 def _sampled(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Of very many the likeliest, in their order."""
+    """Of very many some from all over the text, in their order."""
     if len(candidates) <= SAMPLED:
         return candidates
     step = len(candidates) / SAMPLED

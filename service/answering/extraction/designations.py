@@ -25,7 +25,7 @@ _PATTERNS = (
     re.compile(
         r"(?<![a-z])(?P<unit>article|section|chapter|clause|room|unit|station|no\.|number|part|item"
         r"|rule|phase|stage|level|line|platform|block|building|floor|grade|table|figure|step"
-        r"|schedule|annex|appendix|paragraph|gate|zone|site|pump|version)\s(?P<n>[0-9]{1,6})"
+        r"|schedule|annex|appendix|paragraph|gate|zone|site|version)\s(?P<n>[0-9]{1,6})"
         r"(?![0-9])(?!\.[0-9])",
         re.IGNORECASE,
     ),

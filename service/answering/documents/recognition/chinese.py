@@ -1,13 +1,10 @@
-"""Chinese questions about documents.
-
-Each kind of question is a frame: what may stand before the document's name and what after it. What
-lies between is cut out in code and read as the name, so that no pattern has to cross it.
-"""
+"""Chinese questions about documents, each kind of which is a frame around the document's name."""
 
 import re
 from collections.abc import Iterator
 
 from index.language.tokenization import normalise
+from service.answering.documents.recognition.frames import facets_of, framed
 from service.answering.documents.recognition.kinds import CHINESE
 from service.answering.documents.recognition.numerals import NUMERAL, plain_number
 from service.answering.documents.recognition.questions import (
@@ -374,30 +371,19 @@ def _of_document(asked: str) -> Iterator[DocumentQuestion]:
     # The sign lets a noun that opens the question be found as one that follows a name is.
     noun = _NOUN_FRAME.search(f",{asked}")
     if noun:
-        facets = tuple(
-            facet
-            for facet, pattern in _FACETS
-            if any(pattern.fullmatch(each) for each in _nouns_in(noun["nouns"]))
-        )
+        facets = facets_of(_JOINTS.split(noun["nouns"]), _FACETS)
         name = asked[: max(0, noun.start() - 1)]
         reference = _reference(name)
         if reference is not None and facets:
             yield DocumentQuestion(reference, facets)
     for facets, before, after in _VERB_FRAMES:
-        opening = before.match(asked)
-        closing = after.search(asked, opening.end()) if opening else None
-        if opening is None or closing is None:
-            continue
-        reference = _reference(asked[opening.end() : closing.start()])
+        found = framed(before, after, asked)
+        reference = _reference(found.name) if found else None
         if reference is not None and (reference.scope is not Scope.UNSAID or _stands_alone(facets)):
             yield DocumentQuestion(reference, facets)
 
 
 _JOINTS = re.compile(rf"(?:[、和与及跟,]|以及){_ADVERB}")
-
-
-def _nouns_in(text: str) -> list[str]:
-    return _JOINTS.split(text)
 
 
 def _stands_alone(facets: tuple[Facet, ...]) -> bool:

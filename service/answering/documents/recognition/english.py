@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.characters import compatible
+from service.answering.documents.recognition.frames import facets_of, framed
 from service.answering.documents.recognition.kinds import ENGLISH
 from service.answering.documents.recognition.numerals import (
     CARDINAL_WORDS,
@@ -483,25 +484,16 @@ def _of_library(asked: str) -> Iterator[DocumentQuestion]:
 
 def _of_document(asked: str) -> Iterator[DocumentQuestion]:
     for before, after in _NOUN_FRAMES:
-        opening = before.match(asked)
-        closing = after.search(asked, opening.end()) if opening else None
-        if opening is None or closing is None:
+        found = framed(before, after, asked)
+        if found is None:
             continue
-        nouns = {**opening.groupdict(), **closing.groupdict()}["nouns"]
-        facets = tuple(
-            facet
-            for facet, pattern in _FACETS
-            if any(pattern.fullmatch(noun) for noun in _JOINTS.split(nouns))
-        )
-        reference = _reference(asked[opening.end() : closing.start()])
+        facets = facets_of(_JOINTS.split(found.groups["nouns"]), _FACETS)
+        reference = _reference(found.name)
         if reference is not None and facets:
             yield DocumentQuestion(reference, facets)
     for facets, before, after in _VERB_FRAMES:
-        opening = before.match(asked)
-        closing = after.search(asked, opening.end()) if opening else None
-        if opening is None or closing is None:
-            continue
-        reference = _reference(asked[opening.end() : closing.start()])
+        found = framed(before, after, asked)
+        reference = _reference(found.name) if found else None
         if reference is not None and reference.scope is not Scope.UNSAID:
             yield DocumentQuestion(reference, facets)
 
