@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from eval.datasets.corpora import Corpus, fill_from_folder, home
 from eval.datasets.questions import Question, read_folder
-from eval.datasets.relevance import ENOUGH, Located, overlap, relevant
+from eval.datasets.relevance import ENOUGH, Located, overlap, relevant, says
 from eval.retrieval.metrics import Estimate, estimate
 from eval.retrieval.tasks import DOCUMENTS
 from index.encoding.encoder import Encoder
@@ -168,7 +168,7 @@ def judge(
     reply = ask(question.text, history)
     statements, cited = reply.statements, reply.consultation.cited
     hits = [
-        _says(statement.text, question.answer)
+        says(statement.text, question.answer)
         if question.answer
         else _holds_evidence(statement, cited, places)
         for statement in statements
@@ -214,12 +214,6 @@ def groups(judged: Iterable[Judged]) -> Iterator[Group]:
     for some in held.values():
         if any(one.answerable and not one.refused for one in some):
             yield Group.of(some)
-
-
-def _says(text: str, answers: Iterable[str]) -> bool:
-    """Whether a text holds one of the answers, white space and capitals aside."""
-    said = "".join(text.split()).casefold()
-    return any("".join(answer.split()).casefold() in said for answer in answers)
 
 
 def _holds_evidence(

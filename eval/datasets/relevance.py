@@ -148,3 +148,9 @@ def in_first_characters(
         if held >= ENOUGH * len(wanted):
             return True
     return False
+
+
+def says(text: str, answers: Iterable[str]) -> bool:
+    """Whether a text holds one of the answers, white space and capitals aside."""
+    said = "".join(text.split()).casefold()
+    return any("".join(answer.split()).casefold() in said for answer in answers)

@@ -25,7 +25,7 @@ from eval.datasets.public_sets import (
     read_public,
 )
 from eval.datasets.questions import Question, read_folder
-from eval.datasets.relevance import ENOUGH, Located, overlap
+from eval.datasets.relevance import ENOUGH, Located, overlap, says
 from eval.retrieval.baselines import RememberingEncoder
 from eval.training.parts import part_of
 from eval.training.samples import IGNORED, Asked, Sample
@@ -280,13 +280,11 @@ def _labels(
     answers: Sequence[str],
 ) -> list[int]:
     """1 for sentences of the holder that say an answer, ``IGNORED`` for those of others."""
-    said = [_squashed(answer) for answer in answers]
     labels = []
     for at, number in zip(evidence.passages, evidence.indices, strict=True):
         stored = index.passages[rows[at]]
-        text = _squashed(sentence_texts(stored.passage)[number])
-        says = any(answer in text for answer in said)
-        labels.append((1 if stored.document_id == holder else IGNORED) if says else 0)
+        told = says(sentence_texts(stored.passage)[number], answers)
+        labels.append((1 if stored.document_id == holder else IGNORED) if told else 0)
     return labels
 
 
@@ -301,10 +299,6 @@ def _holds(index: PassageIndex, row: int, number: int, places: Collection[Locate
         and overlap(spans, place.span) >= ENOUGH * min(place.span.end - place.span.start, length)
         for place in places
     )
-
-
-def _squashed(text: str) -> str:
-    return "".join(text.split()).casefold()
 
 
 def _key(text: str) -> str:
