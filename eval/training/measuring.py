@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from eval.answers.calibration import calibration_error
 from eval.retrieval.metrics import roc_auc
 from eval.training.samples import Sample
+from index.reading.evidence import SENTENCE_FEATURES
 from index.reading.network import Network
-from index.reading.reader import Calibration, lead
+from index.reading.reader import Calibration, companion, lead
 from ingest.languages import Language
 
 ALLOWED = {Language.CHINESE: 0.07, Language.ENGLISH: 0.09}
@@ -19,13 +21,16 @@ ALLOWED = {Language.CHINESE: 0.07, Language.ENGLISH: 0.09}
 ANSWERABLE = 0.75
 """The share of questions that confidence supposes to have an answer."""
 
+_FIRST = SENTENCE_FEATURES.index("first")
+"""Tells where a passage's sentences begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a network says of a sample.
 
-    ``right`` is whether the sentence with the highest score answers; ``logit`` and ``lead`` are
-    what confidence is made of.
+    ``right`` is whether the sentence with the highest score answers, or the neighbour that is
+    quoted with it; ``logit`` and ``lead`` are what confidence is made of.
     """
 
     sample: Sample
@@ -38,7 +43,7 @@ class Outcome:
 class Figures:
     """Of one set's questions in one language, asked of all of the set's paragraphs.
 
-    ``first`` is the share of answerable questions whose best sentence answers, None where it is not
+    ``first`` is the share of answerable questions whose best sentences answer, None where it is not
     known which do, as ``calibration`` is. ``removed`` and
     ``unanswerable`` are the shares refused of the questions whose paragraph was taken away, and of
     those that never had an answer, where as many of the set's answerable questions are refused as
@@ -60,8 +65,17 @@ def outcomes(network: Network, samples: Sequence[Sample]) -> Iterator[Outcome]:
     """What the network says of each sample."""
     for sample in samples:
         scores, logit = network.forward(sample.features, sample.question)
-        right = bool(sample.labels[int(scores.argmax())] == 1)
-        yield Outcome(sample, right, logit, lead(scores))
+        yield Outcome(sample, _is_right(sample, scores), logit, lead(scores))
+
+
+def _is_right(sample: Sample, scores: NDArray[np.float32]) -> bool:
+    best = int(scores.argmax())
+    starts = np.flatnonzero(sample.features[:, _FIRST] > 0)
+    first = int(starts[starts <= best].max())
+    own = slice(first, int(min(starts[starts > best], default=len(scores))))
+    other = companion(scores[own].tolist(), best - first)
+    quoted = [best] if other is None else [best, first + other]
+    return bool((sample.labels[quoted] == 1).any())
 
 
 def calibrated(held: Sequence[Outcome], domain: Sequence[Outcome]) -> Calibration:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,9 @@ from index.reading.network import Network
 
 WEIGHTS = "reader.npz"
 CALIBRATION = "calibration.json"
+
+CLOSE = 1.5
+"""How far behind the best sentence, in log-odds, a neighbour may be that is quoted with it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +88,19 @@ class Reader:
 def lead(scores: NDArray[np.float32]) -> float:
     """How far the highest of the scores is ahead: the logarithm of its share of their softmax."""
     return -float(np.log(np.exp(scores - scores.max()).sum()))
+
+
+def companion(scores: Sequence[float], at: int) -> int | None:
+    """The neighbour of a sentence that answers nearly as likely, the better one; None if none does.
+
+    ``scores`` are those of its passage's sentences, in reading order.
+    """
+    close = [
+        place
+        for place in (at - 1, at + 1)
+        if 0 <= place < len(scores) and scores[place] >= scores[at] - CLOSE
+    ]
+    return max(close, key=lambda place: scores[place], default=None)
 
 
 @cache

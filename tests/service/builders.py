@@ -62,20 +62,21 @@ def make_found(
     *sentences: str,
     score: float = 0.8,
     best: tuple[int, ...] = (0,),
+    apart: float = 2.0,
     kind: PassageKind = PassageKind.BODY,
     number: int = 0,
     section: tuple[str, ...] = ("一、概说",),
 ) -> ScoredPassage:
     """A passage found for a question; ``score`` is its fitness, 0 to 1.
 
-    It was read where ``best`` names all of its sentences, each of which is then one behind the one
-    before it; else nobody read it.
+    It was read where ``best`` names all of its sentences, each of which is then ``apart`` behind
+    the one before it; else nobody read it.
     """
     score = min(max(score, 1e-6), 1 - 1e-6)
     log_odds = math.log(score / (1 - score))
     stored = make_passage(*sentences, kind=kind, number=number, section=section)
     read = len(sentences) > 1 and len(best) == len(sentences)
-    answers = tuple(-float(best.index(at)) for at in range(len(sentences))) if read else ()
+    answers = tuple(-apart * best.index(at) for at in range(len(sentences))) if read else ()
     return ScoredPassage(stored, log_odds, best, answers)
 
 

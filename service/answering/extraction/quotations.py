@@ -6,6 +6,7 @@ from itertools import groupby
 
 from index.language.question_kinds import QuestionKind
 from index.language.tokenization import terms
+from index.reading.reader import companion
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.references import is_reference
 from index.storage.records import StoredPassage
@@ -209,7 +210,19 @@ class _Composer:
             return Piece(at, at + 1)
         if self._kind.reasons:
             return with_cause(around, at, explains=self._kind.explained_by(text))
-        return Piece(at, at)
+        return self._with_companion(around)
+
+    def _with_companion(self, around: Surroundings) -> Piece:
+        """The best sentence with the neighbour in its paragraph that answers nearly as likely."""
+        alone, middle = Piece(around.at, around.at), around.sentences[around.at]
+        best = _best(self._passages[0])
+        if (middle.stored, middle.index) != (best.found.stored, best.index):
+            return alone
+        other = companion(best.found.answers, best.index)
+        if other not in {it.index for it in self._passages[0] if not asks(it.text)}:
+            return alone
+        last = around.at + (other > best.index)
+        return alone if around.sentences[last].opens else Piece(last - 1, last)
 
     def _quotation(
         self, around: Surroundings, pieces: Sequence[Piece], listed: FoundList | None = None

@@ -24,12 +24,14 @@ def make_asked(  # noqa: PLR0913 - a question's facts, each given by its name
 
 
 def make_sample(asked: Asked, labels: Sequence[int], seed: int = 0) -> Sample:
-    """A sample whose features are drawn by chance."""
+    """A sample of one passage, whose other features are drawn by chance."""
     chance = np.random.default_rng(seed)
+    features = chance.normal(size=(len(labels), len(SENTENCE_FEATURES))).astype(np.float32)
+    features[:, SENTENCE_FEATURES.index("first")] = [1.0] + [0.0] * (len(labels) - 1)
     return Sample(
         asked,
         np.asarray(labels, np.int8),
-        chance.normal(size=(len(labels), len(SENTENCE_FEATURES))).astype(np.float32),
+        features,
         chance.normal(size=len(QUESTION_FEATURES)).astype(np.float32),
     )
 

@@ -13,7 +13,7 @@ from eval.training.measuring import (
 )
 from index.reading.evidence import QUESTION_FEATURES, SENTENCE_FEATURES
 from index.reading.network import Network
-from index.reading.reader import Calibration
+from index.reading.reader import CLOSE, Calibration
 from tests.eval.training.builders import make_asked, make_outcome, make_sample
 
 FEATURES, FEATURES_ASKED = len(SENTENCE_FEATURES), len(QUESTION_FEATURES)
@@ -54,6 +54,18 @@ def test_the_best_sentence_is_right_or_not() -> None:
     assert [one.right for one in told] == [True, False]
     assert told[0].lead == pytest.approx(told[1].lead)
     assert -np.log(2) < told[0].lead < 0
+
+
+@pytest.mark.parametrize(("apart", "right"), [(CLOSE - 0.1, True), (CLOSE + 0.1, False)])
+@pytest.mark.parametrize("passages", [1, 2])
+def test_a_neighbour_in_the_passage_counts_where_it_is_quoted_with_the_best(
+    apart: float, right: bool, passages: int
+) -> None:
+    sample = make_sample(make_asked(), [1, 0])
+    sample.features[:, 0] = [1.0 - apart, 1.0]
+    sample.features[1, SENTENCE_FEATURES.index("first")] = passages - 1
+    (told,) = outcomes(first_feature(), [sample])
+    assert told.right is (right and passages == 1)
 
 
 def confidence(calibration: Calibration, outcome: Outcome) -> float:

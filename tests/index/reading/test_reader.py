@@ -15,7 +15,7 @@ from index.language.lexicon import Lexicon
 from index.library import Library
 from index.reading.evidence import QUESTION_FEATURES, SENTENCE_FEATURES, Evidence
 from index.reading.network import Network
-from index.reading.reader import Calibration, Reader, lead
+from index.reading.reader import CLOSE, Calibration, Reader, companion, lead
 from index.snapshot import Snapshot
 from tests.index.conftest import build_document
 
@@ -109,6 +109,24 @@ def test_the_lead_is_a_share_of_all_and_told_by_differences_alone(
 
 def test_a_sentence_alone_is_wholly_ahead() -> None:
     assert lead(np.asarray([3.0], np.float32)) == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "at", "expected"),
+    [
+        ([0.0], 0, None),
+        ([0.0, CLOSE], 1, 0),
+        ([0.0, CLOSE + 0.1], 1, None),
+        ([1.0, 2.0, 1.5], 1, 2),
+        ([1.5, 2.0, 1.0], 1, 0),
+        ([2.0, 0.0, 2.0], 0, None),
+        ([], 0, None),
+    ],
+)
+def test_a_companion_is_the_better_neighbour_that_is_close(
+    scores: list[float], at: int, expected: int | None
+) -> None:
+    assert companion(scores, at) == expected
 
 
 def test_the_reader_that_ships_knows_all_features() -> None:

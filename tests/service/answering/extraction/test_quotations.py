@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.lexicon import Lexicon
+from index.reading.reader import CLOSE
 from index.search.ranking import ScoredPassage
 from index.storage.records import StoredPassage
 from ingest.models import PassageKind
@@ -69,6 +70,20 @@ def test_shared_words_do_not_outweigh_what_is_asked_for(
     question: str, best: tuple[int, ...], expected: str
 ) -> None:
     assert texts(question, make_found(*TEA, best=best))[0] == expected.strip()
+
+
+@pytest.mark.parametrize(("best", "expected"), [((1, 0, 2), "一。二。"), ((1, 2, 0), "二。三。")])
+def test_a_neighbour_that_answers_nearly_as_well_is_quoted_with_the_best(
+    best: tuple[int, ...], expected: str
+) -> None:
+    found = make_found("一。", "二。", "三。", best=best, apart=CLOSE)
+    assert texts("几？", found)[0] == expected
+
+
+@pytest.mark.parametrize("other", ["哪一个？", "三。\n"])
+def test_no_question_and_no_other_paragraph_is_quoted_with_the_best(other: str) -> None:
+    found = make_found(other, "二。", best=(1, 0), apart=CLOSE)
+    assert texts("几？", found)[0] == "二。"
 
 
 def test_a_definition_is_preferred_where_one_is_asked_for() -> None:
