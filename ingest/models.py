@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from ingest.alignment import AlignedText, Span
+from ingest.block_kinds import BlockKind
+from ingest.source_layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +22,6 @@ class Page:
 
     number: int
     spans: tuple[Span, ...]
-
-
-class BlockKind(StrEnum):
-    """What a block is to a reader."""
-
-    TITLE = "title"
-    BYLINE = "byline"
-    HEADING = "heading"
-    ABSTRACT = "abstract"
-    KEYWORDS = "keywords"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list_item"
-    CAPTION = "caption"
-    TABLE = "table"
-    FOOTNOTE = "footnote"
-    FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +72,8 @@ class Source:
     ``sha256`` is the digest of its bytes, ``text`` the source text that all offsets count in.
     ``csl`` holds the bibliographic facts known of the file, as a CSL-JSON item without an id.
     ``origin`` is the file's absolute path, empty where the text comes from no file: two files of
-    one name have two.
+    one name have two. ``layout`` is what the file's format tells of its lines, None for plain
+    text.
     """
 
     name: str
@@ -96,6 +83,7 @@ class Source:
     encoding: str
     csl: dict[str, Any] = field(default_factory=dict)
     origin: str = ""
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

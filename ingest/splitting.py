@@ -12,15 +12,8 @@ from operator import attrgetter
 from langchain_text_splitters import TextSplitter
 
 from ingest.alignment import AlignedText, Span
-from ingest.models import (
-    Block,
-    BlockKind,
-    Document,
-    Note,
-    Passage,
-    PassageKind,
-    Sentence,
-)
+from ingest.block_kinds import BlockKind
+from ingest.models import Block, Document, Note, Passage, PassageKind, Sentence
 from ingest.sentences import sentence_bounds
 
 # The size that retrieved best of those tried, in the encoder's tokens.

@@ -8,7 +8,8 @@ import numpy as np
 
 from index.encoding.encoder import Encoder, Vectors
 from index.search.late_interaction import Tokens, quantised
-from ingest.models import BlockKind, Document, Passage
+from ingest.block_kinds import BlockKind
+from ingest.models import Document, Passage
 
 BATCH = 32
 """Texts encoded between two reports of progress."""

@@ -8,16 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ingest.alignment import AlignedText, Span
-from ingest.models import (
-    Block,
-    BlockKind,
-    Note,
-    NoteMark,
-    Page,
-    Passage,
-    PassageKind,
-    Sentence,
-)
+from ingest.block_kinds import BlockKind
+from ingest.models import Block, Note, NoteMark, Page, Passage, PassageKind, Sentence
 
 Body = dict[str, Any]
 

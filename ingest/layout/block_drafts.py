@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.block_kinds import BlockKind
 from ingest.layout import headings
 from ingest.layout.lines import Line, Shape
 from ingest.layout.pagination import Pagination, Role
-from ingest.models import BlockKind
 
 _ENDS = re.compile(r"[。！？!?…；;.．:：][”’」』》）)\"']*$|[。！？!?.．][”’」』\"']*\s?\S?$")
 # What of a line can tell whether it ends a sentence.

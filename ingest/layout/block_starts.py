@@ -2,10 +2,10 @@
 
 import re
 
+from ingest.block_kinds import BlockKind
 from ingest.layout import headings
 from ingest.layout.block_drafts import BlockDraft, Body, Part, ends_sentence
 from ingest.layout.references import NOTES_HEADING
-from ingest.models import BlockKind
 
 _BULLET = re.compile(r"[•●○■□◆◇▪▶‣·➢✓][\s　]*|[*+–—-]\s+")
 _CAPTION = re.compile(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from ingest.block_kinds import BlockKind
 from ingest.characters import HAN
 from ingest.layout.block_drafts import BlockDraft
-from ingest.models import BlockKind
 
 _AUTHOR_SEPARATORS = re.compile(r"[\s　,，、;；]+")
 _NAME = re.compile(rf"[{HAN}]{{1,4}}|[A-Z][A-Za-z.’'-]*")

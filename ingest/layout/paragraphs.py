@@ -2,12 +2,12 @@
 
 import re
 
+from ingest.block_kinds import BlockKind
 from ingest.layout import block_starts, headings
 from ingest.layout.block_drafts import BlockDraft, Body
 from ingest.layout.front_matter import name_front_matter
 from ingest.layout.lines import Line
 from ingest.layout.references import is_reference
-from ingest.models import BlockKind
 
 _INTERRUPTING = frozenset({BlockKind.CAPTION, BlockKind.TABLE})
 _INTERRUPTED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.ABSTRACT})

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.alignment import AlignedText, Span
+from ingest.block_kinds import BlockKind
 from ingest.languages import language_of
 from ingest.layout.block_drafts import BlockDraft, Body, Part
 from ingest.layout.footnote_marks import MarkDraft
@@ -13,7 +14,7 @@ from ingest.layout.headings import Hierarchy
 from ingest.layout.lines import Shape, split_lines
 from ingest.layout.pagination import Pagination, Role
 from ingest.layout.paragraphs import assemble
-from ingest.models import Block, BlockKind, Document, NoteMark, Page, Source
+from ingest.models import Block, Document, NoteMark, Page, Source
 from ingest.repair.joined_lines import join_lines
 from ingest.repair.punctuation import punctuation_is_chinese
 from ingest.repair.steps import repair, words_are_glued

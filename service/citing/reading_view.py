@@ -8,7 +8,8 @@ from typing import Self
 from index.storage.records import StoredDocument
 from index.storage.serialization import dump_map
 from ingest.alignment import AlignedText
-from ingest.models import Block, BlockKind, Page
+from ingest.block_kinds import BlockKind
+from ingest.models import Block, Page
 from service.citing.responses import document_summary
 from service.schemas.reading import Mark, OutlineEntry, PageStart, ReadingBlock, ReadingView, Run
 

@@ -15,7 +15,8 @@ import pytest
 from index.encoding.encoder import Encoded, Vectors
 from index.library import Library
 from ingest.alignment import AlignedText, Span
-from ingest.models import Block, BlockKind, Document, Page, Source
+from ingest.block_kinds import BlockKind
+from ingest.models import Block, Document, Page, Source
 
 
 class HashingEncoder:

@@ -3,16 +3,8 @@
 from hypothesis import strategies as st
 
 from ingest.alignment import AlignedText, Span
-from ingest.models import (
-    Block,
-    BlockKind,
-    Note,
-    NoteMark,
-    Page,
-    Passage,
-    PassageKind,
-    Sentence,
-)
+from ingest.block_kinds import BlockKind
+from ingest.models import Block, Note, NoteMark, Page, Passage, PassageKind, Sentence
 
 OFFSETS = st.integers(0, 500)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

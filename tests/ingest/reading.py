@@ -3,8 +3,9 @@
 import hashlib
 
 from ingest.alignment import Span
+from ingest.block_kinds import BlockKind
 from ingest.layout import reader
-from ingest.models import Block, BlockKind, Document, Passage, Source
+from ingest.models import Block, Document, Passage, Source
 from ingest.splitting import split
 
 

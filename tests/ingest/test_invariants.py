@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.alignment import Span
+from ingest.block_kinds import BlockKind
 from ingest.formats import text_files
 from ingest.layout.reader import read as read_source
-from ingest.models import BlockKind, Document, Passage, PassageKind
+from ingest.models import Document, Passage, PassageKind
 from ingest.splitting import split
 from tests.ingest.reading import count, read
 from tests.ingest.strategies import TEXTS

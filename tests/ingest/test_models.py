@@ -1,5 +1,6 @@
 from ingest.alignment import AlignedText, Span
-from ingest.models import Block, BlockKind
+from ingest.block_kinds import BlockKind
+from ingest.models import Block
 from tests.ingest.reading import read, source
 
 

@@ -13,7 +13,8 @@ from index.reading.evidence import ALONE, QUESTION_FEATURES
 from index.search.fusion import Scores
 from index.search.ranking import Ranking
 from index.search.retriever import MOST_TOKENS, HybridRetriever, SearchOptions, Weights
-from ingest.models import BlockKind, Document
+from ingest.block_kinds import BlockKind
+from ingest.models import Document
 from tests.index.conftest import HashingEncoder, MakeDocument, build_document
 
 # The fake encoder's vectors say nothing across scripts: what terms find is seen without them.

@@ -1,9 +1,9 @@
 import pytest
 
+from ingest.block_kinds import BlockKind
 from ingest.layout.block_drafts import BlockDraft, Body, ends_sentence
 from ingest.layout.lines import Shape, split_lines
 from ingest.layout.pagination import Pagination
-from ingest.models import BlockKind
 from tests.ingest.samples import DAMS, RIVERS, TALKS, lines, wrap
 
 

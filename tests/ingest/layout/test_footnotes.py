@@ -1,4 +1,5 @@
-from ingest.models import BlockKind, Document, PassageKind
+from ingest.block_kinds import BlockKind
+from ingest.models import Document, PassageKind
 from tests.ingest.reading import block_with, passages, read, sliced, texts
 from tests.ingest.samples import DAMS, RIVERS, TALKS, lines, wrap
 

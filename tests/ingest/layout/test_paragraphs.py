@@ -1,4 +1,4 @@
-from ingest.models import BlockKind
+from ingest.block_kinds import BlockKind
 from tests.ingest.reading import kinds, read, texts
 from tests.ingest.samples import BOARD, DAMS, RIVERS, TALKS, lines, wrap
 

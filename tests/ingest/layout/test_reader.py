@@ -1,4 +1,4 @@
-from ingest.models import BlockKind
+from ingest.block_kinds import BlockKind
 from tests.ingest.reading import block_with, kinds, passages, read, sliced, texts
 from tests.ingest.samples import BOARD, DAMS, DROUGHT, RIVERS, TALKS, lines, wrap
 
