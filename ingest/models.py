@@ -46,7 +46,8 @@ class Block:
     ``content`` is the readable text with its map to the source. ``spans`` is all of the source
     that the block owns, repaired and dropped characters included, its footnote marks apart.
     ``section`` holds the headings above it, outermost first; ``level`` is a heading's own depth
-    from 1 (0 for other kinds); ``marker`` is a footnote's own mark, where one survives.
+    from 1 (0 for other kinds); ``marker`` is a footnote's own mark, where one survives; ``table``
+    counts the document's tables, for a block that is one row of a table.
     """
 
     kind: BlockKind
@@ -57,6 +58,7 @@ class Block:
     level: int = 0
     marks: tuple[NoteMark, ...] = ()
     marker: str | None = None
+    table: int | None = None
 
     @property
     def text(self) -> str:
@@ -136,7 +138,8 @@ class Passage:
     """Whole sentences under one heading: what is embedded, found and cited.
 
     ``spans`` hold the passage's own words only: footnote marks, page furniture and what a page
-    break puts between the halves of a sentence lie outside them.
+    break puts between the halves of a sentence lie outside them. ``header`` is the first row of the
+    table that the passage goes on with.
     """
 
     id: str
@@ -147,6 +150,7 @@ class Passage:
     section: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     notes: tuple[Note, ...] = ()
+    header: str = ""
 
     def gap_before(self, index: int) -> str:
         """What stands before a sentence, back to the one before it or to the text's beginning.

@@ -58,6 +58,7 @@ class LaidLine:
         cell: its place in a table.
         note: the identifier of the note that it is of.
         references: marks in it that point to notes.
+        dropped: signs in it that are not read, such as Markdown's asterisks.
     """
 
     start: int
@@ -75,6 +76,7 @@ class LaidLine:
     cell: Cell | None = None
     note: str | None = None
     references: tuple[NoteReference, ...] = ()
+    dropped: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Layout:
     """The lines of a source text in order, all that hold more than white space.
 
     Offsets depend on what took the text out of the file: ``extractor`` names it with its version.
+    ``printed`` is whether the words are the print's and not their author's, so that hyphens,
+    spaces and signs may want repair.
     ``page_sizes`` are the widths and heights of the pages in points, in order; ``page_labels`` the
     numbers printed on them, where the format knows them, else empty.
     """
@@ -90,3 +94,4 @@ class Layout:
     lines: tuple[LaidLine, ...]
     page_sizes: tuple[tuple[float, float], ...] = ()
     page_labels: tuple[str, ...] = ()
+    printed: bool = False

@@ -101,6 +101,10 @@ class _PassageMaker:
         self._source = document.source.text
         self._digest = document.source.sha256
         self._note_spans: dict[int, tuple[Span, ...]] = {}
+        self._headers: dict[int | None, Block] = {}
+        for block in document.blocks:
+            if block.table is not None:
+                self._headers.setdefault(block.table, block)
         runs = sorted((span.start, page.number) for page in document.pages for span in page.spans)
         self._page_starts = [start for start, _ in runs]
         self._page_numbers = [number for _, number in runs]
@@ -120,15 +124,25 @@ class _PassageMaker:
             if block.kind in _KINDS and block.text:
                 streams.setdefault(_KINDS[block.kind], []).append(k)
         for kind, members in streams.items():
-            if kind in {PassageKind.FOOTNOTE, PassageKind.TABLE}:
+            if kind is PassageKind.FOOTNOTE:
                 yield from ([k] for k in members)
                 continue
-            for _, group in groupby(members, key=lambda k: self._blocks[k].section):
+            key = self._table if kind is PassageKind.TABLE else self._section
+            for _, group in groupby(members, key=key):
                 yield list(group)
+
+    def _section(self, k: int) -> Sequence[str]:
+        return self._blocks[k].section
+
+    def _table(self, k: int) -> tuple[str, int]:
+        """What the rows of one table have in common; a block that is a whole table is alone."""
+        table = self._blocks[k].table
+        return ("block", k) if table is None else ("table", table)
 
     def _units(self, k: int) -> Iterator[_Unit]:
         content = self._blocks[k].content
-        for start, end in sentence_bounds(content.text):
+        is_row = self._blocks[k].table is not None
+        for start, end in [(0, len(content))] if is_row else sentence_bounds(content.text):
             if self._fits(content.text[start:end]):
                 yield _Unit(k, start, end)
             else:
@@ -216,6 +230,7 @@ class _PassageMaker:
         if not merged:
             return None
         first = self._blocks[units[0].block]
+        header = self._headers.get(first.table)
         return Passage(
             id=self._id(merged),
             kind=_KINDS[first.kind],
@@ -225,6 +240,7 @@ class _PassageMaker:
             section=first.section,
             sentences=tuple(s for s in sentences if s.spans),
             notes=tuple(notes),
+            header=header.text if header and header is not first else "",
         )
 
     def _merged(self, spans: list[Span]) -> tuple[Span, ...]:

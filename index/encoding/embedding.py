@@ -89,12 +89,13 @@ def document_title(document: Document) -> str:
 
 
 def embedded_text(passage: Passage, title: str, encoder: Encoder) -> str:
-    """The passage with the document's title and its headings in front, a line each.
+    """The passage with the document's title, its headings and its table's header, a line each.
 
     Where that is more than the encoder reads at once, the outermost lines are left out first:
     the passage's own words matter most.
     """
-    lines = [line for line in (title, *passage.section) if line and line != passage.text]
+    above = (title, *passage.section, passage.header)
+    lines = [line for line in above if line and line != passage.text]
     while lines:
         text = "\n".join([*lines, passage.text])
         if encoder.count_tokens(text) + RESERVED <= encoder.max_tokens:

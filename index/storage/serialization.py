@@ -80,6 +80,7 @@ def dump_block(block: Block) -> Body:
             for mark in block.marks
         ],
         "marker": block.marker,
+        "table": block.table,
     }
 
 
@@ -97,6 +98,7 @@ def load_block(kind: str, text: str, body: Mapping[str, Any]) -> Block:
             for marker, position, start, end, note in body["marks"]
         ),
         marker=body["marker"],
+        table=body.get("table"),
     )
 
 
@@ -111,6 +113,7 @@ def dump_passage(passage: Passage) -> Body:
             [note.marker, note.text, dump_spans(note.spans), note.pages, note.position]
             for note in passage.notes
         ],
+        "header": passage.header,
     }
 
 
@@ -128,4 +131,5 @@ def load_passage(passage_id: str, kind: str, text: str, body: Mapping[str, Any])
             Note(marker, note, load_spans(spans), tuple(pages), position)
             for marker, note, spans, pages, position in body["notes"]
         ),
+        header=body.get("header", ""),
     )

@@ -37,13 +37,19 @@ class Part:
 
 @dataclass(slots=True)
 class BlockDraft:
-    """A block in the making; ``style`` and ``level`` are a heading's, ``marker`` a note's."""
+    """A block in the making; ``style`` and ``level`` are a heading's, ``marker`` a note's.
+
+    ``verbatim`` is whether its white space is kept; ``table`` is the number of the table that it is
+    a row of.
+    """
 
     kind: BlockKind
     parts: list[Part]
     style: str | None = None
     level: int = 0
     marker: str | None = None
+    verbatim: bool = False
+    table: int | None = None
 
 
 @dataclass(slots=True)
@@ -72,13 +78,11 @@ class Body:
         bare: Sequence[str],
         shape: Shape,
         pagination: Pagination,
-        *,
-        markdown: bool,
     ) -> "Body":
         """The body of a text; one with several ``#`` headings is Markdown, whatever its name."""
         members = [i for i, role in enumerate(pagination.roles) if role is Role.BODY]
         signs = sum(headings.markdown_level(lines[i].text) > 0 for i in members)
-        is_markdown = signs >= (1 if markdown else _FEWEST_HEADINGS)
+        is_markdown = signs >= _FEWEST_HEADINGS
         return cls(lines, bare, shape, pagination.pages, members, is_markdown)
 
     def beside(self, i: int, steps: int) -> int | None:

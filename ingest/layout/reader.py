@@ -1,27 +1,29 @@
 """From a source text to a Document of blocks."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.alignment import AlignedText, Span
 from ingest.block_kinds import BlockKind
 from ingest.languages import language_of
-from ingest.layout.block_drafts import BlockDraft, Body, Part
+from ingest.layout.block_drafts import BlockDraft
+from ingest.layout.declared import declared_structure
 from ingest.layout.footnote_marks import MarkDraft
-from ingest.layout.footnotes import Footnotes, find_footnotes
 from ingest.layout.headings import Hierarchy
-from ingest.layout.lines import Shape, split_lines
-from ingest.layout.pagination import Pagination, Role
-from ingest.layout.paragraphs import assemble
+from ingest.layout.plain_text import plain_structure
+from ingest.layout.structure import uncut
 from ingest.models import Block, Document, NoteMark, Page, Source
 from ingest.repair.joined_lines import join_lines
 from ingest.repair.punctuation import punctuation_is_chinese
-from ingest.repair.steps import repair, words_are_glued
+from ingest.repair.steps import repair, tidy, words_are_glued
 
 _UNDER_NO_HEADING = {BlockKind.TITLE, BlockKind.BYLINE}
 _LABELLED = {BlockKind.ABSTRACT.value, BlockKind.KEYWORDS.value}
 _KEEPING_GAPS = {BlockKind.KEYWORDS, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.TABLE}
+CELL_GAP = " | "
+"""What parts the cells of a row in readable text."""
+
 _SPACES = {" ", "\t", "\xa0", "\u3000"}
 
 
@@ -36,40 +38,22 @@ def read(source: Source) -> Document:
 class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._lines = split_lines(source.text)
-        self._shape = Shape.of(self._lines)
-        self._pagination = Pagination.of(self._lines, self._shape)
-        self._notes: Footnotes = find_footnotes(self._lines, self._pagination)
-        self._glued = words_are_glued(source.text)
-        self._native = punctuation_is_chinese(source.text)
-        self._marks_of: dict[int, list[MarkDraft]] = {}
-        starts = [line.start for line in self._lines]
-        for mark in self._notes.marks:
-            at = bisect_right(starts, mark.span.start) - 1
-            self._marks_of.setdefault(at, []).append(mark)
+        layout, text = source.layout, source.text
+        self._structure = declared_structure(text, layout) if layout else plain_structure(text)
+        self._is_printed = layout is None or layout.printed
+        self._glued = self._is_printed and words_are_glued(text)
+        self._native = punctuation_is_chinese(text)
 
     def document(self) -> Document:
         """The document read."""
-        body = Body.of(
-            self._lines,
-            [self._bare(i) for i in range(len(self._lines))],
-            self._shape,
-            self._pagination,
-            markdown=self._source.media_type == "text/markdown",
-        )
-        blocks = self._with_sections(assemble(body))
+        structure = self._structure
+        blocks = self._with_sections(structure.drafts)
         notes = self._note_blocks(blocks)
-        note_blocks = {id(note): len(blocks) + k for k, note in enumerate(self._notes.notes)}
-        return self._ordered([*blocks, *notes, *self._furniture()], note_blocks)
+        note_blocks = {id(note): len(blocks) + k for k, (note, _) in enumerate(structure.notes)}
+        furniture = [self._block(draft) for draft in structure.furniture]
+        return self._ordered([*blocks, *notes, *furniture], note_blocks)
 
-    def _bare(self, i: int) -> str:
-        """A line's text without its footnote marks."""
-        line = self._lines[i]
-        cuts = [mark.span for mark in self._marks_of.get(i, [])]
-        runs = _runs(line.start, line.end, cuts)
-        return "".join(self._source.text[first:last] for first, last in runs).strip()
-
-    def _with_sections(self, drafts: list[BlockDraft]) -> list[Block]:
+    def _with_sections(self, drafts: Sequence[BlockDraft]) -> list[Block]:
         numbered = any(d.style not in {None, "#", *_LABELLED} for d in drafts)
         hierarchy = Hierarchy(numbered=numbered)
         blocks: list[Block] = []
@@ -97,25 +81,15 @@ class _Reader:
         """The notes' blocks, each in the section of its first mark, or else where it stands."""
         starts = [block.spans[0].start for block in blocks]
         places: dict[int, int] = {}
-        for mark in self._notes.marks:
+        for mark in self._structure.marks:
             places.setdefault(id(mark.note), mark.span.start)
         found: list[Block] = []
-        for note in self._notes.notes:
-            first, *rest = note.lines
-            length = note.marker_length
-            lines = [Part(first, length, len(self._lines[first].text), length)]
-            lines += [Part(i, 0, len(self._lines[i].text)) for i in rest]
-            block = self._block(BlockDraft(BlockKind.FOOTNOTE, lines, marker=note.marker))
-            place = places.get(id(note), self._lines[first].start)
+        for note, draft in self._structure.notes:
+            block = self._block(draft)
+            place = places.get(id(note), block.spans[0].start)
             at = bisect_right(starts, place) - 1
             found.append(replace(block, section=_section_below(blocks[at])) if at >= 0 else block)
         return found
-
-    def _furniture(self) -> Iterator[Block]:
-        for i, role in enumerate(self._pagination.roles):
-            if role is Role.FURNITURE:
-                part = Part(i, 0, len(self._lines[i].text))
-                yield self._block(BlockDraft(BlockKind.FURNITURE, [part]))
 
     def _block(self, draft: BlockDraft) -> Block:
         texts: list[AlignedText] = []
@@ -123,26 +97,20 @@ class _Reader:
         marks = self._marks_in(draft)
         cuts = [mark.span for mark in marks]
         for part in draft.parts:
-            start = self._lines[part.line].start
+            start = self._structure.lines[part.line].start
             first, last = start + part.first, start + part.last
-            inside = cuts[
-                bisect_left(cuts, Span(start, start + 1)) : bisect_left(cuts, Span(last, last + 1))
-            ]
+            inside = [cut for cut in cuts if first <= cut.start < last]
+            unread = sorted([*inside, *self._structure.dropped_between(first, last)])
             pieces = [
-                AlignedText.of(self._source.text, a, b) for a, b in _runs(first, last, inside)
+                AlignedText.of(self._source.text, a, b) for a, b in uncut(first, last, unread)
             ]
-            pieces.append(self._space_after(last))
+            if draft.table is None:
+                pieces.append(self._space_after(last))
             texts.append(AlignedText.join(pieces))
-            runs = _runs(first - part.lead, last + part.trail, inside)
+            runs = uncut(first - part.lead, last + part.trail, inside)
             owned += [span for a, b in runs if (span := _trimmed(self._source.text, a, b))]
-        is_table = draft.kind is BlockKind.TABLE
-        content = repair(
-            AlignedText.join(texts, " ") if is_table else join_lines(texts),
-            glued=self._glued,
-            native=self._native,
-            keep_gaps=draft.kind in _KEEPING_GAPS,
-        )
-        pages = dict.fromkeys(self._pagination.pages[part.line] for part in draft.parts)
+        pages = dict.fromkeys(self._structure.pages[part.line] for part in draft.parts)
+        content = self._content(draft, texts)
         return Block(
             kind=draft.kind,
             content=content,
@@ -152,6 +120,22 @@ class _Reader:
                 NoteMark(m.marker, bisect_left(content.starts, m.span.start), m.span) for m in marks
             ),
             marker=draft.marker,
+            table=draft.table,
+        )
+
+    def _content(self, draft: BlockDraft, texts: Sequence[AlignedText]) -> AlignedText:
+        """The readable text of a block's lines."""
+        if draft.verbatim:
+            return AlignedText.join(texts, "\n")
+        if draft.table is not None:
+            return AlignedText.join([tidy(text) for text in texts], CELL_GAP)
+        if not self._is_printed:
+            return tidy(join_lines(texts))
+        return repair(
+            AlignedText.join(texts, " ") if draft.kind is BlockKind.TABLE else join_lines(texts),
+            glued=self._glued,
+            native=self._native,
+            keep_gaps=draft.kind in _KEEPING_GAPS,
         )
 
     def _marks_in(self, draft: BlockDraft) -> list[MarkDraft]:
@@ -159,11 +143,11 @@ class _Reader:
         marks: list[MarkDraft] = []
         length = 0
         for part in draft.parts:
-            start = self._lines[part.line].start
+            start = self._structure.lines[part.line].start
             first, last = start + part.first, start + part.last
-            inside = [m for m in self._marks_of.get(part.line, []) if first <= m.span.start < last]
+            inside = self._structure.marks_between(first, last)
             marks += inside
-            runs = _runs(first, last, [mark.span for mark in inside])
+            runs = uncut(first, last, [mark.span for mark in inside])
             length += sum(len(self._source.text[a:b].strip()) for a, b in runs)
         return marks if length else []
 
@@ -177,7 +161,7 @@ class _Reader:
         place = {old: new for new, old in enumerate(order)}
         note_of = {
             mark.span: place[note_blocks[id(mark.note)]]
-            for mark in self._notes.marks
+            for mark in self._structure.marks
             if mark.note is not None
         }
         linked = tuple(_with_notes(blocks[k], note_of) for k in order)
@@ -191,7 +175,7 @@ class _Reader:
     def _pages(self) -> tuple[Page, ...]:
         runs: dict[int, list[Span]] = {}
         before = 0
-        for line, page in zip(self._lines, self._pagination.pages, strict=True):
+        for line, page in zip(self._structure.lines, self._structure.pages, strict=True):
             if not page:
                 continue
             if page == before:
@@ -200,18 +184,6 @@ class _Reader:
                 runs.setdefault(page, []).append(Span(line.start, line.end))
             before = page
         return tuple(Page(number, tuple(spans)) for number, spans in sorted(runs.items()))
-
-
-def _runs(first: int, last: int, cuts: Sequence[Span]) -> list[tuple[int, int]]:
-    """``first`` to ``last`` without what is cut out."""
-    runs: list[tuple[int, int]] = []
-    for cut in cuts:
-        if first < cut.start:
-            runs.append((first, cut.start))
-        first = cut.end
-    if first < last:
-        runs.append((first, last))
-    return runs
 
 
 def _trimmed(source: str, first: int, last: int) -> Span | None:

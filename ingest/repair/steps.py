@@ -48,6 +48,11 @@ def repair(
     return content.strip()
 
 
+def tidy(content: AlignedText) -> AlignedText:
+    """Only drop what cannot be seen and close up white space: the words are as their author's."""
+    return collapse_spaces(drop_invisible(content)).strip()
+
+
 def words_are_glued(source: str) -> bool:
     """Whether a source's Latin text lost the spaces between its words."""
     return has_eaten_spaces(_URL.sub(" ", compatible(source)))

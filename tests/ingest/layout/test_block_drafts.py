@@ -7,11 +7,11 @@ from ingest.layout.pagination import Pagination
 from tests.ingest.samples import DAMS, RIVERS, TALKS, lines, wrap
 
 
-def body(text: str, *, markdown: bool = False) -> Body:
+def body(text: str) -> Body:
     rows = split_lines(text)
     shape = Shape.of(rows)
     bare = [row.text for row in rows]
-    return Body.of(rows, bare, shape, Pagination.of(rows, shape), markdown=markdown)
+    return Body.of(rows, bare, shape, Pagination.of(rows, shape))
 
 
 def draft(some: Body, i: int, kind: BlockKind = BlockKind.PARAGRAPH) -> BlockDraft:

@@ -1,0 +1,124 @@
+"""The structure of a text whose format tells what each of its lines is."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ingest.block_kinds import BlockKind
+from ingest.layout.block_drafts import BlockDraft, Part
+from ingest.layout.footnote_marks import MarkDraft, NoteDraft
+from ingest.layout.lines import Line, split_lines
+from ingest.layout.references import CIRCLED
+from ingest.layout.structure import Structure
+from ingest.source_layout import LaidLine, Layout
+
+_STYLE = "declared"
+_NOTE_MARK = re.compile(
+    rf"(?:[{CIRCLED}]|[\[［〔]?\^?\d{{1,4}}[\]］〕.．、)]?|[*†‡§]{{1,3}}|[ivxlc]{{1,6}}[.)]?)[:：]?\s+"
+)
+
+
+def declared_structure(source: str, layout: Layout) -> Structure:
+    """Take over the blocks, the notes and the marks that the layout tells of.
+
+    A row of a table is a block of its own. A line of the source that the layout does not tell of is
+    furniture.
+    """
+    lines = split_lines(source)
+    placed = _placed(lines, layout.lines)
+    told = {part.line for _, part in placed}
+    furniture = [
+        BlockDraft(BlockKind.FURNITURE, [Part(i, 0, len(line.text))])
+        for i, line in enumerate(lines)
+        if i not in told
+    ]
+    drafts: list[BlockDraft] = []
+    notes: dict[str, tuple[NoteDraft, BlockDraft]] = {}
+    for some in _blocks(placed):
+        first, part = some[0]
+        kind = first.kind or BlockKind.PARAGRAPH
+        parts = [own for _, own in some]
+        if first.note is not None:
+            notes.setdefault(first.note, _note(first, parts, lines))
+        elif kind is BlockKind.FURNITURE:
+            furniture.append(BlockDraft(kind, parts))
+        else:
+            drafts.append(
+                BlockDraft(
+                    kind,
+                    parts,
+                    _STYLE if kind is BlockKind.HEADING else None,
+                    first.level if kind is BlockKind.HEADING else 0,
+                    verbatim=first.verbatim,
+                    table=first.cell.table if first.cell else None,
+                )
+            )
+    pages = [0] * len(lines)
+    for line, part in placed:
+        pages[part.line] = line.page
+    return Structure(
+        lines,
+        pages,
+        drafts,
+        list(notes.values()),
+        furniture,
+        list(_marks(source, layout.lines, {key: note for key, (note, _) in notes.items()})),
+        sorted(span for line in layout.lines for span in line.dropped),
+    )
+
+
+def _placed(lines: Sequence[Line], laid: Sequence[LaidLine]) -> list[tuple[LaidLine, Part]]:
+    """Each line of the layout with the part of the source's line that it is.
+
+    What stands before it in that line, back to the one before, and after the last one, is a sign
+    that it owns and that nobody reads.
+    """
+    starts = [line.start for line in lines]
+    placed: list[tuple[LaidLine, Part]] = []
+    for i, some in groupby(laid, key=lambda own: bisect_right(starts, own.start) - 1):
+        line, done = lines[i], 0
+        own = [it for it in some if it.end <= line.end]
+        for number, it in enumerate(own):
+            first, last = it.start - line.start, it.end - line.start
+            trail = len(line.text) - last if number + 1 == len(own) else 0
+            placed.append((it, Part(i, first, last, first - done, trail)))
+            done = last
+    return placed
+
+
+def _blocks(
+    placed: Sequence[tuple[LaidLine, Part]],
+) -> Iterator[Sequence[tuple[LaidLine, Part]]]:
+    """The lines of each block, and of each row of a table."""
+    for _, some in groupby(enumerate(placed), key=_block_key):
+        yield [it for _, it in some]
+
+
+def _block_key(numbered: tuple[int, tuple[LaidLine, Part]]) -> tuple[object, ...]:
+    at, (line, _) = numbered
+    if line.note is not None:
+        return "note", line.note
+    if line.cell is not None:
+        return "row", line.cell.table, line.cell.row
+    return ("block", line.block) if line.block is not None else ("line", at)
+
+
+def _note(line: LaidLine, parts: list[Part], lines: Sequence[Line]) -> tuple[NoteDraft, BlockDraft]:
+    first = parts[0]
+    mark = _NOTE_MARK.match(lines[first.line].text, first.first, first.last)
+    length = mark.end() - first.first if mark else 0
+    marker = mark.group().strip(" :：\t　") if mark else None
+    own = Part(first.line, first.first + length, first.last, first.lead + length, first.trail)
+    note = NoteDraft(line.page, [part.line for part in parts], marker, length)
+    return note, BlockDraft(BlockKind.FOOTNOTE, [own, *parts[1:]], marker=marker)
+
+
+def _marks(
+    source: str, laid: Sequence[LaidLine], notes: dict[str, NoteDraft]
+) -> Iterator[MarkDraft]:
+    for line in laid:
+        for reference in line.references:
+            span = reference.span
+            marker = source[span.start : span.end].strip()
+            yield MarkDraft(marker, span, line.page, notes.get(reference.note))
