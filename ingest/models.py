@@ -75,7 +75,7 @@ class Source:
     ``csl`` holds the bibliographic facts known of the file, as a CSL-JSON item without an id.
     ``origin`` is the file's absolute path, empty where the text comes from no file: two files of
     one name have two. ``layout`` is what the file's format tells of its lines, None for plain
-    text.
+    text; ``faults`` say which parts of the file hold no text that can be read.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Source:
     csl: dict[str, Any] = field(default_factory=dict)
     origin: str = ""
     layout: Layout | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from index.library import Library
 from index.storage.records import StoredDocument
 from ingest.catalog import Catalog
 from ingest.errors import IngestError, UnreadableFile
-from ingest.formats import text_files
+from ingest.formats.loaders import SUFFIXES
 from ingest.layout import reader
+from ingest.loading import load
 from ingest.models import Source
 
 
@@ -30,13 +31,15 @@ class NamedFile:
 class Outcome:
     """What became of one file: the document it now is, or the reason why it is none.
 
-    ``changed`` is False where the library held all of it before.
+    ``changed`` is False where the library held all of it before; ``faults`` say which parts of it
+    hold no text that can be read, and so are not in the library.
     """
 
     file: NamedFile
     document: StoredDocument | None = None
     changed: bool = False
     error: str | None = None
+    faults: tuple[str, ...] = ()
 
 
 def readable_files(paths: Iterable[Path]) -> tuple[NamedFile, ...]:
@@ -58,7 +61,7 @@ def readable_files(paths: Iterable[Path]) -> tuple[NamedFile, ...]:
 def _below(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in text_files.SUFFIXES and path.is_file():
+        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
             yield path
 
 
@@ -79,16 +82,16 @@ def ingest_files(
     find_catalog = cache(Catalog.find)
     for file in files:
         try:
-            document = library.add(
-                reader.read(_load(file, find_catalog)), partial(on_progress, file)
-            )
+            source = _load(file, find_catalog)
+            document = library.add(reader.read(source), partial(on_progress, file))
         except (IngestError, LibraryError) as error:
             yield Outcome(file, error=str(error))
         else:
-            yield Outcome(file, document, changed=document != known.get(document.id))
+            changed = document != known.get(document.id)
+            yield Outcome(file, document, changed=changed, faults=source.faults)
 
 
 def _load(file: NamedFile, find_catalog: Callable[[Path], Catalog]) -> Source:
     if not file.path.exists():
         raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
-    return text_files.load(file.path, find_catalog(file.path.parent), name=file.name)
+    return load(file.path, find_catalog(file.path.parent), name=file.name)

@@ -1,19 +1,11 @@
-"""From a file to its source text."""
+"""From the bytes of a text file to its text."""
 
 import codecs
-import hashlib
 import unicodedata
-from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from ingest.catalog import Catalog
-from ingest.errors import EmptyFile, UnknownEncoding, UnreadableFile, UnsupportedFile
-from ingest.models import Source
-from ingest.repair.glyphs import has_visible
-
-MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
-SUFFIXES = frozenset(MEDIA_TYPES)
+from ingest.errors import UnknownEncoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -36,46 +28,6 @@ _COMMON = frozenset(
 )
 # A page of Chinese has far more of them, a wrong guess far less.
 _COMMON_SHARE = 0.05
-
-
-def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None) -> Source:
-    """Read a file into its source text, unchanged but for the byte order mark.
-
-    Args:
-        path: a file whose suffix is one of ``SUFFIXES``.
-        catalog: where the file's bibliographic facts stand; by default its folder's own.
-        name: what the source and what goes wrong with it are called; by default the file's own
-            name.
-
-    Raises:
-        UnsupportedFile: no loader reads that suffix.
-        UnreadableFile: the system refuses it.
-        UnknownEncoding: its bytes are not text.
-        EmptyFile: it holds nothing but white space.
-    """
-    name = name or path.name
-    media_type = MEDIA_TYPES.get(path.suffix.lower())
-    if media_type is None:
-        known = ", ".join(sorted(SUFFIXES))
-        raise UnsupportedFile(name, f"files of type {path.suffix!r} are not read, only {known}")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(name, error.strerror or str(error)) from error
-    text, encoding = decode(data, name)
-    if not has_visible(text):
-        raise EmptyFile(name, "the file holds no text")
-    return Source(
-        name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=text,
-        media_type=media_type,
-        encoding=encoding,
-        csl=(catalog or Catalog.find(path.parent)).csl(path.name),
-        # The folder's links are followed, so that it has one name, but not the file's own: what
-        # it leads to may change.
-        origin=str(path.parent.resolve() / path.name),
-    )
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:

@@ -291,6 +291,9 @@ def _report(outcome: Outcome, report: schemas.IngestReport) -> None:
         report.errors.append(failure)
         return
     report.documents.append(responses.document_summary(outcome.document))
+    report.faults += [
+        schemas.IngestFailure(source=outcome.file.name, detail=fault) for fault in outcome.faults
+    ]
     if not outcome.changed:
         report.unchanged.append(outcome.document.id)
 

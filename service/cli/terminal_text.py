@@ -19,13 +19,14 @@ AROUND = 160
 
 
 def ingested(outcome: Outcome) -> str:
-    """One line on a file that was taken in."""
+    """A line on a file that was taken in, and one on each part of it that was not."""
     document = outcome.document
     if document is None:
         return f"failed    {outcome.error}"
     state = "ingested " if outcome.changed else "unchanged"
     pages = f"{len(document.pages)} pages, " if document.pages else ""
-    return f"{state} {document.source}  {document.id}  {pages}{document.passages} passages"
+    held = f"{state} {document.source}  {document.id}  {pages}{document.passages} passages"
+    return "".join([held, *(f"\n          but {fault}" for fault in outcome.faults)])
 
 
 def search(response: schemas.SearchResponse) -> Iterator[Text]:

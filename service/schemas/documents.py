@@ -49,10 +49,14 @@ class IngestFailure(BaseModel):
 
 
 class IngestReport(BaseModel):
-    """What became of the files that were to be taken in; ``unchanged`` holds document ids."""
+    """What became of the files that were to be taken in; ``unchanged`` holds document ids.
+
+    ``faults`` are the parts of documents that hold no text which can be read.
+    """
 
     documents: list[DocumentSummary] = []
     unchanged: list[str] = []
+    faults: list[IngestFailure] = []
     errors: list[IngestFailure] = []
 
 

@@ -1,0 +1,35 @@
+"""``python -m ingest.formats.child SUFFIX`` reads a file from standard input, and ends.
+
+It runs under limits of memory and time that it sets for itself, so that a file made to harm stops
+this process and no other, and it answers with one line of JSON: the extract, or what was wrong.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+
+from ingest import errors
+from ingest.formats.layout_json import dump_layout
+from ingest.formats.limits import MOST_MEMORY, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
+from ingest.formats.loaders import loader_of
+
+
+def main(suffix: str, name: str) -> None:
+    """Read, and print what was read."""
+    seconds = int(MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES)
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        extract = loader_of(suffix)(sys.stdin.buffer.read(), name)
+        told = asdict(extract) | {"layout": dump_layout(extract.layout)}
+    except errors.IngestError as error:
+        told = {"error": type(error).__name__, "reason": error.reason}
+    except MemoryError:
+        told = {"error": errors.UnreadableFile.__name__, "reason": "it takes too much memory"}
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,58 @@
+"""Reads a file in a process of its own, which may be killed and harms no other."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import ingest
+from ingest import errors
+from ingest.formats.extract import Extract
+from ingest.formats.layout_json import load_layout
+from ingest.formats.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
+
+_ROOT = Path(ingest.__file__).parents[1]
+
+PATIENCE = 2.0
+"""Seconds on the clock for each second of processor time that a file may take at most."""
+
+
+def read_confined(data: bytes, suffix: str, name: str) -> Extract:
+    """What the loader for a suffix takes out of a file's bytes.
+
+    Raises:
+        IngestError: what the loader raised, or that the file took too much memory or time.
+    """
+    if len(data) > MOST_BYTES:
+        reason = f"the file has {len(data) / 2**20:.0f} MB, more than {MOST_BYTES // 2**20}"
+        raise errors.UnreadableFile(name, reason)
+    command = [sys.executable, "-m", "ingest.formats.child", suffix, name]
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own interpreter, and no shell
+            command,
+            input=data,
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE * (MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES),
+            env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
+        )
+    except subprocess.TimeoutExpired:
+        raise errors.UnreadableFile(name, "reading it takes too long") from None
+    told = _answer(ended.stdout)
+    if told is None:
+        late = ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
+        reason = "reading it takes too long" if late else "its reader broke down: is it damaged?"
+        raise errors.UnreadableFile(name, reason)
+    if "error" in told:
+        raise getattr(errors, told["error"])(name, told["reason"])
+    return Extract(told["text"], load_layout(told["layout"]), told["csl"], tuple(told["faults"]))
+
+
+def _answer(output: bytes) -> dict[str, Any] | None:
+    try:
+        told = json.loads(output)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None

@@ -1,0 +1,69 @@
+"""From a file to its source."""
+
+import hashlib
+from pathlib import Path
+
+from ingest.catalog import Catalog
+from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
+from ingest.formats import markdown
+from ingest.formats.confined import read_confined
+from ingest.formats.loaders import CONFINED, MEDIA_TYPES, SUFFIXES
+from ingest.formats.text_files import decode
+from ingest.models import Source
+from ingest.repair.glyphs import has_visible
+
+
+def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None) -> Source:
+    """Read a file into its source text.
+
+    That of a text file is the file's, unchanged but for the byte order mark; that of another is
+    what its loader takes out of it. Bibliographic facts are those of the catalog or else those that
+    the file states of itself.
+
+    Args:
+        path: a file whose suffix is one of ``loaders.SUFFIXES``.
+        catalog: where the file's bibliographic facts stand; by default its folder's own.
+        name: what the source and what goes wrong with it are called; by default the file's own
+            name.
+
+    Raises:
+        UnsupportedFile: no loader reads that suffix.
+        UnreadableFile: the system refuses it, or it is broken, locked or too costly to read.
+        UnknownEncoding: its bytes are not text.
+        EmptyFile: it holds nothing but white space.
+    """
+    name = name or path.name
+    suffix = path.suffix.lower()
+    if suffix not in MEDIA_TYPES:
+        known = ", ".join(sorted(SUFFIXES))
+        raise UnsupportedFile(name, f"files of type {path.suffix!r} are not read, only {known}")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(name, error.strerror or str(error)) from error
+    layout, faults, facts = None, (), {}
+    if suffix in CONFINED:
+        extract = read_confined(data, suffix, name)
+        text, encoding = extract.text, ""
+        layout, faults, facts = extract.layout, extract.faults, extract.csl
+    else:
+        text, encoding = decode(data, name)
+        if suffix == ".md":
+            extract = markdown.extract(text)
+            layout, facts = extract.layout, extract.csl
+    if not has_visible(text):
+        raise EmptyFile(name, "the file holds no text")
+    catalogued = (catalog or Catalog.find(path.parent)).csl(path.name)
+    return Source(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        media_type=MEDIA_TYPES[suffix],
+        encoding=encoding,
+        csl=facts | catalogued,
+        # The folder's links are followed, so that it has one name, but not the file's own: what
+        # it leads to may change.
+        origin=str(path.parent.resolve() / path.name),
+        layout=layout,
+        faults=faults,
+    )
