@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ingest.alignment import Span
 from ingest.block_kinds import BlockKind
-from ingest.formats import text_files
 from ingest.layout.reader import read as read_source
+from ingest.loading import load
 from ingest.models import Document, Passage, PassageKind
 from ingest.splitting import split
 from tests.ingest.reading import count, read
@@ -156,5 +156,5 @@ def test_reading_is_deterministic(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_own_documents(path: Path) -> None:
-    document = read_source(text_files.load(path))
+    document = read_source(load(path))
     check(document, 510, 160)

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from index.storage.records import StoredPassage
 from ingest.alignment import AlignedText, Span
 from ingest.block_kinds import BlockKind
-from ingest.formats.text_files import load
 from ingest.layout.reader import read as read_source
+from ingest.loading import load
 from ingest.models import Block, Document, NoteMark, Page
 from ingest.splitting import split
 from service.citing.citations import cite

@@ -6,8 +6,8 @@ import pytest
 
 from index.language.lexicon import Lexicon
 from index.library import Library
-from ingest.formats.text_files import load
 from ingest.layout.reader import read
+from ingest.loading import load
 from service.answering.documents.librarian import DocumentAnswer, Librarian
 from service.answering.documents.texts import DocumentText
 from service.answering.reply import Turn
