@@ -33,7 +33,7 @@ _BEYOND = re.compile(
     r"|(?<![^\x00-\x7f])[À-ÖØ-öø-ÿ](?![^\x00-\x7f])"
     r"|[‘’“”–—…•€£°§©®™·«»\xa0½¼²³¿¡])|[^\x00-\x7f]"
 )
-_WESTERN_SHARE = 0.2
+_WESTERN_SHARE = 0.25
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:

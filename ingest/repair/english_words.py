@@ -9,6 +9,8 @@ from ingest.repair.segmentation import segmented, word_counts
 _RUN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 # Where a run changes from a word to the next: aB, and ABc before the B.
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# OpenAI, ChatGPT, SLMs: capitals at the end are part of a name.
+_ABBREVIATED_NAME = re.compile(r"(?:[A-Z]?[a-z]+)?[A-Z]{2,5}s?")
 _FUNCTION_WORDS = frozenset(
     "an and as at by for from in into is of on or the to under versus vs with".split()
 )
@@ -34,12 +36,16 @@ def is_word(text: str) -> bool:
 def has_eaten_spaces(text: str) -> bool:
     """Whether a text's Latin words mostly stand glued together.
 
-    Long runs are counted that hold a capital inside or that no dictionary has though the pieces
-    between their capitals are words.
+    Long runs are counted that hold several words with no capital between some of them: programs
+    and companies give names such as sendMessage, but no author writes Organizationfor.
     """
     runs = [run for run in _RUN.findall(text) if len(run) >= _LONG]
-    glued = [run for run in runs if not is_word(run) and len(_parts(run)) > 1]
+    glued = [run for run in runs if not is_word(run) and len(_parts(run)) > _humps(run)]
     return len(glued) > 3 and len(glued) >= _GLUED_SHARE * len(runs)  # noqa: PLR2004 - a few names prove nothing
+
+
+def _humps(run: str) -> int:
+    return len(_mend(_HUMP.split(run)))
 
 
 # Where a space stood that was lost, words aside.
@@ -99,7 +105,7 @@ def _last_word(run: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _parts(run: str) -> tuple[str, ...]:
     """The words that a run of letters holds; the run itself where no split is safe."""
-    if is_word(run):
+    if is_word(run) or _ABBREVIATED_NAME.fullmatch(run):
         return (run,)
     return tuple(word for hump in _mend(_HUMP.split(run)) for word in _words_of(hump))
 

@@ -65,8 +65,20 @@ def test_parting_keeps_the_map() -> None:
 
 
 def test_text_without_spaces_has_lost_them() -> None:
-    text = "InternationalWaterBoard GroupofWaterExperts RiverBasinGovernance WaterPolicyReview"
+    text = (
+        "InternationalBoardofWater GroupofWaterExperts GovernanceoftheRiverBasin PolicyandItsReview"
+    )
     assert has_eaten_spaces(text)
+
+
+def test_names_with_capitals_inside_do_not_tell_of_lost_spaces() -> None:
+    text = "openHarbourGate() setLampBrightness() HarbourGateException onShipsArrived tideTableOf"
+    assert not has_eaten_spaces(text)
+
+
+@pytest.mark.parametrize("name", ["OpenAI", "ChatGPT", "SLMs", "eSIM"])
+def test_capitals_at_the_end_belong_to_a_name(name: str) -> None:
+    assert split_glued_words(AlignedText.of(name, 0, len(name)), NOTHING).text == name
 
 
 def test_text_with_a_few_compound_names_has_not() -> None:
