@@ -13,6 +13,7 @@ from ingest.formats.extract import Extract
 from ingest.formats.layout_json import load_layout
 from ingest.formats.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
 
+_PROGRAM = ("-m", "ingest.formats.child")
 _ROOT = Path(ingest.__file__).parents[1]
 
 PATIENCE = 2.0
@@ -28,7 +29,7 @@ def read_confined(data: bytes, suffix: str, name: str) -> Extract:
     if len(data) > MOST_BYTES:
         reason = f"the file has {len(data) / 2**20:.0f} MB, more than {MOST_BYTES // 2**20}"
         raise errors.UnreadableFile(name, reason)
-    command = [sys.executable, "-m", "ingest.formats.child", suffix, name]
+    command = [sys.executable, *_PROGRAM, suffix, name]
     try:
         ended = subprocess.run(  # noqa: S603 - our own interpreter, and no shell
             command,

@@ -1,0 +1,97 @@
+"""Files read in a process of their own; what stands in for their loaders is written right here."""
+
+import json
+
+import pytest
+
+from ingest.errors import EmptyFile, UnreadableFile
+from ingest.formats import confined
+from ingest.formats.confined import read_confined
+from ingest.formats.extract import Extract
+from ingest.formats.layout_json import dump_layout
+from ingest.formats.limits import MOST_BYTES
+from ingest.source_layout import LaidLine, Layout
+
+LAYOUT = Layout("lamp 1.0", (LaidLine(0, 2),))
+EXTRACT = {
+    "text": "灯塔",
+    "layout": dump_layout(LAYOUT),
+    "csl": {"title": "灯"},
+    "faults": ["page 2"],
+}
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Let a program read the file in the child's place."""
+    monkeypatch.setattr(confined, "_PROGRAM", ("-c", program))
+
+
+def as_child(loader: str) -> str:
+    """The child as it is, its loader replaced by an expression of ``data``."""
+    return (
+        "import sys; from ingest.formats import child\n"
+        f"child.loader_of = lambda _: lambda data, name: {loader}\n"
+        "child.main(*sys.argv[1:])"
+    )
+
+
+def test_what_the_child_tells_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, f"print({json.dumps(json.dumps(EXTRACT))})")
+    assert read_confined(b"", ".pdf", "a.pdf") == Extract(
+        "灯塔", LAYOUT, {"title": "灯"}, ("page 2",)
+    )
+
+
+def test_a_loaders_error_comes_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(
+        monkeypatch,
+        as_child("refuse(name)").replace(
+            "child.loader_of",
+            "from ingest.errors import EmptyFile\n"
+            "def refuse(name):\n    raise EmptyFile(name, 'a scan')\nchild.loader_of",
+            1,
+        ),
+    )
+    with pytest.raises(EmptyFile, match=r"a\.pdf: a scan"):
+        read_confined(b"", ".pdf", "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("raise SystemExit(3)", "broke down"),
+        ("print('noise')", "broke down"),
+        ("print('[]')", "broke down"),
+        ("import os; os.abort()", "broke down"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", "takes too long"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "takes too long"),
+    ],
+)
+def test_a_child_that_ends_without_an_answer_is_told(
+    monkeypatch: pytest.MonkeyPatch, program: str, reason: str
+) -> None:
+    stand_in(monkeypatch, program)
+    with pytest.raises(UnreadableFile, match=rf"a\.pdf: .*{reason}"):
+        read_confined(b"", ".pdf", "a.pdf")
+
+
+def test_a_loader_that_wants_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, as_child("bytearray(4 * 2**30)"))
+    with pytest.raises(UnreadableFile, match="too much memory"):
+        read_confined(b"", ".pdf", "a.pdf")
+
+
+def test_a_loader_that_goes_on_and_on_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(
+        monkeypatch,
+        "from ingest.formats import child, limits\nchild.MOST_SECONDS = 1\n"
+        + as_child("[0 for _ in iter(int, 1)]"),
+    )
+    with pytest.raises(UnreadableFile, match="takes too long"):
+        read_confined(b"", ".pdf", "a.pdf")
+
+
+def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(monkeypatch, "raise SystemExit")
+    with pytest.raises(UnreadableFile, match="the file has 100 MB, more than 100"):
+        read_confined(bytes(MOST_BYTES + 1), ".pdf", "a.pdf")
