@@ -64,7 +64,7 @@ def train(
     for fold in range(FOLDS):
         left = [sample for sample, own in zip(samples, folds, strict=True) if own == fold]
         rest = [sample for sample, own in zip(samples, folds, strict=True) if own != fold]
-        held += outcomes(learn(rest, DRAWN, SEEDS[:1]), left)
+        held += outcomes(learn(rest, DRAWN, SEEDS), left)
         typer.echo(f"fold {fold + 1} of {FOLDS}: {len(rest)} learnt, {len(left)} measured")
     calibrations: dict[str, Calibration] = {
         language: calibrated(*_of_language(held, language)) for language in Language

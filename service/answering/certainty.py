@@ -6,9 +6,13 @@ from enum import StrEnum
 from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language
 
-STATED = 0.6
+STATED = 0.75
 LIKELY = 0.5
-"""The least confidence of an answer that is said to be stated, and to be likely."""
+"""The least confidence of an answer that is said to be stated, and to be likely.
+
+On articles that the reader was not learnt from, more than four in five answers from the first on
+were right, and somewhat more than half of those between the two.
+"""
 
 
 class Certainty(StrEnum):
