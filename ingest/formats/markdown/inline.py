@@ -28,7 +28,7 @@ class Inline(StateInline):
     def __init__(self, text: str, md: MarkdownIt, env: dict[str, Any]) -> None:
         super().__init__(text, md, env, [])
         self.signs: list[tuple[int, int]] = []
-        self.marks: list[tuple[int, int, str]] = []
+        self.marks: list[tuple[int, int]] = []
         self.breaks: list[int] = []
         md.inline.tokenize(self)
         for rule in md.inline.ruler2.getRules(""):
@@ -101,8 +101,9 @@ class Inline(StateInline):
 
     def mark(self, start: int, tokens: Sequence[Token]) -> None:
         """Take down the mark of a note."""
+        del tokens
         self.signs += [(start, start + 2), (self.pos - 1, self.pos)]
-        self.marks.append((start + 2, self.pos - 1, tokens[-1].meta["label"]))
+        self.marks.append((start + 2, self.pos - 1))
 
 
 def _is_cjk(char: str) -> bool:

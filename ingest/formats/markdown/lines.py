@@ -1,7 +1,7 @@
 """The lines of a text in Markdown."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -52,9 +52,9 @@ class _Stretch:
         """Where the source holds what of ascending runs of the text lies in the stretch."""
         shift = self.place - self.begin
         found = []
-        for begin, end in runs[max(bisect_right(runs, (self.begin, 0)) - 1, 0) :]:
-            if begin >= self.end:
-                break
+        first = max(bisect_right(runs, (self.begin, 0)) - 1, 0)
+        last = bisect_left(runs, (self.end, 0))
+        for begin, end in runs[first:last]:
             if end > self.begin:
                 found.append(Span(max(begin, self.begin) + shift, min(end, self.end) + shift))
         return tuple(found)
@@ -165,7 +165,8 @@ class _Walk:
 
     def _cut(self, stretch: _Stretch, parsed: Inline, like: LaidLine) -> Iterator[LaidLine]:
         """A stretch as a line, or as several where a tag breaks it."""
-        inner = [at for at in parsed.breaks if stretch.begin < at < stretch.end]
+        first = bisect_right(parsed.breaks, stretch.begin)
+        inner = parsed.breaks[first : bisect_left(parsed.breaks, stretch.end)]
         edges = [stretch.begin, *inner, stretch.end]
         for begin, end in pairwise(edges):
             shift = stretch.place - stretch.begin
@@ -180,9 +181,8 @@ class _Walk:
                 end=part.end + shift,
                 dropped=part.spans(parsed.signs),
                 references=tuple(
-                    NoteReference(span, note)
-                    for first, last, note in parsed.marks
-                    for span in part.spans([(first, last)])
+                    NoteReference(span, self.text[span.start : span.end])
+                    for span in part.spans(parsed.marks)
                 ),
             )
 
