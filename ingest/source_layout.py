@@ -51,14 +51,14 @@ class LaidLine:
         rotation: degrees that it is turned by, clockwise.
         raised: superscripts in it.
         block: the number of the block that it is of, where the format tells blocks apart. Lines of
-            one number stand together.
+            one number stand together, but for furniture between them.
         kind: what the format says that block is; None where it says nothing.
         level: of a heading, from 1; of an item of a list, its depth from 1; else 0.
         verbatim: whether its white space and signs are to be kept, as in code.
         cell: its place in a table.
         note: the identifier of the note that it is of.
         references: marks in it that point to notes.
-        dropped: signs in it that are not read, such as Markdown's asterisks.
+        dropped: signs in it that are no part of what a reader sees: a markup's own.
     """
 
     start: int
@@ -82,6 +82,10 @@ class LaidLine:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The lines of a source text in order, all that hold more than white space.
+
+    A line of the text is several of them where it holds several cells of a table, which tabs part,
+    or where a markup breaks it. Between them and at their edges stand white space and, in a markup,
+    the signs of headings, lists, quotations and tables.
 
     Offsets depend on what took the text out of the file: ``extractor`` names it with its version.
     ``printed`` is whether the words are the print's and not their author's, so that hyphens,
