@@ -1,16 +1,22 @@
 """From a file to its source."""
 
 import hashlib
+import re
 from pathlib import Path
 
 from ingest.catalog import Catalog
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
-from ingest.formats import markdown
 from ingest.formats.confined import read_confined
+from ingest.formats.extract import Extract
 from ingest.formats.loaders import CONFINED, MEDIA_TYPES, SUFFIXES
+from ingest.formats.markdown.front_matter import csl
+from ingest.formats.markdown.lines import layout as markdown_layout
 from ingest.formats.text_files import decode
 from ingest.models import Source
 from ingest.repair.glyphs import has_visible
+
+_HEADING = re.compile(r"^#{1,6} {1,4}\S", re.MULTILINE)
+_FEWEST_HEADINGS = 2
 
 
 def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None) -> Source:
@@ -41,16 +47,12 @@ def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(name, error.strerror or str(error)) from error
-    layout, faults, facts = None, (), {}
     if suffix in CONFINED:
-        extract = read_confined(data, suffix, name)
-        text, encoding = extract.text, ""
-        layout, faults, facts = extract.layout, extract.faults, extract.csl
+        extract, encoding = read_confined(data, suffix, name), ""
     else:
         text, encoding = decode(data, name)
-        if suffix == ".md":
-            extract = markdown.extract(text)
-            layout, facts = extract.layout, extract.csl
+        extract = text_extract(text, is_markdown=suffix == ".md")
+    text = extract.text
     if not has_visible(text):
         raise EmptyFile(name, "the file holds no text")
     catalogued = (catalog or Catalog.find(path.parent)).csl(path.name)
@@ -60,10 +62,17 @@ def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None)
         text=text,
         media_type=MEDIA_TYPES[suffix],
         encoding=encoding,
-        csl=facts | catalogued,
+        csl=extract.csl | catalogued,
         # The folder's links are followed, so that it has one name, but not the file's own: what
         # it leads to may change.
         origin=str(path.parent.resolve() / path.name),
-        layout=layout,
-        faults=faults,
+        layout=extract.layout,
+        faults=extract.faults,
     )
+
+
+def text_extract(text: str, *, is_markdown: bool) -> Extract:
+    """The extract of a text file: one with several of Markdown's headings is Markdown anyway."""
+    if not is_markdown and len(_HEADING.findall(text)) < _FEWEST_HEADINGS:
+        return Extract(text, None)
+    return Extract(text, markdown_layout(text), csl(text))

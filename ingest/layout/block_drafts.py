@@ -12,7 +12,6 @@ from ingest.layout.pagination import Pagination, Role
 _ENDS = re.compile(r"[。！？!?…；;.．:：][”’」』》）)\"']*$|[。！？!?.．][”’」』\"']*\s?\S?$")
 # What of a line can tell whether it ends a sentence.
 _LONGEST_END = 20
-_FEWEST_HEADINGS = 2
 
 
 def ends_sentence(text: str) -> bool:
@@ -65,7 +64,6 @@ class Body:
     shape: Shape
     pages: Sequence[int]
     members: Sequence[int]
-    is_markdown: bool
     _place: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,11 +77,9 @@ class Body:
         shape: Shape,
         pagination: Pagination,
     ) -> "Body":
-        """The body of a text; one with several ``#`` headings is Markdown, whatever its name."""
+        """The body of a text: its lines that are neither notes nor furniture."""
         members = [i for i, role in enumerate(pagination.roles) if role is Role.BODY]
-        signs = sum(headings.markdown_level(lines[i].text) > 0 for i in members)
-        is_markdown = signs >= _FEWEST_HEADINGS
-        return cls(lines, bare, shape, pagination.pages, members, is_markdown)
+        return cls(lines, bare, shape, pagination.pages, members)
 
     def beside(self, i: int, steps: int) -> int | None:
         """The line so many steps after a line, or before it; None beyond either end."""

@@ -48,19 +48,28 @@ def is_item(text: str) -> bool:
     return is_bulleted(text) or headings.numbering(text) is not None
 
 
-def labelled(body: Body, i: int) -> list[BlockDraft]:
+def labelled(part: Part, text: str) -> list[BlockDraft]:
     """An abstract or keywords below its label, which becomes a heading; else nothing.
 
     A label alone on its line is a heading of what follows.
+
+    Args:
+        part: what is read of a line.
+        text: the line.
     """
     for pattern, kind in ((_ABSTRACT, BlockKind.ABSTRACT), (_KEYWORDS, BlockKind.KEYWORDS)):
-        match = pattern.match(body.lines[i].text)
+        match = pattern.match(text, part.first, part.last)
         if match:
-            label = Part(i, *match.span("label"), len(match["open"]), len(match["close"]))
+            first, last = match.span("label")
+            lead = part.lead + len(match["open"])
+            alone = match.end() == part.last
+            trail = len(match["close"]) + (part.trail if alone else 0)
+            label = Part(part.line, first, last, lead, trail)
             heading = BlockDraft(BlockKind.HEADING, [label], kind.value, 1)
-            if match.end() == len(match.string):
+            if alone:
                 return [heading]
-            return [heading, BlockDraft(kind, [body.part(i, match.end())])]
+            rest = Part(part.line, match.end(), part.last, trail=part.trail)
+            return [heading, BlockDraft(kind, [rest])]
     return []
 
 
@@ -79,13 +88,8 @@ def inserted(body: Body, i: int, before: BlockDraft | None) -> BlockDraft | None
 
 
 def heading(body: Body, i: int, before: BlockDraft | None) -> BlockDraft | None:
-    """A heading with a Markdown sign, with a number or with neither."""
+    """A heading with a number or without."""
     text = body.bare[i]
-    if body.is_markdown:
-        level = headings.markdown_level(body.lines[i].text)
-        sign = headings.without_markdown(body.lines[i].text)
-        parts = [body.part(i, sign, lead=sign)]
-        return BlockDraft(BlockKind.HEADING, parts, "#", level) if level else None
     if not body.stands_alone(i, before):
         return None
     style = headings.numbering(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.block_kinds import BlockKind
+from ingest.layout import block_starts
 from ingest.layout.block_drafts import BlockDraft, Part
 from ingest.layout.footnote_marks import MarkDraft, NoteDraft
 from ingest.layout.lines import Line, split_lines
@@ -13,7 +14,9 @@ from ingest.layout.references import CIRCLED
 from ingest.layout.structure import Structure
 from ingest.source_layout import LaidLine, Layout
 
-_STYLE = "declared"
+DECLARED = "declared"
+"""The style of headings whose level the format tells."""
+
 _NOTE_MARK = re.compile(
     rf"(?:[{CIRCLED}]|[\[［〔]?\^?\d{{1,4}}[\]］〕.．、)]?|[*†‡§]{{1,3}}|[ivxlc]{{1,6}}[.)]?)[:：]?\s+"
 )
@@ -44,16 +47,8 @@ def declared_structure(source: str, layout: Layout) -> Structure:
         elif kind is BlockKind.FURNITURE:
             furniture.append(BlockDraft(kind, parts))
         else:
-            drafts.append(
-                BlockDraft(
-                    kind,
-                    parts,
-                    _STYLE if kind is BlockKind.HEADING else None,
-                    first.level if kind is BlockKind.HEADING else 0,
-                    verbatim=first.verbatim,
-                    table=first.cell.table if first.cell else None,
-                )
-            )
+            drafts += _drafts(first, kind, parts, lines)
+    _name_title(drafts)
     pages = [0] * len(lines)
     for line, part in placed:
         pages[part.line] = line.page
@@ -66,6 +61,27 @@ def declared_structure(source: str, layout: Layout) -> Structure:
         list(_marks(source, layout.lines, {key: note for key, (note, _) in notes.items()})),
         sorted(span for line in layout.lines for span in line.dropped),
     )
+
+
+def _drafts(
+    first: LaidLine, kind: BlockKind, parts: list[Part], lines: Sequence[Line]
+) -> Sequence[BlockDraft]:
+    if kind is BlockKind.HEADING:
+        return [BlockDraft(kind, parts, DECLARED, first.level)]
+    if kind is BlockKind.PARAGRAPH and not first.verbatim:
+        labelled = block_starts.labelled(parts[0], lines[parts[0].line].text)
+        if labelled and (len(parts) == 1 or len(labelled) > 1):
+            labelled[-1].parts += parts[1:]
+            return labelled
+    table = first.cell.table if first.cell else None
+    return [BlockDraft(kind, parts, verbatim=first.verbatim, table=table)]
+
+
+def _name_title(drafts: Sequence[BlockDraft]) -> None:
+    """Make a title of a heading that a text opens with, if it is the only one of its level."""
+    tops = [draft for draft in drafts if draft.kind is BlockKind.HEADING and draft.level == 1]
+    if len(tops) == 1 and tops[0] is drafts[0] and tops[0].style == DECLARED:
+        tops[0].kind = BlockKind.TITLE
 
 
 def _placed(lines: Sequence[Line], laid: Sequence[LaidLine]) -> list[tuple[LaidLine, Part]]:
@@ -106,9 +122,16 @@ def _block_key(numbered: tuple[int, tuple[LaidLine, Part]]) -> tuple[object, ...
 
 def _note(line: LaidLine, parts: list[Part], lines: Sequence[Line]) -> tuple[NoteDraft, BlockDraft]:
     first = parts[0]
-    mark = _NOTE_MARK.match(lines[first.line].text, first.first, first.last)
-    length = mark.end() - first.first if mark else 0
-    marker = mark.group().strip(" :：\t　") if mark else None
+    text = lines[first.line].text
+    sign = next(iter(line.dropped), None)
+    head = first.first + sign.start - line.start if sign else first.first
+    if sign and text[first.first : head] == line.note:
+        marker: str | None = line.note
+        length = len(text) - len(text[head + len(sign) :].lstrip()) - first.first
+    else:
+        mark = _NOTE_MARK.match(text, first.first, first.last)
+        marker = mark.group().strip(" :：\t　") if mark else None
+        length = mark.end() - first.first if mark else 0
     own = Part(first.line, first.first + length, first.last, first.lead + length, first.trail)
     note = NoteDraft(line.page, [part.line for part in parts], marker, length)
     return note, BlockDraft(BlockKind.FOOTNOTE, [own, *parts[1:]], marker=marker)

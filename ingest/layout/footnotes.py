@@ -296,6 +296,6 @@ def _follows(note: NoteDraft, start: re.Match[str]) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Whether a line ends a list of notes, or parts it under headings of its own."""
-    if headings.markdown_level(text) or _AFTER_NOTES.match(text):
+    if _AFTER_NOTES.match(text):
         return True
     return headings.numbering(text) in _TOP_STYLES and headings.may_be_heading(text)

@@ -27,16 +27,12 @@ def name_front_matter(drafts: Sequence[BlockDraft], bare: Sequence[str]) -> None
         bare: the texts of all lines without footnote marks.
     """
     top = list(takewhile(_is_plain, drafts))
-    if not top or (top[0].style == "#" and top[0].level > 1):
+    if not top:
         return
     rest = drafts[len(top) :]
     others = [draft for draft in rest if draft.kind is BlockKind.HEADING]
-    if top[0].style == "#":
-        if not any(draft.level == 1 for draft in [*top[1:], *others]):
-            top[0].kind = BlockKind.TITLE
-        return
     labelled = bool(rest) and rest[0].kind is BlockKind.HEADING
-    numbered = any(draft.style is not None and draft.style != "#" for draft in others)
+    numbered = any(draft.style is not None for draft in others)
     if len(top) == 1 and not labelled and not numbered:
         return
     top[0].kind = BlockKind.TITLE
@@ -49,7 +45,7 @@ def name_front_matter(drafts: Sequence[BlockDraft], bare: Sequence[str]) -> None
 
 
 def _is_plain(draft: BlockDraft) -> bool:
-    return draft.kind is BlockKind.HEADING and draft.style in {None, "#"}
+    return draft.kind is BlockKind.HEADING and draft.style is None
 
 
 def _name_byline(drafts: Sequence[BlockDraft], bare: Sequence[str]) -> None:

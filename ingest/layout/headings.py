@@ -22,7 +22,6 @@ _STYLES = tuple(
         ("letter", r"[A-Z][.．]\s(?=\S)"),
     )
 )
-_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _TERMINAL = re.compile(r"[。！!；;…，,、：:.．]$")
 _CONTINUES = re.compile(r"(?:[及与和或的之、，—:：]|及其|以及|\b(?:and|of|for|the|in|on|to|or))$")
 # What somebody asks in a conversation, after the name and a colon.
@@ -43,18 +42,6 @@ def numbering(text: str) -> str | None:
         if pattern.match(text):
             return name
     return None
-
-
-def markdown_level(text: str) -> int:
-    """The level of a Markdown heading, 0 for other lines."""
-    match = _MARKDOWN.match(text)
-    return len(match[1]) if match else 0
-
-
-def without_markdown(text: str) -> int:
-    """How many characters a Markdown heading's sign takes."""
-    match = _MARKDOWN.match(text)
-    return match.end() if match else 0
 
 
 def may_be_heading(text: str) -> bool:
@@ -117,7 +104,7 @@ class Hierarchy:
         Args:
             text: the heading.
             style: its numbering style, None where it has no number.
-            level: its level where the text states one (Markdown).
+            level: its level where the format states one.
             follows_heading: whether no text stands between it and the heading before.
         """
         if level:

@@ -1,7 +1,5 @@
 """From lines to drafts of blocks: paragraphs put together again across lines and pages."""
 
-import re
-
 from ingest.block_kinds import BlockKind
 from ingest.layout import block_starts, headings
 from ingest.layout.block_drafts import BlockDraft, Body
@@ -11,7 +9,6 @@ from ingest.layout.references import is_reference
 
 _INTERRUPTING = frozenset({BlockKind.CAPTION, BlockKind.TABLE})
 _INTERRUPTED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.ABSTRACT})
-_FENCE = re.compile(r"```|~~~")
 _FULL_SHARE = 0.8
 _INDENT = 2
 
@@ -32,17 +29,14 @@ class _Assembler:
         # The block that may go on, and the paragraph that goes on after what cut it in two.
         self._open: BlockDraft | None = None
         self._cut: BlockDraft | None = None
-        self._is_fenced = False
 
     def take(self, i: int) -> None:
         """Add the next line to the open block, or begin another with it."""
         body = self._body
-        if body.is_markdown and self._takes_code(i):
-            return
         if self._cut is not None and self._open is not None and not self._continues(self._open, i):
             self._open, self._cut = self._cut, None
         before = self._open
-        drafts = block_starts.labelled(body, i)
+        drafts = block_starts.labelled(body.part(i), body.lines[i].text)
         if not drafts:
             draft = block_starts.inserted(body, i, before) or block_starts.heading(body, i, before)
             if draft is None and before is not None and self._continues(before, i):
@@ -63,18 +57,6 @@ class _Assembler:
         is_item = block_starts.is_item(self._body.lines[i].text)
         kind = BlockKind.LIST_ITEM if is_item else BlockKind.PARAGRAPH
         return BlockDraft(kind, [self._body.part(i)])
-
-    def _takes_code(self, i: int) -> bool:
-        """Keep the lines of a Markdown code block as they are: nothing in it begins anything."""
-        turns = _FENCE.match(self._body.lines[i].text) is not None
-        if not turns and not self._is_fenced:
-            return False
-        kind = BlockKind.FURNITURE if turns else BlockKind.PARAGRAPH
-        self.drafts.append(BlockDraft(kind, [self._body.part(i)]))
-        self._open = None
-        if turns:
-            self._is_fenced = not self._is_fenced
-        return True
 
     def _continues(self, before: BlockDraft, i: int) -> bool:
         """Whether a line that need not begin anything goes on with a block."""
@@ -111,8 +93,6 @@ class _Assembler:
         body, line = self._body, self._body.lines[i]
         if block_starts.is_bulleted(line.text):
             return False
-        if body.is_markdown:
-            return line.blanks == 0 and not block_starts.is_item(line.text)
         ended = body.has_ended(before)
         if not body.shape.wrapped or self._is_set_in(before, line, ended=ended):
             return False

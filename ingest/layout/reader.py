@@ -8,7 +8,7 @@ from ingest.alignment import AlignedText, Span
 from ingest.block_kinds import BlockKind
 from ingest.languages import language_of
 from ingest.layout.block_drafts import BlockDraft
-from ingest.layout.declared import declared_structure
+from ingest.layout.declared import DECLARED, declared_structure
 from ingest.layout.footnote_marks import MarkDraft
 from ingest.layout.headings import Hierarchy
 from ingest.layout.plain_text import plain_structure
@@ -54,7 +54,7 @@ class _Reader:
         return self._ordered([*blocks, *notes, *furniture], note_blocks)
 
     def _with_sections(self, drafts: Sequence[BlockDraft]) -> list[Block]:
-        numbered = any(d.style not in {None, "#", *_LABELLED} for d in drafts)
+        numbered = any(d.style not in {None, DECLARED, *_LABELLED} for d in drafts)
         hierarchy = Hierarchy(numbered=numbered)
         blocks: list[Block] = []
         before: BlockDraft | None = None

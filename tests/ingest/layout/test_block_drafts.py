@@ -58,16 +58,6 @@ def test_blank_line_parts_only_on_a_page() -> None:
     assert not some.is_apart(draft(some, 1), 2)
 
 
-def test_markdown_needs_a_sign() -> None:
-    assert body("# 河流\n文字", markdown=True).is_markdown
-    assert not body("河流\n文字", markdown=True).is_markdown
-
-
-def test_plain_text_with_several_signs_is_markdown() -> None:
-    assert body("# 河流\n文字\n## 湖泊\n文字").is_markdown
-    assert not body("# 河流\n文字").is_markdown
-
-
 def test_heading_goes_on_where_its_line_is_full() -> None:
     text = lines(
         wrap(RIVERS),

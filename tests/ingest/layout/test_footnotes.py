@@ -164,7 +164,7 @@ def test_heading_without_entries_is_just_a_heading() -> None:
 def test_markdown_notes() -> None:
     text = f"# 河流\n\n{RIVERS}[^a]\n\n[^a]: {LI}\n\n{TALKS}\n"
     document = read(text, "rivers.md")
-    assert links(document) == [("[^a]", LI)]
+    assert links(document) == [("a", LI)]
     assert texts(document, BlockKind.PARAGRAPH) == [RIVERS, TALKS]
 
 

@@ -33,15 +33,6 @@ def test_numbering(text: str, style: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "level", "sign"),
-    [("# 河流", 1, 2), ("###  河流", 3, 5), ("#河流", 0, 0), ("河流", 0, 0)],
-)
-def test_markdown_sign(text: str, level: int, sign: int) -> None:
-    assert headings.markdown_level(text) == level
-    assert headings.without_markdown(text) == sign
-
-
-@pytest.mark.parametrize(
     "text", ["一、河流的治理", "河流为何改道？", "Rivers and Rules", "“双轨”模式"]
 )
 def test_form_of_a_heading(text: str) -> None:

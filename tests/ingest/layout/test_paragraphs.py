@@ -127,8 +127,7 @@ def test_code_is_kept_line_by_line() -> None:
     text = "# 河流\n\n## 计算\n\n~~~\n# 注\nx = 1\n~~~\n\n文字。\n"
     assert kinds(read(text, "a.md"))[2:] == [
         ("furniture", "~~~"),
-        ("paragraph", "# 注"),
-        ("paragraph", "x = 1"),
+        ("paragraph", "# 注\nx = 1"),
         ("furniture", "~~~"),
         ("paragraph", "文字。"),
     ]
