@@ -33,7 +33,7 @@ def plain(value: object) -> str:
 def names(values: list[str]) -> list[dict[str, str]]:
     """Names, each as written; one value may hold several, parted by semicolons or ``、``."""
     found = [plain(name) for value in values for name in _SEPARATORS.split(value)]
-    return [{"literal": name} for name in dict.fromkeys(found) if name]
+    return [{"literal": name} for name in dict.fromkeys(found) if any(map(str.isalpha, name))]
 
 
 def date(value: object) -> dict[str, list[list[int]]] | None:

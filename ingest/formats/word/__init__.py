@@ -1,0 +1,1 @@
+"""Word's files: their text, styles, numbering and notes."""
