@@ -24,7 +24,7 @@ SUFFIXES = frozenset(MEDIA_TYPES)
 # Modules are imported only where a file needs them: each costs time and memory.
 _MODULES = {
     ".pdf": "pdf",
-    ".docx": "docx",
+    ".docx": "word.docx",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
