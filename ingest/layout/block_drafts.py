@@ -24,7 +24,7 @@ class Part:
     """Some characters of one line: ``first`` to ``last`` are read.
 
     ``lead`` characters before them and ``trail`` after them are the block's own as well, though
-    no part of its text: a heading's sign, a note's mark.
+    no part of its text: a heading's sign, a note's mark. ``column`` is that of its cell in a row.
     """
 
     line: int
@@ -32,6 +32,7 @@ class Part:
     last: int
     lead: int = 0
     trail: int = 0
+    column: int = 0
 
 
 @dataclass(slots=True)

@@ -98,7 +98,8 @@ def _placed(lines: Sequence[Line], laid: Sequence[LaidLine]) -> list[tuple[LaidL
         for number, it in enumerate(own):
             first, last = it.start - line.start, it.end - line.start
             trail = len(line.text) - last if number + 1 == len(own) else 0
-            placed.append((it, Part(i, first, last, first - done, trail)))
+            column = it.cell.column if it.cell else 0
+            placed.append((it, Part(i, first, last, first - done, trail, column)))
             done = last
     return placed
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from ingest.alignment import AlignedText, Span
 from ingest.block_kinds import BlockKind
@@ -128,7 +129,11 @@ class _Reader:
         if draft.verbatim:
             return AlignedText.join(texts, "\n")
         if draft.table is not None:
-            return AlignedText.join([tidy(text) for text in texts], CELL_GAP)
+            numbered = zip(draft.parts, texts, strict=True)
+            cells = groupby(numbered, key=lambda it: it[0].column)
+            return AlignedText.join(
+                [tidy(join_lines(text for _, text in some)) for _, some in cells], CELL_GAP
+            )
         if not self._is_printed:
             return tidy(join_lines(texts))
         return repair(
