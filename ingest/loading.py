@@ -7,13 +7,13 @@ from pathlib import Path
 from ingest.catalog import Catalog
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
 from ingest.formats.confined import read_confined
-from ingest.formats.extract import Extract
 from ingest.formats.loaders import CONFINED, MEDIA_TYPES, SUFFIXES
 from ingest.formats.markdown.front_matter import csl
 from ingest.formats.markdown.lines import layout as markdown_layout
 from ingest.formats.text_files import decode
 from ingest.models import Source
 from ingest.repair.glyphs import has_visible
+from ingest.source_layout import Layout
 
 _HEADING = re.compile(r"^#{1,6} {1,4}\S", re.MULTILINE)
 _FEWEST_HEADINGS = 2
@@ -47,12 +47,14 @@ def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(name, error.strerror or str(error)) from error
+    layout: Layout | None
     if suffix in CONFINED:
         extract, encoding = read_confined(data, suffix, name), ""
+        text, layout, facts, faults = extract.text, extract.layout, extract.csl, extract.faults
     else:
         text, encoding = decode(data, name)
-        extract = text_extract(text, is_markdown=suffix == ".md")
-    text = extract.text
+        layout = text_layout(text, is_markdown=suffix == ".md")
+        facts, faults = csl(text) if layout else {}, ()
     if not has_visible(text):
         raise EmptyFile(name, "the file holds no text")
     catalogued = (catalog or Catalog.find(path.parent)).csl(path.name)
@@ -62,17 +64,16 @@ def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None)
         text=text,
         media_type=MEDIA_TYPES[suffix],
         encoding=encoding,
-        csl=extract.csl | catalogued,
+        csl=facts | catalogued,
         # The folder's links are followed, so that it has one name, but not the file's own: what
         # it leads to may change.
         origin=str(path.parent.resolve() / path.name),
-        layout=extract.layout,
-        faults=extract.faults,
+        layout=layout,
+        faults=faults,
     )
 
 
-def text_extract(text: str, *, is_markdown: bool) -> Extract:
-    """The extract of a text file: one with several of Markdown's headings is Markdown anyway."""
-    if not is_markdown and len(_HEADING.findall(text)) < _FEWEST_HEADINGS:
-        return Extract(text, None)
-    return Extract(text, markdown_layout(text), csl(text))
+def text_layout(text: str, *, is_markdown: bool) -> Layout | None:
+    """The layout of a text file: one with several of Markdown's headings is Markdown anyway."""
+    has_signs = is_markdown or len(_HEADING.findall(text)) >= _FEWEST_HEADINGS
+    return markdown_layout(text) if has_signs else None

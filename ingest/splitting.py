@@ -32,6 +32,7 @@ _KINDS = {
 }
 # A text with more characters than this for each token is too long without counting.
 _MOST_CHARACTERS = 20
+_LINE = re.compile(r"[^\n]+")
 _CLAUSE_END = re.compile(r"(?<=[；;，,、：:])|(?<=\s)")
 
 
@@ -141,8 +142,7 @@ class _PassageMaker:
 
     def _units(self, k: int) -> Iterator[_Unit]:
         content = self._blocks[k].content
-        is_row = self._blocks[k].table is not None
-        for start, end in [(0, len(content))] if is_row else sentence_bounds(content.text):
+        for start, end in _bounds(self._blocks[k]):
             if self._fits(content.text[start:end]):
                 yield _Unit(k, start, end)
             else:
@@ -291,6 +291,19 @@ class _PassageMaker:
         """The same file and the same spans give the same id, wherever and whenever."""
         key = self._digest + "".join(f"|{span.start}-{span.end}" for span in spans)
         return f"c_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def _bounds(block: Block) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a block begin and end: its row if it is one, else on each line.
+
+    Only what is kept as it was written, such as code, has several lines.
+    """
+    if block.table is not None:
+        yield 0, len(block.text)
+        return
+    for line in _LINE.finditer(block.text):
+        for start, end in sentence_bounds(line.group()):
+            yield line.start() + start, line.start() + end
 
 
 def _between_characters(content: AlignedText, at: int, cut: int, end: int) -> int:

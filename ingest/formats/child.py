@@ -7,7 +7,6 @@ this process and no other, and it answers with one line of JSON: the extract, or
 import json
 import resource
 import sys
-from dataclasses import asdict, replace
 
 from ingest import errors
 from ingest.formats.layout_json import dump_layout
@@ -23,8 +22,12 @@ def main(suffix: str, name: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         extract = loader_of(suffix)(sys.stdin.buffer.read(), name)
-        layout = extract.layout and dump_layout(extract.layout)
-        told = asdict(replace(extract, layout=None)) | {"layout": layout}
+        told = {
+            "text": extract.text,
+            "layout": dump_layout(extract.layout),
+            "csl": extract.csl,
+            "faults": extract.faults,
+        }
     except errors.IngestError as error:
         told = {"error": type(error).__name__, "reason": error.reason}
     except MemoryError:

@@ -48,8 +48,7 @@ def read_confined(data: bytes, suffix: str, name: str) -> Extract:
         raise errors.UnreadableFile(name, reason)
     if "error" in told:
         raise getattr(errors, told["error"])(name, told["reason"])
-    layout = load_layout(told["layout"]) if told["layout"] else None
-    return Extract(told["text"], layout, told["csl"], tuple(told["faults"]))
+    return Extract(told["text"], load_layout(told["layout"]), told["csl"], tuple(told["faults"]))
 
 
 def _answer(output: bytes) -> dict[str, Any] | None:

@@ -10,14 +10,13 @@ from ingest.source_layout import Layout
 class Extract:
     """A file's text with its layout and what the file says of itself.
 
-    ``layout`` is None where the format tells nothing but the characters. ``csl`` holds
-    bibliographic facts as a CSL-JSON item without an id: only what the file states in its own
-    metadata. ``faults`` say in a few words each what of the file holds no readable text,
+    ``csl`` holds bibliographic facts as a CSL-JSON item without an id: only what the file states in
+    its own metadata. ``faults`` say in a few words each what of the file holds no readable text,
     such as "pages 3-9 hold no text".
     """
 
     text: str
-    layout: Layout | None
+    layout: Layout
     csl: dict[str, Any] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
 

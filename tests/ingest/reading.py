@@ -5,7 +5,7 @@ import hashlib
 from ingest.alignment import Span
 from ingest.block_kinds import BlockKind
 from ingest.layout import reader
-from ingest.loading import text_extract
+from ingest.loading import text_layout
 from ingest.models import Block, Document, Passage, Source
 from ingest.splitting import split
 
@@ -14,7 +14,7 @@ def source(text: str, name: str = "sample.txt") -> Source:
     """A text as if it had been loaded from a file."""
     media_type = "text/markdown" if name.endswith(".md") else "text/plain"
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    layout = text_extract(text, is_markdown=name.endswith(".md")).layout
+    layout = text_layout(text, is_markdown=name.endswith(".md"))
     return Source(name, digest, text, media_type, "utf-8", layout=layout)
 
 

@@ -106,9 +106,7 @@ def test_a_label_at_a_paragraphs_start_names_the_abstract() -> None:
 
 # Tables.
 
-TABLE = "".join(
-    f"| {a} | {b} |\n" for a, b in (HEADER, ("--", "--"), ("一号", "9 米"), ("二号", "7 米"))
-)
+TABLE = "| 泊位 | 水深 |\n|--|--|\n| 一号 | 9 米 |\n| 二号 | 7 米 |\n"
 
 
 def test_a_row_is_a_block_whose_cells_are_apart() -> None:
