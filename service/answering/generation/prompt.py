@@ -87,7 +87,7 @@ def answering_prompt(
     rules = _RULES.format(nonce=nonce, no_answer=NO_ANSWER)
     reminder = (
         f"Answer the question in {LANGUAGES[language]}, from the passages alone, each sentence "
-        f"with its [number]; or write {NO_ANSWER}."
+        "with its [number]."
     )
     after = [
         *_turns(before, nonce),
