@@ -1,5 +1,7 @@
 """What elements of HTML are to a reader."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -25,6 +27,16 @@ def name(element: etree._Element) -> str:
     """An element's name in small letters, without a namespace; empty for what is no element."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def named(root: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """The elements of a name below another, and that itself."""
+    return (element for element in root.iter(etree.Element) if name(element) == wanted)
+
+
+def text_of(element: etree._Element) -> str:
+    """All text within an element, in one line."""
+    return " ".join("".join(element.itertext()).split())
 
 
 def kinds(element: etree._Element) -> frozenset[str]:

@@ -19,7 +19,7 @@ EXTRACTOR = f"zhengyin html 1, lxml {etree.__version__}"
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(
-    rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
+    rb"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
 _HEAD = 4096
 # Names of smaller sets that pages give for what is really the larger one.

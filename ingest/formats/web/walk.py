@@ -47,6 +47,7 @@ class PageWalk:
         article: all but it is furniture, where it is given.
         titles: headings that the format tells of apart from the page: text and level by the
             identifier of their element, or by the empty one for the first of the page.
+        furniture: whether all of the pages is.
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class PageWalk:
         notes: PageNotes,
         article: Article | None = None,
         titles: Mapping[str, tuple[str, int]] | None = None,
+        *,
+        furniture: bool = False,
     ) -> None:
         self._builder = builder
         self._notes = notes
@@ -62,7 +65,7 @@ class PageWalk:
         self._titles = titles or {}
         self._title = self._titles.get("")
         self._flow = Flow()
-        self._context = _Context(furniture=article is not None)
+        self._context = _Context(furniture=furniture or article is not None)
         self._label = ""
         self._in_cell = False
         # The name of a page stays in its text, wherever it stands.
