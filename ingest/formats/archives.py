@@ -84,6 +84,10 @@ class Archive:
     def __contains__(self, entry: str) -> bool:
         return entry in self._archive.NameToInfo
 
+    def names(self) -> list[str]:
+        """The names of all entries, in the archive's order."""
+        return self._archive.namelist()
+
     def read(self, entry: str) -> bytes:
         """The bytes of an entry.
 

@@ -1,9 +1,10 @@
 """A source text that grows block by block, with the layout that its format tells."""
 
+import operator
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import Any, TypedDict, Unpack
 
 from ingest.alignment import Span
@@ -158,11 +159,14 @@ class TextBuilder:
 
     def loose(self, text: str, **facts: Unpack[LineFacts]) -> None:
         """Append lines that the format does not tell the blocks of."""
-        if flow := Flow(text.strip("\n")):
+        if flow := Flow(text):
             self._write(flow, replace(self._begin(facts), block=None))
 
     def _write(self, flow: Flow, like: LaidLine) -> None:
-        for index, line in enumerate(flow.lines()):
+        lines = flow.lines()
+        while not lines[-1]:
+            lines.pop()
+        for index, line in enumerate(dropwhile(operator.not_, lines)):
             if index:
                 self._append("\n")
             self._line(line, like)
