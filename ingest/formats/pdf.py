@@ -1,6 +1,7 @@
 """PDF files, through pdfium: characters with their places, outline, labels and facts."""
 
 import importlib.metadata
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,10 @@ _DOUBTFUL = 0.005
 # Lines that a title of the outline may be set over.
 _MOST_TITLE_LINES = 3
 _LONGEST_NUMBER = 10
+_NUMBER = re.compile(
+    r"第?[一二三四五六七八九十百\d]{1,5}[编篇章节条部]?|[ivxlc]{1,6}|\d{1,6}|[a-z]\d{0,4}"
+    r"|(?:chapter|section|part|appendix|附录)(?:\d{1,3}|[a-zivx]{1,4})"
+)
 
 
 def load(data: bytes, name: str) -> Extract:
@@ -143,16 +148,16 @@ def _with_outline(
     lines: Sequence[LaidLine], text: str, entries: Iterable[OutlineEntry]
 ) -> Iterator[LaidLine]:
     """The lines, those that the outline names marked as headings of its levels."""
-    wanted: dict[int, list[OutlineEntry]] = defaultdict(list)
-    for entry in entries:
-        wanted[entry.page].append(entry)
-    levels: dict[int, int] = {}
+    on_page: dict[int, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        for entry in wanted.get(line.page, ()):
-            if i in levels:
-                break
-            for k in range(_named(lines, text, i, _folded(entry.title))):
-                levels[i + k] = entry.level
+        on_page[line.page].append(i)
+    levels: dict[int, int] = {}
+    for entry in entries:
+        named = [_named(lines, text, i, _folded(entry.title)) for i in on_page.get(entry.page, ())]
+        # A running head may say the same in smaller type.
+        best = max((run for run in named if run), key=lambda run: lines[run[0]].size, default=[])
+        for i in best:
+            levels.setdefault(i, entry.level)
     for i, line in enumerate(lines):
         if i in levels:
             yield replace(line, kind=BlockKind.HEADING, level=levels[i])
@@ -160,27 +165,26 @@ def _with_outline(
             yield line
 
 
-def _named(lines: Sequence[LaidLine], text: str, i: int, title: str) -> int:
-    """How many lines from one on a title of the outline stands on; 0 where it does not.
+def _named(lines: Sequence[LaidLine], text: str, i: int, title: str) -> list[int]:
+    """The lines from one on that a title of the outline stands on; none where it does not.
 
     The outline may leave out the number before it.
     """
-    if not title or not _folded(text[lines[i].start : lines[i].end]):
-        return 0
+    if not title:
+        return []
     found = ""
-    for k, line in enumerate(lines[i : i + _MOST_TITLE_LINES], 1):
-        if line.page != lines[i].page:
+    for k in range(i, min(i + _MOST_TITLE_LINES, len(lines))):
+        words = _folded(text[lines[k].start : lines[k].end])
+        if lines[k].page != lines[i].page or not words:
             break
-        found += _folded(text[line.start : line.end])
-        if found == title or (found.endswith(title) and _is_number(found[: -len(title)])):
-            return k
+        found += words
+        number = found[: -len(title)] if found.endswith(title) else None
+        if number is not None and (not number or _NUMBER.fullmatch(number)):
+            # A number alone on its line may be the page's.
+            return list(range(i, k + 1)) if len(words) > len(number) else [k]
         if len(found) > len(title) + _LONGEST_NUMBER:
             break
-    return 0
-
-
-def _is_number(text: str) -> bool:
-    return len(text) <= _LONGEST_NUMBER and (text[0].isdigit() or text[0] in "第ⅠⅡⅢIVX附")
+    return []
 
 
 def _folded(text: str) -> str:
