@@ -70,6 +70,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         str | None,
         typer.Option(metavar="URL", help="Check every citation of a running server instead."),
     ] = None,
+    reading: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Compare how public files are read with the truth."),
+    ] = None,
 ) -> None:
     """Measure retrieval and refusal on question sets whose answers are known.
 
@@ -84,6 +88,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
             _compare(*compare)
         elif round_trip is not None:
             _round_trip(round_trip, questions, split)
+        elif reading is not None:
+            _read_documents(reading)
         elif answers:
             _judge_answers(split, questions, documents, as_json)
         elif dialogues:
@@ -204,6 +210,13 @@ def _hold_dialogues(documents: Path | None) -> None:
         fill_from_folder(library, documents or settings.documents)
         found = dialogues.measure_dialogues(library.snapshot)
     tables.write(tables.console(), dialogues.dialogues(found))
+
+
+def _read_documents(folder: Path) -> None:
+    from eval.reading.measurement import measure  # noqa: PLC0415
+    from eval.reports import reading_tables, tables  # noqa: PLC0415
+
+    tables.write(tables.console(), reading_tables.report(measure(folder)))
 
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:

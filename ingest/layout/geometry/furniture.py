@@ -1,0 +1,189 @@
+"""Running heads and feet, page numbers, watermarks and contents lists."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.block_kinds import BlockKind
+from ingest.layout.geometry.laid_text import LaidText, Row
+from ingest.layout.references import folded
+
+# Running heads and feet stand within this share of a page's height from its edges.
+_ZONE = 0.14
+_NEAR = 4.0
+_PAGE_NUMBER = re.compile(
+    r"\A[-–—·•|\[(~ ]*(?:第\s*|[Pp]age\s*|P\.?\s*)?(?P<number>\d{1,4}|[ivxlcIVXLC]{1,7})"
+    r"(?:\s*[页頁])?(?:\s*(?:/|of|共|[，,]\s*共)\s*\d{1,4}(?:\s*[页頁])?)?[-–—·•|\])~ ]*\Z"
+)
+_DRESSED = re.compile(r"\d\s*/\s*\d|[页頁]|[Pp]age|^[-–—]")
+_DIGITS = re.compile(r"[\d\W_]+")
+_LEADER = re.compile(r"(?:[.．·…⋯‥]\s?){4}\s*(?:\d{1,4}|[ivxlcIVXLC]{1,7})?\s*\Z")
+_CONTENTS = re.compile(r"(?:目\s*[录錄次]|图目录|表目录|(?:Table of )?[Cc]ontents|CONTENTS)\Z")
+_ENTRY = re.compile(r"\S.*?\s*(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
+_FEWEST_ENTRIES = 4
+_FEWEST_LETTERS = 6
+_EVERYWHERE = 3
+_LARGER = 1.3
+# Numbers within a head that count up with the pages.
+_FEWEST_PAGES = 2
+
+
+def set_furniture_apart(laid: LaidText) -> None:
+    """Mark as furniture what the pages repeat, what numbers them and what lists their contents."""
+    _set_turned_apart(laid)
+    zones = [row for row in laid.open_rows() if _in_zone(laid, row)]
+    _set_repeated_apart(laid, zones)
+    _set_page_numbers_apart(laid, zones)
+    _set_same_place_apart(zones)
+    _set_watermarks_apart(laid)
+    _set_contents_apart(laid)
+
+
+def _in_zone(laid: LaidText, row: Row) -> bool:
+    height = laid.page_height(row.page)
+    return row.box.y0 < _ZONE * height or row.box.y1 > (1 - _ZONE) * height
+
+
+def _mark(row: Row) -> None:
+    row.kind = BlockKind.FURNITURE
+
+
+def _set_turned_apart(laid: LaidText) -> None:
+    """Slanted lines are watermarks; upright ones are furniture beside the text, else a chart's."""
+    for _, rows in laid.pages():
+        straight = [row for row in rows if row.line.rotation == 0]
+        left = min((row.box.x0 for row in straight), default=0.0)
+        right = max((row.box.x1 for row in straight), default=float("inf"))
+        for row in rows:
+            if row.line.rotation in {90, 180, 270}:
+                outside = row.box.x1 <= left + 1 or row.box.x0 >= right - 1
+                if outside and len(straight) > len(rows) / 2:
+                    _mark(row)
+                else:
+                    row.apart = True
+            elif row.line.rotation:
+                _mark(row)
+
+
+def _key(row: Row) -> str:
+    """A running head without its numbers, which change from page to page."""
+    return _DIGITS.sub("", folded(row.text)).casefold()
+
+
+@dataclass(slots=True)
+class _Place:
+    """A height on the page, and which pages have a running head or foot there."""
+
+    key: str
+    y: float
+
+
+def _set_repeated_apart(laid: LaidText, zones: Sequence[Row]) -> None:
+    """Lines that two pages or more have at the same height."""
+    by_key: dict[str, list[Row]] = defaultdict(list)
+    for row in zones:
+        if key := _key(row):
+            by_key[key].append(row)
+    heads: set[str] = set()
+    for key, rows in by_key.items():
+        for row in rows:
+            pages = {other.page for other in rows if abs(other.box.y0 - row.box.y0) <= _NEAR}
+            if len(pages) >= _FEWEST_PAGES:
+                _mark(row)
+                heads.add(key)
+    # A first page's masthead parts what the other pages have on one line.
+    for row in zones:
+        if row.kind is not None or row.size > _LARGER * laid.body_size:
+            continue
+        key = _key(row)
+        if len(key) >= _FEWEST_LETTERS and any(key in head for head in heads):
+            _mark(row)
+
+
+def _set_page_numbers_apart(laid: LaidText, zones: Sequence[Row]) -> None:
+    found: list[tuple[Row, int | None]] = []
+    for row in zones:
+        match = _PAGE_NUMBER.match(folded(row.text)) if row.kind is None else None
+        if match:
+            digits = match["number"]
+            found.append((row, int(digits) - row.page if digits.isdigit() else None))
+    offsets = Counter(offset for _, offset in found if offset is not None)
+    for row, offset in found:
+        level = [other for other, _ in found if abs(other.box.y0 - row.box.y0) <= _NEAR]
+        same_height = len({other.page for other in level}) >= _FEWEST_PAGES
+        counts = offset is not None and offsets[offset] >= _FEWEST_PAGES
+        if counts or (offset is None and same_height) or _DRESSED.search(row.text):
+            _mark(row)
+        elif row.size <= laid.body_size and same_height and _is_outermost(row, zones):
+            _mark(row)
+
+
+def _is_outermost(row: Row, zones: Sequence[Row]) -> bool:
+    """Whether nothing stands beyond a line, towards the page's edge."""
+    others = [other for other in zones if other.page == row.page and other is not row]
+    above = all(other.box.y0 > row.box.y0 - 1 for other in others)
+    below = all(other.box.y1 < row.box.y1 + 1 for other in others)
+    return above or below
+
+
+def _set_same_place_apart(zones: Sequence[Row]) -> None:
+    """A head of one page only stands where those of other pages do, in the same type."""
+    places: dict[tuple[float, str], list[Row]] = defaultdict(list)
+    for row in zones:
+        if row.kind is BlockKind.FURNITURE and _key(row):
+            places[row.size, row.line.font].append(row)
+    for row in zones:
+        if row.kind is None:
+            beside = places.get((row.size, row.line.font), ())
+            pages = {other.page for other in beside if abs(other.box.y0 - row.box.y0) <= _NEAR / 2}
+            if len(pages) >= _EVERYWHERE:
+                _mark(row)
+
+
+def _set_watermarks_apart(laid: LaidText) -> None:
+    """Lines beside the text that three pages or more have in just the same place."""
+    places: dict[tuple[str, int, int], set[int]] = defaultdict(set)
+    for row in laid.open_rows():
+        places[row.text, round(row.box.x0), round(row.box.y0)].add(row.page)
+    for _, rows in laid.pages():
+        body = [row for row in rows if row.kind is None and row.size == laid.body_size]
+        left = min((row.box.x0 for row in body), default=0.0)
+        right = max((row.box.x1 for row in body), default=0.0)
+        for row in rows:
+            pages = places.get((row.text, round(row.box.x0), round(row.box.y0)), ())
+            beside = row.box.x1 < left or row.box.x0 > right
+            if row.kind is None and beside and len(pages) >= _EVERYWHERE:
+                _mark(row)
+
+
+def _set_contents_apart(laid: LaidText) -> None:
+    """Contents lists: lines with leaders, and entries with page numbers below their heading."""
+    rows = [row for row in laid.rows if row.kind is not BlockKind.FURNITURE]
+    i = 0
+    while i < len(rows):
+        if _LEADER.search(rows[i].text) and len(rows[i].text) > _FEWEST_LETTERS:
+            _mark(rows[i])
+        elif _CONTENTS.match("".join(rows[i].text.split())) or _CONTENTS.match(rows[i].text):
+            listed = _listed(rows, i + 1)
+            for row in rows[i : i + 1 + listed] if listed else ():
+                _mark(row)
+            i += listed
+        i += 1
+
+
+def _listed(rows: Sequence[Row], first: int) -> int:
+    """How many lines from one on are entries of a contents list."""
+    count = entries = missed = last = 0
+    for k, row in enumerate(rows[first:], 1):
+        match = _ENTRY.match(row.text)
+        leader = _LEADER.search(row.text)
+        number = int(match["page"]) if match and match["page"].isdigit() else last
+        if (match and number >= last) or leader:
+            entries, missed, count = entries + 1, 0, k
+            last = number if match else last
+        else:
+            missed += 1
+            if missed > 2 or row.kind is BlockKind.HEADING:  # noqa: PLR2004 - an entry's lines
+                break
+    return count if entries >= _FEWEST_ENTRIES else 0

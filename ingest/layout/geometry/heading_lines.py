@@ -1,0 +1,339 @@
+"""Headings: by outline, type, place and number together; their levels by number, then type."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.block_kinds import BlockKind
+from ingest.characters import HAN
+from ingest.layout import headings
+from ingest.layout.block_drafts import ends_sentence
+from ingest.layout.block_starts import is_bulleted, is_caption
+from ingest.layout.geometry.flow import Flow, is_chinese
+from ingest.layout.geometry.laid_text import LaidText, Row
+from ingest.layout.references import NOTES_HEADING
+
+# From outermost to innermost.
+_RANKS = {
+    "part": 1,
+    "chapter": 2,
+    "section": 3,
+    "article": 4,
+    "roman": 5,
+    "han": 5,
+    "bracketed han": 6,
+    "letter": 7,
+    "decimal 1": 8,
+    "decimal 2": 9,
+    "decimal 3": 10,
+    "decimal 4": 11,
+    "bracketed decimal": 12,
+}
+_ALWAYS = {"part", "chapter", "section", "decimal 2", "decimal 3", "decimal 4", "han", "roman"}
+_ARTICLE = re.compile(
+    r"第\s?[一二三四五六七八九十百千零〇\d]+\s?条(?:之[一二三四五六七八九十]+)?"
+    r"|(?:Article|ARTICLE|Section|SECTION|Sec\.|§)\s*(?:\d+|[IVXLC]+)\b"
+)
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?(?=[\s\u3000]|[^\d.,%])")
+_KNOWN = re.compile(
+    r"(?:摘\s*要|Abstract|ABSTRACT|前\s*言|引\s*言|序\s*言|导\s*言|绪\s*论|结\s*论|结\s*语|附\s*则"
+    r"|致\s*谢|后\s*记|附\s*录.{0,20}|[Ii]ntroduction|INTRODUCTION|[Cc]onclusions?|CONCLUSIONS?"
+    r"|[Aa]cknowledge?ments?|ACKNOWLEDGE?MENTS?|[Aa]ppendix.{0,20}|总\s*则|目\s*的)\Z"
+)
+_NO_HEADING = re.compile(r"https?://|www\.|\S+@\S+|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$")
+_STOPS = re.compile(r"[。；;，,、]\Z|[。；]")
+_FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\d)\.\Z")
+_WORD = re.compile(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}")
+_COVER = re.compile(
+    r"(?:学\s*位|毕\s*业)\s*(?:论\s*文|设\s*计)|^(?:论\s*文)?\s*题\s*目|^University|大\s*学\Z"
+)
+_ENUMERATING = ("；", ";", "，", ",", "、")
+_LONGEST = 60
+_LONGEST_LATIN = 130
+_MOST_LINES = 3
+_LARGER = 1.07
+_TITLE = 1.25
+_DEEPEST = 6
+_MOST_TITLE_LINES = 5
+_PROSE_LETTERS = 14
+
+
+@dataclass(slots=True, eq=False)
+class _Heading:
+    rows: list[Row]
+    text: str
+    style: str | None
+    size: float
+    bold: bool
+    stated: int = 0
+    depth: int = 0
+    key: tuple[float, bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.key = (round(2 * self.size) / 2, self.bold)
+
+
+def find_headings(laid: LaidText) -> None:
+    """Mark the title and the headings, each with its level."""
+    rows = [
+        row
+        for row in laid.rows
+        if row.kind in {None, BlockKind.HEADING} and not row.apart and row.line.rotation == 0
+    ]
+    flow = Flow(laid, rows)
+    title = _title(flow)
+    for row in title:
+        row.kind = BlockKind.TITLE
+    found = list(_headings(flow))
+    _set_levels(found)
+    for heading in found:
+        for row in heading.rows:
+            row.kind, row.level = BlockKind.HEADING, heading.depth
+
+
+def style_of(text: str) -> str | None:
+    """The style in which a line is numbered, articles of laws among them."""
+    if _ARTICLE.match(text):
+        return "article"
+    return headings.numbering(text)
+
+
+def _title(flow: Flow) -> list[Row]:
+    """The lines of the largest type on the first page, if it is larger than the text."""
+    first = [row for row in flow.rows if row.page == flow.rows[0].page] if flow.rows else []
+    worded = [row for row in first if _WORD.search(row.text) and not _COVER.search(row.text)]
+    if not worded:
+        return []
+    largest = max(row.size for row in worded)
+    if largest < _TITLE * flow.laid.body_size:
+        return []
+    at = next(k for k, row in enumerate(first) if row.size == largest and row in worded)
+    lines: list[Row] = []
+    for row in first[at : at + _MOST_TITLE_LINES]:
+        if row.size < largest - 0.6 or (lines and not Flow.is_below(lines[-1], row)):
+            break
+        lines.append(row)
+    if any(style_of(row.text) in _ALWAYS for row in lines[:1]):
+        return []
+    return lines if len("".join(row.text for row in lines)) <= _LONGEST_LATIN else []
+
+
+def _headings(flow: Flow) -> Iterator[_Heading]:
+    done = -1
+    for k, row in enumerate(flow.rows):
+        if k <= done or row.kind is BlockKind.TITLE:
+            continue
+        group = _group(flow, k)
+        found = _heading(flow, group)
+        while found is None and len(group) > 1:
+            group = group[:-1]
+            found = _heading(flow, group)
+        if found is not None:
+            done = k + len(group) - 1
+            yield found
+
+
+def _group(flow: Flow, k: int) -> list[Row]:
+    """Lines set alike, right below each other."""
+    group = [flow.rows[k]]
+    for row in flow.rows[k + 1 : k + _MOST_LINES]:
+        above = group[-1]
+        if row.beside(above) and row.box.x0 >= above.box.x1 and len(above.text) <= 8:  # noqa: PLR2004
+            # A number that a wide gap parts from its heading.
+            group.append(row)
+            continue
+        if (
+            row.kind is not above.kind
+            or abs(row.size - above.size) > 0.3  # noqa: PLR2004 - points
+            or row.is_bold != above.is_bold
+            or not Flow.is_below(above, row)
+            or row.baseline - above.baseline > 1.7 * row.size  # noqa: PLR2004 - sizes
+            or (style_of(row.text) is not None and above.kind is None)
+            or (above.kind is BlockKind.HEADING and above.level != row.level)
+        ):
+            break
+        group.append(row)
+    return group
+
+
+def _heading(flow: Flow, group: list[Row]) -> _Heading | None:
+    text = _joined(group)
+    first, last = group[0], group[-1]
+    style = style_of(text)
+    bold = first.is_bold
+    found = _Heading(group, text, style, first.size, bold)
+    if first.kind is BlockKind.HEADING:
+        found.stated = first.level
+        return found
+    if not _may_be(text) or is_caption(text) or is_bulleted(text):
+        return None
+    if style is None and ("，" in text or "," in text[:-1] and not _is_title_cased(text)):
+        return None
+    if _has_neighbour(flow, group):
+        return None
+    before, after = flow.before(first), flow.after(last)
+    above = before is None or before.kind is not None or _ends_above(flow, before, first)
+    below = after is None or _ends_below(flow, last, after)
+    if not below:
+        return None
+    body = flow.laid.body_size
+    larger = first.size >= max(_LARGER * body, body + 0.7)
+    marked = larger or (bold and first.line.font not in flow.laid.body_fonts) or _is_known(text)
+    apart = (before is None or flow.is_apart(before, first)) and (
+        after is None or flow.is_apart(last, after)
+    )
+    other = first.line.font not in flow.laid.body_fonts and apart and first.size >= 0.97 * body
+    if first.size < 0.8 * body or (style == "article" and not marked and not _is_short(text)):
+        return None
+    if not (marked or other or style is not None):
+        return None
+    if not larger and not above:
+        return None
+    if not (marked or other) and not _is_numbered_heading(flow, group, style, apart=apart):
+        return None
+    if (
+        not larger
+        and style in {"decimal 1", "bracketed decimal", "letter"}
+        and not (marked or apart)
+    ):
+        return None
+    return found if _leads_to_text(flow, last, larger=larger) else None
+
+
+def _joined(rows: Sequence[Row]) -> str:
+    text = ""
+    for row in rows:
+        blank = text and not (is_chinese(text[-1]) and is_chinese(row.text[:1]))
+        text += (" " if blank else "") + row.text
+    return text
+
+
+def _may_be(text: str) -> bool:
+    longest = _LONGEST if is_chinese(text) else _LONGEST_LATIN
+    return (
+        len(text) <= longest
+        and _WORD.search(text) is not None
+        and not _NO_HEADING.search(text)
+        and not _STOPS.search(text)
+        and not (_FULL_STOP.search(text) and len(text.split()) > 3)  # noqa: PLR2004 - a sentence
+        and not text[0].islower()
+    )
+
+
+def _is_title_cased(text: str) -> bool:
+    words = [word for word in text.split() if len(word) > 3]  # noqa: PLR2004 - not the small ones
+    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)  # noqa: PLR2004
+
+
+def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:
+    """Whether cells of a table or labels of a chart stand beside a line."""
+    first, last = group[0], group[-1]
+    beside = (flow.before(first), flow.after(last))
+    return any(
+        row is not None
+        and row.page == first.page
+        and not any(row.overlaps(own) for own in group)
+        and row.box.y0 < last.box.y1
+        and row.box.y1 > first.box.y0
+        and abs(row.box.x0 - first.box.x0) < flow.laid.page_sizes[row.page - 1][0] / 3
+        for row in beside
+    )
+
+
+def _is_known(text: str) -> bool:
+    return bool(_KNOWN.match(text) or NOTES_HEADING.match(text))
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST // 2
+
+
+def _ends_above(flow: Flow, before: Row, row: Row) -> bool:
+    return ends_sentence(before.text) or flow.is_apart(before, row) or flow.has_room(before, row)
+
+
+def _ends_below(flow: Flow, row: Row, after: Row) -> bool:
+    """Whether a line does not go on in the next one."""
+    if after.kind is not None or flow.is_apart(row, after):
+        return True
+    other = abs(after.size - row.size) > 0.6 or after.is_bold != row.is_bold  # noqa: PLR2004
+    if flow.has_room(row, after):
+        return True
+    return other and flow.is_indented(after) and not flow.is_indented(row)
+
+
+def _is_numbered_heading(flow: Flow, group: list[Row], style: str | None, *, apart: bool) -> bool:
+    """Whether a line set as the text is a heading by its number."""
+    if style is None or not headings.may_be_heading(_joined(group)):
+        return False
+    before, after = flow.before(group[0]), flow.after(group[-1])
+    if any(row is not None and style_of(row.text) == style for row in (before, after)):
+        return False
+    if before is not None and before.text.endswith(_ENUMERATING):
+        return False
+    return style in _ALWAYS or style in {"bracketed han", "article"} or apart
+
+
+def _leads_to_text(flow: Flow, row: Row, *, larger: bool) -> bool:
+    """Whether text stands below a heading, other headings between; charts have labels instead."""
+    after = flow.after(row)
+    for _ in range(2 * _MOST_LINES):
+        if after is None:
+            return larger
+        long = len(after.text) >= (_PROSE_LETTERS if is_chinese(after.text) else 2 * _PROSE_LETTERS)
+        if after.size >= 0.85 * flow.laid.body_size and (
+            long or ends_sentence(after.text) or is_bulleted(after.text)
+        ):
+            return True
+        if after.size < 0.85 * flow.laid.body_size:
+            return False
+        after = flow.after(after)
+    return False
+
+
+# Levels.
+
+
+def _set_levels(found: Sequence[_Heading]) -> None:
+    """Levels: by the numbering, outermost first; of plain headings by their type beside those."""
+    _set_chapters(found)
+    used = sorted({_RANKS[h.style] for h in found if h.style is not None})
+    depth_of = {rank: k for k, rank in enumerate(used, 1)}
+    by_type: dict[tuple[float, bool], list[int]] = defaultdict(list)
+    for heading in found:
+        if heading.style is not None:
+            heading.depth = depth_of[_RANKS[heading.style]]
+            by_type[heading.key].append(heading.depth)
+    plain = sorted({h.key for h in found if h.style is None}, reverse=True)
+    levels: dict[tuple[float, bool], int] = {}
+    for key in plain:
+        if key in by_type:
+            levels[key] = min(by_type[key])
+            continue
+        larger = [min(some) for other, some in by_type.items() if other > key]
+        larger += [level for other, level in levels.items() if other > key]
+        levels[key] = max(larger, default=0) + 1
+    for heading in found:
+        if heading.stated:
+            heading.depth = heading.stated
+        elif heading.style is None:
+            heading.depth = min(1 if _is_known(heading.text) else levels[heading.key], _DEEPEST)
+
+
+def _set_chapters(found: Sequence[_Heading]) -> None:
+    """``1 Scope`` stands right above ``1.1``; one that follows ``1.1`` or has none is below."""
+    deeper = any(heading.style == "decimal 2" for heading in found)
+    above = {"part", "chapter", "section", "han", "roman"} & {h.style for h in found if h.style}
+    chapter = ""
+    for k, heading in enumerate(found):
+        match = _DECIMAL.match(heading.text)
+        number = match[1].split(".")[0] if match else ""
+        if heading.style == "decimal 2":
+            chapter = number
+        if heading.style != "decimal 1" or not (deeper or above):
+            continue
+        after = next((h for h in found[k + 1 :] if h.style in {"decimal 1", "decimal 2"}), None)
+        leads = after is not None and after.style == "decimal 2"
+        if number == chapter or (above and not (leads and after and after.text.startswith(number))):
+            heading.style = "bracketed decimal"
