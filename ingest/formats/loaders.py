@@ -22,25 +22,26 @@ MEDIA_TYPES = {
 SUFFIXES = frozenset(MEDIA_TYPES)
 
 # Modules are imported only where a file needs them: each costs time and memory.
-_MODULES = {
-    ".pdf": "pdf",
-    ".docx": "word.docx",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".epub": "epub",
-    ".csv": "tables",
-    ".tsv": "tables",
-    ".xlsx": "tables",
-    ".pptx": "slides",
-    ".eml": "mail",
+_LOADERS = {
+    ".pdf": "pdf:load",
+    ".docx": "word.docx:load",
+    ".html": "web.html:load",
+    ".htm": "web.html:load",
+    ".xhtml": "web.html:load",
+    ".epub": "web.epub:load",
+    ".csv": "tables:load_csv",
+    ".tsv": "tables:load_csv",
+    ".xlsx": "tables:load_xlsx",
+    ".pptx": "slides:load",
+    ".eml": "mail:load",
 }
 
-CONFINED = frozenset(_MODULES)
+CONFINED = frozenset(_LOADERS)
 """Suffixes of files that are read in a process of their own: what reads them is not ours alone."""
 
 
 def loader_of(suffix: str) -> Loader:
     """The loader for one of ``CONFINED``."""
-    loader: Loader = import_module(f"ingest.formats.{_MODULES[suffix]}").load
+    module, name = _LOADERS[suffix].split(":")
+    loader: Loader = getattr(import_module(f"ingest.formats.{module}"), name)
     return loader

@@ -12,14 +12,12 @@ import pypdfium2.raw as pdfium
 from ingest.block_kinds import BlockKind
 from ingest.errors import EmptyFile, UnreadableFile
 from ingest.formats.extract import Extract
+from ingest.formats.limits import MOST_PAGES, grant_time
 from ingest.formats.pdf_characters import PageCharacters, read_page
 from ingest.formats.pdf_facts import OutlineEntry, csl, outline, page_labels
 from ingest.formats.pdf_lines import page_text_and_lines
 from ingest.repair.glyphs import has_visible
 from ingest.source_layout import LaidLine, Layout
-
-MOST_PAGES = 2_000
-"""Longer files are not read."""
 
 _EXTRACTOR = f"pdfium {importlib.metadata.version('pypdfium2')}"
 _REASONS = {
@@ -55,6 +53,7 @@ def load(data: bytes, name: str) -> Extract:
             raise UnreadableFile(name, "the file has no pages")
         if count > MOST_PAGES:
             raise UnreadableFile(name, f"the file has {count:,} pages, more than {MOST_PAGES:,}")
+        grant_time(count)
         pages = [read_page(document, i) for i in range(count)]
         text, lines, faults = _put_together(pages)
         if not lines:
@@ -64,6 +63,7 @@ def load(data: bytes, name: str) -> Extract:
             lines=tuple(_with_outline(lines, text, outline(document))),
             page_sizes=tuple((p.width, p.height) if p else (0.0, 0.0) for p in pages),
             page_labels=page_labels(document, count),
+            printed=True,
         )
         return Extract(text, layout, csl(document), tuple(faults))
 

@@ -107,13 +107,14 @@ def _placed(lines: Sequence[Line], laid: Sequence[LaidLine]) -> list[tuple[LaidL
 def _blocks(
     placed: Sequence[tuple[LaidLine, Part]],
 ) -> Iterator[Sequence[tuple[LaidLine, Part]]]:
-    """The lines of each block, and of each row of a table."""
-    for _, some in groupby(enumerate(placed), key=_block_key):
-        yield [it for _, it in some]
+    """The lines of each block, and of each row of a table; others may stand between them."""
+    blocks: dict[tuple[object, ...], list[tuple[LaidLine, Part]]] = {}
+    for at, it in enumerate(placed):
+        blocks.setdefault(_block_key(at, it[0]), []).append(it)
+    yield from blocks.values()
 
 
-def _block_key(numbered: tuple[int, tuple[LaidLine, Part]]) -> tuple[object, ...]:
-    at, (line, _) = numbered
+def _block_key(at: int, line: LaidLine) -> tuple[object, ...]:
     if line.note is not None:
         return "note", line.note
     if line.cell is not None:

@@ -11,6 +11,7 @@ from ingest.languages import language_of
 from ingest.layout.block_drafts import BlockDraft
 from ingest.layout.declared import DECLARED, declared_structure
 from ingest.layout.footnote_marks import MarkDraft
+from ingest.layout.geometry.classification import classify
 from ingest.layout.headings import Hierarchy
 from ingest.layout.plain_text import plain_structure
 from ingest.layout.structure import uncut
@@ -40,7 +41,11 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
         layout, text = source.layout, source.text
-        self._structure = declared_structure(text, layout) if layout else plain_structure(text)
+        if layout is None:
+            self._structure = plain_structure(text)
+        else:
+            told = classify(layout, text) if layout.printed else layout
+            self._structure = declared_structure(text, told)
         self._is_printed = layout is None or layout.printed
         self._glued = self._is_printed and words_are_glued(text)
         self._native = punctuation_is_chinese(text)

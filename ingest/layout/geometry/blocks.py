@@ -83,7 +83,7 @@ def _number_runs(laid: LaidText) -> None:
 def _same_heading(before: Row | None, row: Row) -> bool:
     if before is None or before.kind is not row.kind or before.level != row.level:
         return False
-    near = row.baseline - before.baseline <= 1.8 * row.size  # noqa: PLR2004 - sizes
+    near = row.baseline - before.baseline <= 1.8 * row.size
     same = abs(before.size - row.size) <= _SAME_SIZE
     beside = row.beside(before)
     return beside or (near and same and Flow.is_below(before, row) and style_of(row.text) is None)
@@ -169,7 +169,7 @@ class _Blocks:
     def _goes_on(self, last: Row, row: Row) -> bool:
         flow = self.flow
         if row.beside(last):
-            return row.box.x0 - last.box.x1 < 4 * row.size  # noqa: PLR2004 - a wide space
+            return row.box.x0 - last.box.x1 < 4 * row.size
         if any(label.match(row.text) for _, label in _LABELS):
             return False
         between = self._heading_between(last, row)

@@ -31,7 +31,7 @@ class Flow:
         for above, row in pairwise(rows):
             if self.is_below(above, row) and abs(above.size - row.size) < _SAME_SIZE:
                 gap = round(2 * (row.baseline - above.baseline)) / 2
-                if gap < 3 * row.size:  # noqa: PLR2004 - farther is no leading
+                if gap < 3 * row.size:
                     gaps[row.page, round(row.size)][gap] += 1
                     gaps[0, round(row.size)][gap] += 1
         self._leadings = {

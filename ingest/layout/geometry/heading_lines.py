@@ -148,7 +148,7 @@ def _group(flow: Flow, k: int) -> list[Row]:
             or abs(row.size - above.size) > 0.3  # noqa: PLR2004 - points
             or row.is_bold != above.is_bold
             or not Flow.is_below(above, row)
-            or row.baseline - above.baseline > 1.7 * row.size  # noqa: PLR2004 - sizes
+            or row.baseline - above.baseline > 1.7 * row.size
             or (style_of(row.text) is not None and above.kind is None)
             or (above.kind is BlockKind.HEADING and above.level != row.level)
         ):
@@ -168,7 +168,7 @@ def _heading(flow: Flow, group: list[Row]) -> _Heading | None:
         return found
     if not _may_be(text) or is_caption(text) or is_bulleted(text):
         return None
-    if style is None and ("，" in text or "," in text[:-1] and not _is_title_cased(text)):
+    if style is None and ("，" in text or ("," in text[:-1] and not _is_title_cased(text))):
         return None
     if _has_neighbour(flow, group):
         return None
@@ -223,7 +223,7 @@ def _may_be(text: str) -> bool:
 
 def _is_title_cased(text: str) -> bool:
     words = [word for word in text.split() if len(word) > 3]  # noqa: PLR2004 - not the small ones
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)  # noqa: PLR2004
+    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
 def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:
