@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from ingest.errors import UnreadableFile
 from ingest.formats.archives import Archive
 
 _DATE = re.compile(r"(\d{4})(?:\s?[-/.年]\s?(\d{1,2})(?:\s?[-/.月]\s?(\d{1,2})(?!\d))?)?")
@@ -67,12 +68,16 @@ def item(
 
 
 def office_item(archive: Archive) -> dict[str, Any]:
-    """What the core properties of an Office file say: its title, its author and its date."""
-    entry = "docProps/core.xml"
-    if entry not in archive:
+    """What the core properties of an Office file say: its title, its author and its date.
+
+    Nothing where they are missing or broken, as the text can be read all the same.
+    """
+    try:
+        properties = archive.xml("docProps/core.xml")
+    except UnreadableFile:
         return {}
     found: dict[str, str] = {}
-    for element in archive.xml(entry):
+    for element in properties:
         if isinstance(element.tag, str) and element.text:
             found.setdefault(element.tag.rpartition("}")[2], element.text)
     return item(

@@ -5,7 +5,7 @@ import re
 
 from lxml import etree
 
-from ingest.errors import UnreadableFile
+from ingest.errors import UnknownEncoding, UnreadableFile
 from ingest.formats.extract import Extract
 from ingest.formats.text_builder import TextBuilder
 from ingest.formats.text_files import decode
@@ -19,9 +19,10 @@ EXTRACTOR = f"zhengyin html 1, lxml {etree.__version__}"
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(
-    rb"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
+    r"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
 _HEAD = 4096
+_MOST_AMISS = 0.01
 # Names of smaller sets that pages give for what is really the larger one.
 _LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252"}
 
@@ -44,20 +45,27 @@ def load(data: bytes, name: str) -> Extract:
 
 
 def decoded(data: bytes, name: str) -> str:
-    """The text of a page: by its byte order mark, as UTF-8 if valid, then as declared or guessed.
+    """The text of a page: by its byte order mark, as UTF-8 if valid, as declared, or guessed.
 
     Raises:
         UnknownEncoding: its bytes are not text.
     """
-    declared = _DECLARED.search(data, 0, _HEAD)
+    declared = _DECLARED.search(data[:_HEAD].decode("latin-1"))
     if declared is not None and not data.startswith(_BOMS):
-        stated = declared[1].decode("ascii").lower()
+        stated = declared[1].lower()
         for encoding in ("utf-8", _LARGER.get(stated, stated)):
             try:
                 return data.decode(encoding)
             except (UnicodeDecodeError, LookupError):
                 continue
-    return decode(data, name)[0]
+    try:
+        return decode(data, name)[0]
+    except UnknownEncoding:
+        # A page of UTF-8 with a byte amiss here and there is shown by browsers all the same.
+        text = data.decode("utf-8", "replace")
+        if text.count("\ufffd") > _MOST_AMISS * len(text) or "\0" in text:
+            raise
+        return text
 
 
 def parsed_page(text: str, name: str) -> etree._Element:

@@ -19,7 +19,7 @@ _TITLES = frozenset({"title", "标题", "標題", "표제", "titel", "título", 
 _CAPTIONS = frozenset(
     {"caption", "题注", "題注", "图注", "表注", "图题", "表题", "表标题", "图标题"}
 )
-_CODE = re.compile(r"(?:html preformatted|html 预设格式|macro text|.*\bcode\b.*|.*代码.*)")
+_CODE = frozenset({"html preformatted", "html 预设格式", "macro text"})
 _FURNITURE = frozenset({"header", "footer", "页眉", "页脚", "頁首", "頁尾"})
 _BODY_LEVEL = 9
 _LONGEST_CHAIN = 20
@@ -71,7 +71,7 @@ class Styles:
                 return ParagraphStyle(BlockKind.FURNITURE)
             if name in _CAPTIONS:
                 return ParagraphStyle(BlockKind.CAPTION)
-            if _CODE.fullmatch(name):
+            if name in _CODE or "code" in name.split() or "代码" in name:
                 return ParagraphStyle(BlockKind.PARAGRAPH, verbatim=True)
         levels = [child(properties, "outlineLvl")]
         levels += [child(link, "pPr", "outlineLvl") for link in chain]

@@ -144,6 +144,11 @@ def test_valid_utf_8_goes_before_what_a_page_declares(encoding: str, declared: s
     assert decoded(page.encode(encoding), "a.html") == page
 
 
+def test_a_byte_amiss_in_a_page_is_one_character_amiss() -> None:
+    data = PAGE.encode().replace("雨水".encode(), b"\xe9\x9b", 1)
+    assert decoded(data, "a.html").count("\ufffd") == 1
+
+
 def test_a_page_without_text_is_empty() -> None:
     with pytest.raises(EmptyFile):
         load(b"<html><body><script>x</script></body></html>", "a.html")

@@ -318,6 +318,11 @@ def test_strict_files_are_read() -> None:
     assert load(zipped(parts), "a.docx").text == "strict"
 
 
+def test_broken_properties_leave_the_text_readable() -> None:
+    parts = entries(document(p("text"))) | {"docProps/core.xml": b"<broken"}
+    assert load(zipped(parts), "a.docx").csl == {}
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
