@@ -38,7 +38,7 @@ def declared_structure(source: str, layout: Layout) -> Structure:
     ]
     drafts: list[BlockDraft] = []
     notes: dict[str, tuple[NoteDraft, BlockDraft]] = {}
-    for some in _blocks(placed):
+    for some in _blocks(placed, lines):
         first, part = some[0]
         kind = first.kind or BlockKind.PARAGRAPH
         parts = [own for _, own in some]
@@ -105,12 +105,19 @@ def _placed(lines: Sequence[Line], laid: Sequence[LaidLine]) -> list[tuple[LaidL
 
 
 def _blocks(
-    placed: Sequence[tuple[LaidLine, Part]],
+    placed: Sequence[tuple[LaidLine, Part]], lines: Sequence[Line]
 ) -> Iterator[Sequence[tuple[LaidLine, Part]]]:
-    """The lines of each block, and of each row of a table; others may stand between them."""
+    """The lines of each block, and of each row of a table; others may stand between them.
+
+    Where the format tells neither blocks nor kinds, a blank line parts one from the next.
+    """
     blocks: dict[tuple[object, ...], list[tuple[LaidLine, Part]]] = {}
+    first, before = 0, -1
     for at, it in enumerate(placed):
-        blocks.setdefault(_block_key(at, it[0]), []).append(it)
+        if lines[it[1].line].blanks or it[0].kind is not None or it[1].line > before + 1:
+            first = at
+        before = it[1].line
+        blocks.setdefault(_block_key(first, it[0]), []).append(it)
     yield from blocks.values()
 
 
