@@ -34,6 +34,27 @@ def test_lines_of_one_number_make_one_block() -> None:
     assert texts(document) == ["潮水每天涨落两次。灯塔夜里点灯。", "守塔人写日记。"]
 
 
+def test_blank_lines_part_blocks_where_the_format_does_not() -> None:
+    text = "潮水每天\n涨落两次。\n\n守塔人写日记。"
+    words = ("潮水每天", "涨落两次。", "守塔人写日记。")
+    assert texts(laid(text, *(line(text, it) for it in words))) == [
+        "潮水每天涨落两次。",
+        "守塔人写日记。",
+    ]
+
+
+def test_lines_of_a_block_may_stand_apart() -> None:
+    text = "潮水每天涨落\n- 3 -\n两次。"
+    document = laid(
+        text,
+        line(text, "潮水每天涨落", block=1),
+        line(text, "- 3 -", BlockKind.FURNITURE, block=2),
+        line(text, "两次。", block=1),
+    )
+    assert kinds(document) == [("paragraph", "潮水每天涨落两次。"), ("furniture", "- 3 -")]
+    assert document.blocks[0].spans == (Span(0, 6), Span(13, 16))
+
+
 def test_what_the_layout_does_not_tell_of_is_furniture() -> None:
     text = "海港手册\n潮水每天涨落两次。"
     document = laid(text, line(text, "潮水每天涨落两次。"))
@@ -94,7 +115,7 @@ def test_a_mark_points_to_its_note_wherever_that_stands() -> None:
 
 
 def test_a_label_at_a_paragraphs_start_names_the_abstract() -> None:
-    text = "摘要：潮汐影响港口。\n关键词：潮汐；港口"
+    text = "摘要：潮汐影响港口。\n\n关键词：潮汐；港口"
     document = laid(text, line(text, "摘要：潮汐影响港口。"), line(text, "关键词：潮汐；港口"))
     assert kinds(document) == [
         ("heading", "摘要"),
