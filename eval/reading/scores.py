@@ -55,9 +55,7 @@ def score(truth: Truth, layout: Layout, text: str) -> ReadingScores:
     furniture = Counter(
         _place(line, text) for line in layout.lines if line.kind is BlockKind.FURNITURE
     )
-    lines = Counter(_place(line, text) for line in layout.lines)
-    true_lines = sum(lines[place] for place in truth.furniture)
-    true_found = sum(furniture[place] for place in truth.furniture)
+    true_found = (furniture & Counter(truth.furniture)).total()
     return ReadingScores(
         headings_found=Share(len(both), len(wanted)),
         headings_right=Share(len(both), len(counted)),
@@ -65,7 +63,7 @@ def score(truth: Truth, layout: Layout, text: str) -> ReadingScores:
         notes_found=Share(len(notes.keys() & set(truth.notes)), len(truth.notes)),
         notes_right=Share(len(notes.keys() & set(truth.notes)), len(notes)),
         marks_linked=Share(sum(_linked(truth, layout, text, notes)), len(truth.marks)),
-        furniture_found=Share(true_found, true_lines),
+        furniture_found=Share(true_found, len(truth.furniture)),
         furniture_right=Share(true_found, furniture.total()),
     )
 

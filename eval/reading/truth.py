@@ -41,7 +41,7 @@ class Truth:
     doubtful: frozenset[Place]
     notes: tuple[Place, ...]
     marks: tuple[tuple[int, str, int], ...]
-    furniture: frozenset[Place]
+    furniture: tuple[Place, ...]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -59,7 +59,7 @@ class Truth:
                 doubtful=frozenset((page, text) for page, text in found["doubtful"]),
                 notes=tuple((page, text) for page, text in found["notes"]),
                 marks=tuple((page, sign, note) for page, sign, note in found["marks"]),
-                furniture=frozenset((page, text) for page, text in found["furniture"]),
+                furniture=tuple((page, text) for page, text in found["furniture"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             msg = f"{path} holds no truth of a document: {error}"

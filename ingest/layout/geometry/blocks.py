@@ -83,7 +83,7 @@ def _number_runs(laid: LaidText) -> None:
 def _same_heading(before: Row | None, row: Row) -> bool:
     if before is None or before.kind is not row.kind or before.level != row.level:
         return False
-    near = row.baseline - before.baseline <= 1.8 * row.size
+    near = row.baseline - before.baseline <= 1.8 * row.size  # noqa: PLR2004 - sizes
     same = abs(before.size - row.size) <= _SAME_SIZE
     beside = row.beside(before)
     return beside or (near and same and Flow.is_below(before, row) and style_of(row.text) is None)
@@ -169,7 +169,7 @@ class _Blocks:
     def _goes_on(self, last: Row, row: Row) -> bool:
         flow = self.flow
         if row.beside(last):
-            return row.box.x0 - last.box.x1 < 4 * row.size
+            return row.box.x0 - last.box.x1 < 4 * row.size  # noqa: PLR2004 - a wide space
         if any(label.match(row.text) for _, label in _LABELS):
             return False
         between = self._heading_between(last, row)
@@ -183,16 +183,16 @@ class _Blocks:
         begins = self._is_item(row) or (flow.is_indented(row) and not flow.is_indented(last))
         if not same or begins or self._is_label(last):
             return False
-        return not flow.has_room(last, row) and (not ended or self._indents(row))
+        return not flow.ends_early(last, row) and (not ended or self._indents(row))
 
     def _goes_on_below(self, last: Row, row: Row, *, ended: bool) -> bool:
         flow = self.flow
         if flow.is_apart(last, row):
             return False
         item = self._is_item(row)
-        if item and (ended or is_bulleted(row.text) or flow.has_room(last, row)):
+        if item and (ended or is_bulleted(row.text) or flow.ends_early(last, row)):
             return False
-        if abs(last.size - row.size) > _SAME_SIZE and (ended or flow.has_room(last, row)):
+        if abs(last.size - row.size) > _SAME_SIZE and (ended or flow.ends_early(last, row)):
             return False
         indented = row.box.x0 - last.box.x0 > 0.7 * row.size
         if indented and not self._begins_item(last):
@@ -204,11 +204,9 @@ class _Blocks:
                 and abs(after.box.x0 - row.box.x0) < 0.5 * row.size
                 and not flow.is_indented(last)
             )
-            if ended or flow.has_room(last, row) or not hangs:
+            if ended or flow.ends_early(last, row) or not hangs:
                 return False
-        if flow.has_room(last, row):
-            return False
-        return True
+        return not flow.ends_early(last, row)
 
     def _begins_item(self, row: Row) -> bool:
         return row.kind is BlockKind.LIST_ITEM and self._is_item(row)

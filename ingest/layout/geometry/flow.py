@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.characters import CJK, HAN
+from ingest.layout.block_drafts import ends_sentence
 from ingest.layout.geometry.laid_text import LaidText, Row, right_edges, width_of
 
 _FIRST_WORD = re.compile(rf"[^\s{CJK}]+|.")
@@ -18,6 +19,7 @@ _FEWEST_GAPS = 4
 _USUAL_LEADING = 1.35
 _WIDER = 1.22
 _LEAST_ROOM = 1.7
+_SHORT = 0.3
 
 
 class Flow:
@@ -31,7 +33,7 @@ class Flow:
         for above, row in pairwise(rows):
             if self.is_below(above, row) and abs(above.size - row.size) < _SAME_SIZE:
                 gap = round(2 * (row.baseline - above.baseline)) / 2
-                if gap < 3 * row.size:
+                if gap < 3 * row.size:  # noqa: PLR2004 - farther is no leading
                     gaps[row.page, round(row.size)][gap] += 1
                     gaps[0, round(row.size)][gap] += 1
         self._leadings = {
@@ -79,6 +81,18 @@ class Flow:
         word = _FIRST_WORD.match(row.text)
         needed = width_of(word.group() if word else "", above.size) + 0.3 * above.size
         return self.right(above) - above.box.x1 > max(needed, _LEAST_ROOM * above.size)
+
+    def ends_early(self, above: Row, row: Row) -> bool:
+        """Whether a line plainly ends before the next: by room left in it, and not by chance.
+
+        Lines of Latin words differ in length: one in mid-sentence must be much shorter.
+        """
+        if not self.has_room(above, row):
+            return False
+        if ends_sentence(above.text) or is_chinese(above.text[-1:]):
+            return True
+        left, right = self._edges[self._place[above.index]]
+        return right - above.box.x1 > _SHORT * (right - left)
 
     def is_indented(self, row: Row) -> bool:
         """Whether a line begins to the right of its column's edge."""

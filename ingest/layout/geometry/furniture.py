@@ -1,48 +1,78 @@
 """Running heads and feet, page numbers, watermarks and contents lists."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from ingest.block_kinds import BlockKind
+from ingest.layout.block_starts import is_caption
 from ingest.layout.geometry.laid_text import LaidText, Row
 from ingest.layout.references import folded
 
 # Running heads and feet stand within this share of a page's height from its edges.
 _ZONE = 0.14
 _NEAR = 4.0
+_SAME_SIZE = 0.4
 _PAGE_NUMBER = re.compile(
-    r"\A[-–—·•|\[(~ ]*(?:第\s*|[Pp]age\s*|P\.?\s*)?(?P<number>\d{1,4}|[ivxlcIVXLC]{1,7})"
-    r"(?:\s*[页頁])?(?:\s*(?:/|of|共|[，,]\s*共)\s*\d{1,4}(?:\s*[页頁])?)?[-–—·•|\])~ ]*\Z"
+    r"\A[-–—·•|~ ]*(?:第\s*|[Pp]age\s*|P\.?\s*)?(?P<number>\d{1,6}|[ivxlcIVXLC]{1,7})"
+    r"(?:\s*[页頁])?(?:\s*(?:/|of|共|[，,]\s*共)\s*\d{1,4}(?:\s*[页頁])?)?[-–—·•|~ ]*\Z"
 )
 _DRESSED = re.compile(r"\d\s*/\s*\d|[页頁]|[Pp]age|^[-–—]")
 _DIGITS = re.compile(r"[\d\W_]+")
 _LEADER = re.compile(r"(?:[.．·…⋯‥]\s?){4}\s*(?:\d{1,4}|[ivxlcIVXLC]{1,7})?\s*\Z")
 _CONTENTS = re.compile(r"(?:目\s*[录錄次]|图目录|表目录|(?:Table of )?[Cc]ontents|CONTENTS)\Z")
 _ENTRY = re.compile(r"\S.*?\s*(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
+_MOST_LEVELS = 2
+_MOST_LINES = 4
 _FEWEST_ENTRIES = 4
 _FEWEST_LETTERS = 6
 _EVERYWHERE = 3
 _LARGER = 1.3
 # Numbers within a head that count up with the pages.
 _FEWEST_PAGES = 2
+# Left and right pages may have heads of their own.
+_REACH = 2
 
 
 def set_furniture_apart(laid: LaidText) -> None:
     """Mark as furniture what the pages repeat, what numbers them and what lists their contents."""
     _set_turned_apart(laid)
-    zones = [row for row in laid.open_rows() if _in_zone(laid, row)]
-    _set_repeated_apart(laid, zones)
-    _set_page_numbers_apart(laid, zones)
-    _set_same_place_apart(zones)
+    # Each round may find another line of a head of several lines.
+    for _ in range(_MOST_LINES):
+        zones = [row for _, rows in laid.pages() for row in _edges(laid, rows)]
+        before = sum(row.kind is None for row in zones)
+        _set_repeated_apart(laid, zones)
+        _set_page_numbers_apart(laid, zones)
+        _set_same_place_apart(laid, zones)
+        if sum(row.kind is None for row in zones) == before:
+            break
     _set_watermarks_apart(laid)
     _set_contents_apart(laid)
 
 
-def _in_zone(laid: LaidText, row: Row) -> bool:
-    height = laid.page_height(row.page)
-    return row.box.y0 < _ZONE * height or row.box.y1 > (1 - _ZONE) * height
+def _edges(laid: LaidText, rows: Sequence[Row]) -> Iterator[Row]:
+    """The lines near the top and the foot of a page that only running heads part from its edge.
+
+    Those are the first and the last two by height, and the furniture beyond them.
+    """
+    height = laid.page_height(rows[0].page)
+    straight = [row for row in rows if row.line.rotation == 0]
+    heads = [row for row in straight if row.box.y0 < _ZONE * height]
+    feet = [row for row in straight if row.box.y1 > (1 - _ZONE) * height]
+    for some in (
+        sorted(heads, key=lambda row: row.baseline),
+        sorted(feet, key=lambda row: -row.baseline),
+    ):
+        levels: list[float] = []
+        for row in some:
+            if row.kind is BlockKind.FURNITURE:
+                yield row
+            elif row.kind is None:
+                if not levels or abs(row.baseline - levels[-1]) > _NEAR:
+                    levels.append(row.baseline)
+                if len(levels) > _MOST_LEVELS:
+                    break
+                yield row
 
 
 def _mark(row: Row) -> None:
@@ -71,24 +101,20 @@ def _key(row: Row) -> str:
     return _DIGITS.sub("", folded(row.text)).casefold()
 
 
-@dataclass(slots=True)
-class _Place:
-    """A height on the page, and which pages have a running head or foot there."""
-
-    key: str
-    y: float
-
-
 def _set_repeated_apart(laid: LaidText, zones: Sequence[Row]) -> None:
     """Lines that two pages or more have at the same height."""
     by_key: dict[str, list[Row]] = defaultdict(list)
     for row in zones:
-        if key := _key(row):
+        if (key := _key(row)) and not is_caption(row.text):
             by_key[key].append(row)
     heads: set[str] = set()
     for key, rows in by_key.items():
         for row in rows:
-            pages = {other.page for other in rows if abs(other.box.y0 - row.box.y0) <= _NEAR}
+            pages = {
+                other.page
+                for other in rows
+                if abs(other.box.y0 - row.box.y0) <= _NEAR and abs(other.page - row.page) <= _REACH
+            }
             if len(pages) >= _FEWEST_PAGES:
                 _mark(row)
                 heads.add(key)
@@ -108,17 +134,16 @@ def _set_page_numbers_apart(laid: LaidText, zones: Sequence[Row]) -> None:
         if match:
             digits = match["number"]
             found.append((row, int(digits) - row.page if digits.isdigit() else None))
-    offsets = Counter(offset for _, offset in found if offset is not None)
+    pages_of: dict[int | None, set[int]] = defaultdict(set)
+    for row, offset in found:
+        pages_of[offset].add(row.page)
     for row, offset in found:
         level = [other for other, _ in found if abs(other.box.y0 - row.box.y0) <= _NEAR]
         same_height = len({other.page for other in level}) >= _FEWEST_PAGES
-        counts = offset is not None and offsets[offset] >= _FEWEST_PAGES
-        if (
-            counts
-            or (offset is None and same_height)
-            or _DRESSED.search(row.text)
-            or (row.size <= laid.body_size and same_height and _is_outermost(row, zones))
-        ):
+        counts = offset is not None and len(pages_of[offset]) >= _FEWEST_PAGES
+        if counts or (offset is None and same_height) or _DRESSED.search(row.text):
+            _mark(row)
+        elif row.size <= laid.body_size and same_height and _is_outermost(row, zones):
             _mark(row)
 
 
@@ -130,14 +155,15 @@ def _is_outermost(row: Row, zones: Sequence[Row]) -> bool:
     return above or below
 
 
-def _set_same_place_apart(zones: Sequence[Row]) -> None:
+def _set_same_place_apart(laid: LaidText, zones: Sequence[Row]) -> None:
     """A head of one page only stands where those of other pages do, in the same type."""
     places: dict[tuple[float, str], list[Row]] = defaultdict(list)
     for row in zones:
         if row.kind is BlockKind.FURNITURE and _key(row):
             places[row.size, row.line.font].append(row)
     for row in zones:
-        if row.kind is None:
+        as_text = abs(row.size - laid.body_size) < _SAME_SIZE and row.line.font in laid.body_fonts
+        if row.kind is None and not as_text:
             beside = places.get((row.size, row.line.font), ())
             pages = {other.page for other in beside if abs(other.box.y0 - row.box.y0) <= _NEAR / 2}
             if len(pages) >= _EVERYWHERE:

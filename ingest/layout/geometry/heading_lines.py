@@ -1,7 +1,6 @@
 """Headings: by outline, type, place and number together; their levels by number, then type."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +30,7 @@ _RANKS = {
     "bracketed decimal": 12,
 }
 _ALWAYS = {"part", "chapter", "section", "decimal 2", "decimal 3", "decimal 4", "han", "roman"}
+_NESTED = {"han", "bracketed han", "letter"}
 _ARTICLE = re.compile(
     r"第\s?[一二三四五六七八九十百千零〇\d]+\s?条(?:之[一二三四五六七八九十]+)?"
     r"|(?:Article|ARTICLE|Section|SECTION|Sec\.|§)\s*(?:\d+|[IVXLC]+)\b"
@@ -41,7 +41,9 @@ _KNOWN = re.compile(
     r"|致\s*谢|后\s*记|附\s*录.{0,20}|[Ii]ntroduction|INTRODUCTION|[Cc]onclusions?|CONCLUSIONS?"
     r"|[Aa]cknowledge?ments?|ACKNOWLEDGE?MENTS?|[Aa]ppendix.{0,20}|总\s*则|目\s*的)\Z"
 )
-_NO_HEADING = re.compile(r"https?://|www\.|\S+@\S+|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$")
+_NO_HEADING = re.compile(
+    r"https?://|www\.|\S+@\S+|年.{0,4}月|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$"
+)
 _STOPS = re.compile(r"[。；;，,、]\Z|[。；]")
 _FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\d)\.\Z")
 _WORD = re.compile(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}")
@@ -53,10 +55,20 @@ _LONGEST = 60
 _LONGEST_LATIN = 130
 _MOST_LINES = 3
 _LARGER = 1.07
+_MUCH_LARGER = 1.2
+# Smaller lines than these, in sizes of the text, are no headings: small capitals are not so small.
+_SMALL = 0.9
+_NEARLY = 0.97
+_SMALL_BOLD = 0.86
+_SMALLEST = 0.75
 _TITLE = 1.25
 _DEEPEST = 6
 _MOST_TITLE_LINES = 5
 _PROSE_LETTERS = 14
+
+
+_Type = tuple[float, bool, str]
+"""A size in points, whether it is heavy, and the font."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,10 +80,10 @@ class _Heading:
     bold: bool
     stated: int = 0
     depth: int = 0
-    key: tuple[float, bool] = field(init=False)
+    type: _Type = field(init=False)
 
     def __post_init__(self) -> None:
-        self.key = (round(2 * self.size) / 2, self.bold)
+        self.type = (round(2 * self.size) / 2, self.bold, self.rows[0].line.font)
 
 
 def find_headings(laid: LaidText) -> None:
@@ -116,13 +128,21 @@ def _title(flow: Flow) -> list[Row]:
         lines.append(row)
     if any(style_of(row.text) in _ALWAYS for row in lines[:1]):
         return []
-    return lines if len("".join(row.text for row in lines)) <= _LONGEST_LATIN else []
+    return lines if len("".join(row.text for row in lines)) <= 2 * _LONGEST_LATIN else []
 
 
 def _headings(flow: Flow) -> Iterator[_Heading]:
     done = -1
+    # Authors and places may be set larger than the text too.
+    below_title: int | None = None
     for k, row in enumerate(flow.rows):
+        if row.kind is BlockKind.TITLE:
+            below_title = row.page
+        elif row.page != below_title or ends_sentence(row.text) or _is_known(row.text):
+            below_title = None
         if k <= done or row.kind is BlockKind.TITLE:
+            continue
+        if below_title and row.kind is None and not row.is_bold and style_of(row.text) is None:
             continue
         group = _group(flow, k)
         found = _heading(flow, group)
@@ -148,7 +168,7 @@ def _group(flow: Flow, k: int) -> list[Row]:
             or abs(row.size - above.size) > 0.3  # noqa: PLR2004 - points
             or row.is_bold != above.is_bold
             or not Flow.is_below(above, row)
-            or row.baseline - above.baseline > 1.7 * row.size
+            or row.baseline - above.baseline > 1.7 * row.size  # noqa: PLR2004 - sizes
             or (style_of(row.text) is not None and above.kind is None)
             or (above.kind is BlockKind.HEADING and above.level != row.level)
         ):
@@ -168,7 +188,7 @@ def _heading(flow: Flow, group: list[Row]) -> _Heading | None:
         return found
     if not _may_be(text) or is_caption(text) or is_bulleted(text):
         return None
-    if style is None and ("，" in text or ("," in text[:-1] and not _is_title_cased(text))):
+    if style is None and ("，" in text or "," in text[:-1] and not _is_title_cased(text)):
         return None
     if _has_neighbour(flow, group):
         return None
@@ -183,8 +203,12 @@ def _heading(flow: Flow, group: list[Row]) -> _Heading | None:
     apart = (before is None or flow.is_apart(before, first)) and (
         after is None or flow.is_apart(last, after)
     )
-    other = first.line.font not in flow.laid.body_fonts and apart and first.size >= 0.97 * body
-    if first.size < 0.8 * body or (style == "article" and not marked and not _is_short(text)):
+    other = first.line.font not in flow.laid.body_fonts and (
+        style is not None or (apart and first.size >= _NEARLY * body)
+    )
+    least = _SMALL if style is None and not text.isupper() else _SMALLEST
+    small = first.size < (min(least, _SMALL_BOLD) if bold else least) * body
+    if small or (style == "article" and not marked and not _is_short(text)):
         return None
     if not (marked or other or style is not None):
         return None
@@ -195,7 +219,7 @@ def _heading(flow: Flow, group: list[Row]) -> _Heading | None:
     if (
         not larger
         and style in {"decimal 1", "bracketed decimal", "letter"}
-        and not (marked or apart)
+        and not (marked or other or apart)
     ):
         return None
     return found if _leads_to_text(flow, last, larger=larger) else None
@@ -223,7 +247,7 @@ def _may_be(text: str) -> bool:
 
 def _is_title_cased(text: str) -> bool:
     words = [word for word in text.split() if len(word) > 3]  # noqa: PLR2004 - not the small ones
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)  # noqa: PLR2004
 
 
 def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:
@@ -258,14 +282,14 @@ def _ends_below(flow: Flow, row: Row, after: Row) -> bool:
     if after.kind is not None or flow.is_apart(row, after):
         return True
     other = abs(after.size - row.size) > 0.6 or after.is_bold != row.is_bold  # noqa: PLR2004
-    if flow.has_room(row, after):
+    if flow.has_room(row, after) or row.size > _MUCH_LARGER * after.size:
         return True
     return other and flow.is_indented(after) and not flow.is_indented(row)
 
 
 def _is_numbered_heading(flow: Flow, group: list[Row], style: str | None, *, apart: bool) -> bool:
     """Whether a line set as the text is a heading by its number."""
-    if style is None or not headings.may_be_heading(_joined(group)):
+    if style is None:
         return False
     before, after = flow.before(group[0]), flow.after(group[-1])
     if any(row is not None and style_of(row.text) == style for row in (before, after)):
@@ -277,6 +301,9 @@ def _is_numbered_heading(flow: Flow, group: list[Row], style: str | None, *, apa
 
 def _leads_to_text(flow: Flow, row: Row, *, larger: bool) -> bool:
     """Whether text stands below a heading, other headings between; charts have labels instead."""
+    below = flow.laid.rows[row.index + 1 : row.index + 2]
+    if larger and below and below[0].kind is BlockKind.TABLE:
+        return True
     after = flow.after(row)
     for _ in range(2 * _MOST_LINES):
         if after is None:
@@ -298,27 +325,47 @@ def _leads_to_text(flow: Flow, row: Row, *, larger: bool) -> bool:
 def _set_levels(found: Sequence[_Heading]) -> None:
     """Levels: by the numbering, outermost first; of plain headings by their type beside those."""
     _set_chapters(found)
-    used = sorted({_RANKS[h.style] for h in found if h.style is not None})
-    depth_of = {rank: k for k, rank in enumerate(used, 1)}
-    by_type: dict[tuple[float, bool], list[int]] = defaultdict(list)
+    ranks = _ranks(found)
+    depth_of = {rank: k for k, rank in enumerate(sorted(set(ranks.values())), 1)}
+    by_type: dict[_Type, int] = {}
     for heading in found:
         if heading.style is not None:
-            heading.depth = depth_of[_RANKS[heading.style]]
-            by_type[heading.key].append(heading.depth)
-    plain = sorted({h.key for h in found if h.style is None}, reverse=True)
-    levels: dict[tuple[float, bool], int] = {}
-    for key in plain:
-        if key in by_type:
-            levels[key] = min(by_type[key])
-            continue
-        larger = [min(some) for other, some in by_type.items() if other > key]
-        larger += [level for other, level in levels.items() if other > key]
-        levels[key] = max(larger, default=0) + 1
+            heading.depth = depth_of[ranks[heading.style]]
+            known = by_type.get(heading.type, heading.depth)
+            by_type[heading.type] = min(known, heading.depth)
+    for type_ in _plain_types(found):
+        if type_ not in by_type:
+            larger = [level for other, level in by_type.items() if other[:2] >= type_[:2]]
+            by_type[type_] = max(larger, default=0) + 1
     for heading in found:
         if heading.stated:
             heading.depth = heading.stated
         elif heading.style is None:
-            heading.depth = min(1 if _is_known(heading.text) else levels[heading.key], _DEEPEST)
+            level = by_type[heading.type]
+            heading.depth = 1 if _is_known(heading.text) else min(level, _DEEPEST)
+
+
+def _ranks(found: Sequence[_Heading]) -> dict[str, float]:
+    """How deep each style lies; one that first stands below ``1.1`` lies below it throughout."""
+    ranks: dict[str, float] = {}
+    above: str | None = None
+    for heading in found:
+        style = heading.style
+        if style is None:
+            continue
+        if style not in ranks:
+            ranks[style] = float(_RANKS[style])
+            below = above is not None and ranks[above] >= _RANKS["decimal 2"]
+            if below and above and style in _NESTED and ranks[style] < ranks[above]:
+                ranks[style] = ranks[above] + 0.5
+        above = style
+    return ranks
+
+
+def _plain_types(found: Sequence[_Heading]) -> list[_Type]:
+    """The types of headings without numbers: larger and heavier first, then as they come."""
+    types = dict.fromkeys(h.type for h in found if h.style is None and not h.stated)
+    return sorted(types, key=lambda type_: type_[:2], reverse=True)
 
 
 def _set_chapters(found: Sequence[_Heading]) -> None:

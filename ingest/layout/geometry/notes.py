@@ -16,7 +16,7 @@ from ingest.source_layout import NoteReference
 _SIGNS = "∗*†‡§¶"
 _START = re.compile(
     rf"(?P<mark>[{CIRCLED}]|[\[［〔]\d{{1,3}}[\]］〕]|[¹²³⁰-⁹]+|[{_SIGNS}]{{1,3}}"
-    r"|\d{1,3}(?![\d%％.]?\d|\s*[%％年月日]))[.．、)）:：]?\s*(?=\S)"
+    r"|[1-9]\d{0,2}(?![\d%％.]?\d|\s*[%％年月日]))[.．、)）:：]?\s*(?=\S)"
 )
 _ENTRY = re.compile(r"(?P<mark>[\[［〔]\d{1,3}[\]］〕]|\d{1,3}(?=[.．、)]\s*\D))[.．、)]?\s*(?=\S)")
 _BRACKETED = re.compile(r"[\[［〔](\d{1,3})(?:\s?[,，、;–—-]\s?\d{1,3})*[\]］〕]")
@@ -179,11 +179,21 @@ def _link_by_page(laid: LaidText, notes: Sequence[_Note]) -> None:
         if {page - 1, page, page + 1} & by_page.keys()
     }
     for page, some in by_page.items():
-        for note in some:
-            # A note may stand on the page after its mark's, or a page whose text came late.
-            for near in (page, page - 1):
-                if _link(note, rows_of.get(near, ())):
-                    break
+        # A note may stand on the page after its mark's.
+        linked = [
+            _link(note, rows_of.get(page, ())) or _link(note, rows_of.get(page - 1, ()))
+            for note in some
+        ]
+        if not any(linked):
+            _release(some)
+
+
+def _release(notes: Sequence[_Note]) -> None:
+    """Take back what plain numbers begin and no mark points to: it is no note."""
+    for note in notes:
+        if note.marker.isdecimal() and not note.rows[0].line.raised:
+            for row in note.rows:
+                row.kind = row.note = None
 
 
 def _link(note: _Note, rows: Sequence[Row]) -> bool:

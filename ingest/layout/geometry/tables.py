@@ -141,7 +141,7 @@ def _column(row: Row, columns: Sequence[tuple[float, float]]) -> int:
 def _wraps(before: Cells, row: Row, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line alone goes on with a cell of the row above, and not in the first column."""
     gap = row.baseline - before[0].baseline
-    return _column(row, columns) > 0 and gap <= 1.5 * row.size
+    return _column(row, columns) > 0 and gap <= 1.5 * row.size  # noqa: PLR2004 - of a paragraph
 
 
 def _names_columns(table: Sequence[Cells]) -> bool:
