@@ -4,12 +4,10 @@ import hashlib
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter
-
-from langchain_text_splitters import TextSplitter
 
 from ingest.alignment import AlignedText, Span
 from ingest.block_kinds import BlockKind
@@ -43,30 +41,6 @@ class _Unit:
     block: int
     start: int
     end: int
-
-
-class SentenceSplitter(TextSplitter):
-    """Puts whole sentences together up to a size: langchain's merging over our boundaries.
-
-    ``length`` counts the tokens of a text, ``size`` is the most that a passage may hold; a
-    sentence longer than that stands alone.
-    """
-
-    def __init__(self, size: int, length: Callable[[str], int]) -> None:
-        super().__init__(
-            chunk_size=size, chunk_overlap=0, length_function=length, strip_whitespace=False
-        )
-
-    def split_text(self, text: str) -> list[str]:
-        """The text in pieces of whole sentences; together they are the text."""
-        bounds = sentence_bounds(text)
-        starts = [0, *(start for start, _ in bounds[1:])]
-        ends = [*starts[1:], len(text)]
-        return self.merge([text[a:b] for a, b in zip(starts, ends, strict=True)])
-
-    def merge(self, sentences: Iterable[str]) -> list[str]:
-        """Neighbouring sentences put together up to the size."""
-        return self._merge_splits(sentences, separator="")
 
 
 def split(
@@ -186,6 +160,9 @@ class _PassageMaker:
         counts = [self._count(text) for text in texts]
         parts = max(1, math.ceil(sum(counts) / self._size))
         even = min(self._size, math.ceil(sum(counts) / parts) + max(counts, default=0) // 2)
+        # What it is made of takes long to import, and who takes in nothing needs none of it.
+        from ingest.sentence_splitter import SentenceSplitter  # noqa: PLC0415
+
         splitter = SentenceSplitter(even, self._count)
         at = 0
         for is_long, run in groupby(texts, key=lambda text: self._count(text) > even):

@@ -20,6 +20,9 @@ settings.load_profile("untimed")
 
 _ROOT = Path(__file__).parents[1]
 
+THREADS = 1
+"""For a model: several test processes share the machine, and threads that wait take time too."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the page last: Playwright keeps an event loop running where others want theirs."""
@@ -35,7 +38,7 @@ def model_cache() -> Path:
 @pytest.fixture(scope="session")
 def bundled_encoder(model_cache: Path) -> SentenceTransformerEncoder:
     """The bundled model in 8-bit integers."""
-    return SentenceTransformerEncoder.bundled(model_cache)
+    return SentenceTransformerEncoder.bundled(model_cache, threads=THREADS)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from index.encoding.encoder import Encoder
 from service import components
 from service.http.app import create_app
 from service.settings import Settings
-from tests.service.conftest import WHALES, await_ready
+from tests.service.conftest import WHALES, await_ready, variables
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -94,10 +94,7 @@ def assert_shows(example: Example, printed: str, address: str) -> None:
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> dict[str, str]:
     """Variables of a new library, and nobody's settings."""
-    kept = {name: value for name, value in os.environ.items() if "ZHENGYIN" not in name}
-    kept.pop("PORT", None)
-    data = str(tmp_path_factory.mktemp("data"))
-    return kept | {"ZHENGYIN_DATA": data, "ZHENGYIN_MODELS": str(model_cache)}
+    return variables(tmp_path_factory.mktemp("data"), model_cache)
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ from service.answering.generation.failures import GenerationFailed, NoAnswer
 from service.answering.glossary.glossary import Glossary
 from service.answering.reply import (
     Consultation,
-    Draft,
     GlossedTerm,
+    Part,
     Place,
     Reply,
     ReplyStatement,
@@ -150,10 +150,10 @@ class Answerer:
             notice=notice,
         )
 
-    def parts(self, consultation: Consultation) -> Generator[ReplyStatement | Draft, None, Reply]:
+    def parts(self, consultation: Consultation) -> Generator[Part, None, Reply]:
         """Answer, statement by statement; what is returned at the end is the whole reply.
 
-        A model's drafts come in between. Closing the generator stops the work.
+        A model's drafts and pauses come in between. Closing the generator stops the work.
         """
         if consultation.message is not None:
             return Reply(consultation, (), EXTRACTIVE)
@@ -241,7 +241,7 @@ class AnswerStream:
     def __init__(self, answerer: Answerer, consultation: Consultation) -> None:
         self._parts = answerer.parts(consultation)
 
-    def __iter__(self) -> Iterator[ReplyStatement | Draft]:
+    def __iter__(self) -> Iterator[Part]:
         self.reply = yield from self._parts
 
     def close(self) -> None:
@@ -295,9 +295,7 @@ def _numbered(
     )
 
 
-def _kept(
-    parts: Iterator[ReplyStatement | Draft], kept: list[ReplyStatement]
-) -> Iterator[ReplyStatement | Draft]:
+def _kept(parts: Iterator[Part], kept: list[ReplyStatement]) -> Iterator[Part]:
     """The parts as they come; the statements among them are kept as well."""
     try:
         for part in parts:

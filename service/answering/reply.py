@@ -104,6 +104,15 @@ class Draft:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing new for a while: whoever waits may be gone, and no longer want the rest."""
+
+
+Part = ReplyStatement | Draft | Pause
+"""What comes of an answer while it is being written."""
+
+
 class Generator(Protocol):
     """Writes an answer out of passages, and a follow-up so that it stands by itself."""
 
@@ -116,8 +125,10 @@ class Generator(Protocol):
         language: str,
         passages: Sequence[ScoredPassage],
         before: Sequence[Turn] = (),
-    ) -> Iterator[ReplyStatement | Draft]:
+    ) -> Iterator[Part]:
         """The statements, each as soon as it is written and checked, and drafts of the next.
+
+        It pauses every so often where a model is silent, as work is stopped between two parts.
 
         Numbers count ``passages``, the worthiest of which come first. ``before`` are the turns
         that the question leans on. Closing the iterator stops the work.

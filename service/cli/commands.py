@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-import uvicorn
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -23,7 +22,6 @@ from service.answering.lookup import Lookup
 from service.citing import responses
 from service.cli import terminal_text
 from service.components import open_generator, open_library
-from service.http.app import create_app
 from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
 from service.runtime import Runtime
 from service.schemas.fields import question_fault
@@ -139,6 +137,11 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the library over HTTP."""
+    # Half a second of imports, which the other commands need not wait for.
+    import uvicorn  # noqa: PLC0415
+
+    from service.http.app import create_app  # noqa: PLC0415
+
     given = {"host": host, "port": port}
     settings = _settings().model_copy(
         update={name: value for name, value in given.items() if value is not None}

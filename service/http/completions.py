@@ -12,7 +12,15 @@ from ingest.languages import Language
 from service import schemas
 from service.answering.answerer import Answerer, AnswerStream
 from service.answering.lookup import MEANT
-from service.answering.reply import Consultation, Draft, Reply, ReplyStatement, StatementKind, Turn
+from service.answering.reply import (
+    Consultation,
+    Draft,
+    Pause,
+    Reply,
+    ReplyStatement,
+    StatementKind,
+    Turn,
+)
 from service.citing.pages import page_range
 from service.citing.responses import ReplyPresenter, gap
 from service.http import problems, streaming
@@ -129,6 +137,10 @@ class CompletedReply:
         for statement in stream:
             if isinstance(statement, Draft):
                 # What was sent of a text cannot be taken back.
+                continue
+            if isinstance(statement, Pause):
+                # Sent to see whether anybody is there.
+                yield ""
                 continue
             yield gap(before) + self._marked(statement)
             before = statement.text

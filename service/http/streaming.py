@@ -10,7 +10,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from service import schemas
 from service.answering.answerer import Answerer, AnswerStream
-from service.answering.reply import Consultation, Draft
+from service.answering.reply import Consultation, Draft, Pause
 from service.citing.responses import ReplyPresenter
 from service.http import problems
 
@@ -43,7 +43,10 @@ def _ask_events(found: ServerSentEvent, presenter: ReplyPresenter, parts: Answer
             if quoted := presenter.quoted():
                 yield event(quoted, "quoted")
             for part in parts:
-                if isinstance(part, Draft):
+                if isinstance(part, Pause):
+                    # Sent to see whether anybody is there; readers pass over it.
+                    yield ServerSentEvent(comment="waiting", sep="\n")
+                elif isinstance(part, Draft):
                     yield event(schemas.Draft(text=part.text), "draft")
                 else:
                     yield event(presenter.statement(part), "statement")

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from itertools import chain, combinations, islice, permutations
 from typing import Any
@@ -44,6 +45,35 @@ PIECES = tuple(
     )
 )  # fmt: skip
 """Short pieces over and over."""
+
+
+def plain_for(pattern: re.Pattern[str]) -> tuple[Hostile, ...]:
+    """Of ``PLAIN``, one for each kind of character that a pattern tells apart.
+
+    Of two characters that it takes at the same places, one makes as much work as the other.
+    """
+    parts = list(_single(_parser.parse(pattern.pattern, pattern.flags)))
+    literals = {chr(value) for kind, value in parts if "LITERAL" in str(kind)}
+    # The same class stands at many places.
+    classes = {tuple(value) for kind, value in parts if str(kind) == "IN"}
+
+    def places(char: str) -> tuple[object, ...]:
+        # A pattern may leave case aside, in all of it or in a part.
+        cases = (char, char.lower(), char.upper())
+        named = [case if case in literals else "" for case in cases]
+        taken = [_is_member(case, items) for items in classes for case in cases]
+        return *named, *taken, char == "\n", re.match(r"\w", char) is None
+
+    return tuple({places(text.pumps[0]): text for text in PLAIN}.values())
+
+
+def _single(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """The parts of a pattern, however deep inside, that take one character each."""
+    for item in items:
+        if str(item[0]) in {"LITERAL", "NOT_LITERAL", "IN"}:
+            yield item
+        for inner in _inside(item):
+            yield from _single(inner)
 
 
 def from_pattern(pattern: re.Pattern[str]) -> tuple[Hostile, ...]:
@@ -127,16 +157,25 @@ def _joined(items: Iterable[tuple[Any, Any]], variant: int) -> str:
 
 def _member(items: Sequence[tuple[Any, Any]], variant: int) -> str:
     """A character of a class, another for each variant where it has so many."""
-    is_negated = str(items[0][0]) == "NEGATE"
     ends = [
         chr(value if str(kind) == "LITERAL" else value[0])
         for kind, value in items
         if str(kind) in {"LITERAL", "RANGE"}
     ]
-    candidates = _ALPHABET if is_negated else [*ends, *_ALPHABET]
-    members = [char for char in candidates if _is_in(char, items) is not is_negated]
+    candidates = _ALPHABET if _is_negated(items) else [*ends, *_ALPHABET]
+    members = [char for char in candidates if _is_member(char, tuple(items))]
     # From all over the class: its first ones are often alike.
     return members[variant * len(members) // _SAMPLES] if members else ""
+
+
+def _is_negated(items: Sequence[tuple[Any, Any]]) -> bool:
+    return str(items[0][0]) == "NEGATE"
+
+
+@cache
+def _is_member(char: str, items: tuple[tuple[Any, Any], ...]) -> bool:
+    """Whether a class holds a character."""
+    return _is_in(char, items) is not _is_negated(items)
 
 
 def _is_in(char: str, items: Iterable[tuple[Any, Any]]) -> bool:

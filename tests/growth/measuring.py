@@ -15,6 +15,8 @@ SIZES = (1_500, 6_000)
 """Lengths compared: both well above the bounds of what is bounded."""
 # Work that does four times as much takes four times as long, what grows with the square sixteen.
 _MARGIN = 2.5
+# What grows with the square is far from this, however much the measuring was disturbed.
+_SURE_MARGIN = 1.5
 # What is soon done is disturbed the most.
 _REPEATS, _REPEATS_OF_LONG, _LONG = 5, 2, 0.05
 
@@ -54,13 +56,21 @@ def growth(
 ) -> str | None:
     """How the work grows, in words, where it grows faster than its text; else None."""
     short, long = make(sizes[0]), make(sizes[1])
+    ratio = len(long) / len(short)
+    quick = _seconds(work, short, limit)
+    # On the longer text even work that grows with the cube takes less than the floor.
+    if quick * ratio**3 < floor:
+        return None
     slow = _seconds(work, long, limit)
     if slow < floor:
         return None
     if slow < limit:
+        quick = min(quick, _seconds(work, short, limit))
+        if slow <= _SURE_MARGIN * quick * ratio:
+            return None
         repeats = _REPEATS if slow < _LONG else _REPEATS_OF_LONG
-        quick = min(_seconds(work, short, limit) for _ in range(repeats))
-        allowed = _MARGIN * quick * len(long) / len(short)
+        quick = min(quick, *(_seconds(work, short, limit) for _ in range(repeats)))
+        allowed = _MARGIN * quick * ratio
         again = (_seconds(work, long, limit) for _ in range(repeats))
         if slow <= allowed or any(seconds <= allowed for seconds in again):
             return None

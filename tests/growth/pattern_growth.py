@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import chain
 
-from tests.growth.hostile_texts import PLAIN, Hostile, from_pattern
+from tests.growth.hostile_texts import Hostile, from_pattern, plain_for
 from tests.growth.measuring import SIZES, growth
 
 # Seconds: below the first a few thousand characters are soon done, above the second never.
@@ -25,7 +25,7 @@ def pattern_growth(pattern: re.Pattern[str]) -> str | None:
         filter(
             None,
             chain(
-                (_growth(find, make) for make in (*PLAIN, *makes)),
+                (_growth(find, make) for make in (*plain_for(pattern), *makes)),
                 (_growth(pattern.fullmatch, make) for make in makes),
             ),
         ),

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.layout.reader import read as read_source
 from ingest.models import PassageKind
-from ingest.splitting import PASSAGE_TOKENS, SentenceSplitter, split
+from ingest.splitting import PASSAGE_TOKENS, split
 from tests.ingest.reading import count, passages, read, sliced, source
 from tests.ingest.samples import DAMS, RIVERS, TALKS, lines, wrap
 
@@ -15,16 +15,6 @@ NOTE = "李平：《流域治理概论》，北京：水利出版社1990年版�
 
 def of_kind(text: str, kind: PassageKind) -> list[str]:
     return [passage.text for passage in passages(text) if passage.kind is kind]
-
-
-def test_splitter_puts_whole_sentences_together() -> None:
-    splitter = SentenceSplitter(10, len)
-    assert splitter.split_text("甲乙丙。丁戊己。庚辛壬。") == ["甲乙丙。丁戊己。", "庚辛壬。"]
-
-
-def test_splitter_loses_nothing() -> None:
-    text = f"{RIVERS} {TALKS}\n{DAMS}"
-    assert "".join(SentenceSplitter(40, len).split_text(text)) == text
 
 
 def test_passages_hold_whole_sentences() -> None:

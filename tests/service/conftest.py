@@ -17,6 +17,7 @@ from service.answering.reply import Generator
 from service.http.app import create_app
 from service.ingestion import ingest_files, readable_files
 from service.settings import Settings
+from tests.conftest import THREADS
 from tests.service.serving import serving
 
 WrittenBy = Callable[[Generator], AbstractContextManager[httpx.Client]]
@@ -67,10 +68,15 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> dict[str, str]:
     """Variables that point the program to an empty data folder and the model made ready."""
+    return variables(tmp_path_factory.mktemp("data"), model_cache)
+
+
+def variables(data: Path, model_cache: Path) -> dict[str, str]:
+    """Variables that point the program to a data folder and the model made ready."""
     kept = {name: value for name, value in os.environ.items() if "ZHENGYIN" not in name}
     kept.pop("PORT", None)
-    data = tmp_path_factory.mktemp("data")
-    return kept | {"ZHENGYIN_DATA": str(data), "ZHENGYIN_MODELS": str(model_cache)}
+    folders = {"ZHENGYIN_DATA": str(data), "ZHENGYIN_MODELS": str(model_cache)}
+    return kept | folders | {"ZHENGYIN_THREADS": str(THREADS)}
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from index.encoding.encoder import Encoder
 from index.errors import ModelNotFound
+from service import components
 from service.components import open_generator, open_library
 from service.settings import Settings
 from tests.index.conftest import build_document
@@ -36,8 +38,15 @@ def test_a_reranker_that_is_not_there_is_told(tmp_path: Path, model_cache: Path)
 
 @pytest.mark.parametrize(("threshold", "answerable"), [(0.0, True), (1.0, False)])
 def test_the_settings_threshold_decides(
-    tmp_path: Path, model_cache: Path, threshold: float, answerable: bool
+    tmp_path: Path,
+    model_cache: Path,
+    neutral_encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+    threshold: float,
+    answerable: bool,
 ) -> None:
+    # That the settings name the encoder is tested above: it takes long to load.
+    monkeypatch.setattr(components, "open_encoder", lambda _settings: neutral_encoder)
     settings = Settings(data=tmp_path, models=model_cache, threshold=threshold)
     with open_library(settings) as library:
         library.add(build_document("牡蛎过滤海水。\n"))

@@ -4,13 +4,13 @@ import logging
 import secrets
 import socket
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
 from functools import partial
 from http import HTTPStatus
 from time import monotonic
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self
 
 from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAI, Stream
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
@@ -21,7 +21,7 @@ from service.answering.generation.draft_sentences import RunReader, plain
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
 from service.answering.generation.manuscript import Manuscript
 from service.answering.generation.prompt import answering_prompt, rewriting_messages
-from service.answering.reply import Draft, ReplyStatement, Turn
+from service.answering.reply import Part, Pause, Turn
 
 MOST_WRITTEN = 100_000
 """Characters, thoughts included, after which a model is taken to write without end."""
@@ -31,10 +31,11 @@ LONGEST_QUESTION = 2000
 
 _CUT_SHORT = frozenset({"length", "content_filter"})
 _NO_KEY = "none"
+# Seconds after which a silent model's caller is given the word.
+_PAUSE = 0.5
 
 logger = logging.getLogger(__name__)
 
-_Result = TypeVar("_Result")
 _Chunks = Stream[ChatCompletionChunk]
 
 
@@ -100,8 +101,8 @@ class OpenAIGenerator:
         language: str,
         passages: Sequence[ScoredPassage],
         before: Sequence[Turn] = (),
-    ) -> Generator[ReplyStatement | Draft, None, None]:
-        """The statements, each as soon as it is written and checked, and drafts of the next.
+    ) -> Generator[Part, None, None]:
+        """The statements, each as soon as it is written and checked, drafts of the next and pauses.
 
         Numbers count ``passages``, the worthiest of which come first; as many are shown to the
         model as fit. ``before`` are the turns that the question leans on. Closing the
@@ -120,6 +121,9 @@ class OpenAIGenerator:
         reader = RunReader()
         with closing(self._pieces(prompt.messages)) as pieces:
             for piece in pieces:
+                if not piece:
+                    yield Pause()
+                    continue
                 for run in reader.feed(piece):
                     yield from manuscript.take(run)
                 if manuscript.refused:
@@ -159,11 +163,14 @@ class OpenAIGenerator:
         )
 
     def _pieces(self, messages: Sequence[ChatCompletionMessageParam]) -> Generator[str, None, None]:
-        """What the model writes, as it comes, within the time limit."""
+        """What the model writes, as it comes, within the time limit; nothing where it pauses."""
         written, cut_short = 0, False
         try:
             with closing(_Call(partial(self._open, messages), self._timeout)) as chunks:
                 for chunk in chunks:
+                    if chunk is None:
+                        yield ""
+                        continue
                     piece, ending = _read(chunk)
                     cut_short = cut_short or ending in _CUT_SHORT
                     written += len(piece)
@@ -214,9 +221,16 @@ class _Call:
         self._stream: _Chunks | None = None
         self._opening = self._worker.submit(opening)
 
-    def __iter__(self) -> Iterator[ChatCompletionChunk]:
-        self._stream = self._awaited(self._opening)
-        while (chunk := self._awaited(self._worker.submit(next, self._stream, None))) is not None:
+    def __iter__(self) -> Iterator[ChatCompletionChunk | None]:
+        """The chunks, and None for each pause."""
+        yield from self._pauses(self._opening)
+        self._stream = self._opening.result()
+        step: Future[ChatCompletionChunk | None]
+        while True:
+            step = self._worker.submit(next, self._stream, None)
+            yield from self._pauses(step)
+            if (chunk := step.result()) is None:
+                return
             yield chunk
 
     def close(self) -> None:
@@ -226,8 +240,12 @@ class _Call:
         self._worker.submit(_hang_up, self._opening)
         self._worker.shutdown(wait=False)
 
-    def _awaited(self, step: Future[_Result]) -> _Result:
-        return step.result(max(0.0, self._deadline - monotonic()))
+    def _pauses(self, step: Future[Any]) -> Iterator[None]:
+        """Wait for a step, and give the word now and then while it lasts."""
+        while not wait([step], min(_PAUSE, max(0.0, self._deadline - monotonic()))).done:
+            if monotonic() >= self._deadline:
+                raise TimeoutError
+            yield None
 
 
 def _wake(stream: _Chunks) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
@@ -13,9 +14,11 @@ import pytest
 from index.errors import StoreUnreadable
 from index.search.ranking import ScoredPassage
 from service import schemas
+from service.answering.generation.endpoint import OpenAIGenerator
 from service.answering.reply import Draft, ReplyStatement, StatementKind, Turn
 from tests.service.conftest import WrittenBy
 from tests.service.events import read_events
+from tests.service.model_endpoint import FakeModelEndpoint, Stalls
 
 QUESTION = "第一次发现鲸落是在哪一年？"
 UNANSWERABLE = "2022年世界杯决赛的比分是多少？"
@@ -159,9 +162,12 @@ def test_statements_come_as_they_are_written(written_by: WrittenBy) -> None:
 def test_the_documents_own_words_come_while_a_model_has_yet_to_write(
     written_by: WrittenBy, client: httpx.Client
 ) -> None:
-    with written_by(Endless()) as writing, asked(writing) as events:
+    endless = Endless()
+    with written_by(endless) as writing, asked(writing) as events:
         next(events)
         _, quoted = next(events)
+        assert not endless.going.is_set()
+        endless.going.set()
     alone = client.post("/v1/ask", json={"question": QUESTION}).json()["answer"]
     assert quoted == alone
     assert (quoted["generator"], "1987" in quoted["text"]) == ("extractive", True)
@@ -200,6 +206,31 @@ def test_a_client_that_goes_away_after_the_citations_stops_the_work(written_by: 
         with asked(client) as events:
             next(events)
         assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/ask", {"question": QUESTION}),
+        (
+            "/v1/chat/completions",
+            {"model": "zhengyin", "messages": [{"role": "user", "content": QUESTION}]},
+        ),
+    ],
+)
+def test_a_client_that_goes_away_from_a_silent_model_stops_it(
+    written_by: WrittenBy, path: str, body: dict[str, object]
+) -> None:
+    with (
+        FakeModelEndpoint(Stalls()) as endpoint,
+        OpenAIGenerator(endpoint.base_url, "fake") as generator,
+        written_by(generator) as client,
+    ):
+        with client.stream("POST", path, json=body | {"stream": True}) as response:
+            assert response.status_code == 200
+            while not endpoint.received:
+                time.sleep(0.01)
+        assert endpoint.received[0].gone.wait(10)
 
 
 def test_others_are_served_while_an_answer_is_awaited(written_by: WrittenBy) -> None:

@@ -8,7 +8,7 @@ from index.language.lexicon import Lexicon
 from index.search.ranking import ScoredPassage
 from service.answering.generation.endpoint import LONGEST_QUESTION, OpenAIGenerator
 from service.answering.generation.failures import Failure, GenerationFailed, NoAnswer
-from service.answering.reply import Draft, ReplyStatement, StatementKind, Turn
+from service.answering.reply import Draft, Part, Pause, ReplyStatement, StatementKind, Turn
 from tests.service.builders import make_found
 from tests.service.model_endpoint import (
     FakeModelEndpoint,
@@ -113,7 +113,18 @@ def test_a_statement_is_given_before_the_next_is_written() -> None:
         OpenAIGenerator(endpoint.base_url, "fake") as generator,
         closing(generator.generate("鲸落是什么？", "zh", PASSAGES)) as statements,
     ):
-        assert next(statements).text == FOUND
+        assert next(part for part in statements if isinstance(part, ReplyStatement)).text == FOUND
+
+
+def test_a_caller_can_close_while_the_model_is_silent() -> None:
+    with (
+        FakeModelEndpoint(Stalls()) as endpoint,
+        OpenAIGenerator(endpoint.base_url, "fake") as generator,
+    ):
+        parts = generator.generate("鲸落是什么？", "zh", PASSAGES)
+        assert next(parts) == Pause()
+        parts.close()
+        assert endpoint.received[0].gone.wait(10)
 
 
 def test_closing_the_answer_hangs_up() -> None:
@@ -162,7 +173,7 @@ def test_an_endpoint_that_took_too_long_is_hung_up_on() -> None:
     ],
 )
 def test_what_was_written_before_a_failure_stands(script: Script, reason: Failure) -> None:
-    given: list[ReplyStatement | Draft] = []
+    given: list[Part] = []
     with (
         FakeModelEndpoint(script) as endpoint,
         OpenAIGenerator(endpoint.base_url, "fake", timeout=3) as generator,
