@@ -26,12 +26,14 @@ _LABELS = (
     (
         BlockKind.KEYWORDS,
         re.compile(
-            r"[【\[]?(?:[关關]\s*[键鍵]\s*[词詞字]|主题词|(?i:key\s?words|index terms))\s*[】\]:：—–-]"
+            r"[【\[]?(?:[关關]\s*[键鍵]\s*[词詞字]|主题词|(?i:key\s?words|index terms))\s*"
+            r"[】\]:：—–-]"
         ),
     ),
 )
 _OPENS_LIST = re.compile(r"[:：]\s*\Z")
 _SAME_SIZE = 0.8
+_AROUND = 60
 _MOST_BYLINES = 12
 _LONGEST_BYLINE = 120
 
@@ -66,8 +68,8 @@ def _number_runs(laid: LaidText) -> None:
         if row.kind is None:
             before = None
             continue
-        if row.note is not None or row.cell is not None:
-            key = row.note or f"table {row.cell.table}" if row.cell or row.note else ""
+        key = row.note or (f"table {row.cell.table}" if row.cell is not None else None)
+        if key is not None:
             if key not in numbers:
                 number += 1
                 numbers[key] = number
@@ -83,9 +85,9 @@ def _number_runs(laid: LaidText) -> None:
 def _same_heading(before: Row | None, row: Row) -> bool:
     if before is None or before.kind is not row.kind or before.level != row.level:
         return False
-    near = row.baseline - before.baseline <= 1.8 * row.size  # noqa: PLR2004 - sizes
+    near = row.baseline - before.baseline <= 1.8 * row.size
     same = abs(before.size - row.size) <= _SAME_SIZE
-    beside = row.beside(before)
+    beside = row.beside(before) and row.box.x0 - before.box.x1 < 4 * row.size
     return beside or (near and same and Flow.is_below(before, row) and style_of(row.text) is None)
 
 
@@ -169,7 +171,7 @@ class _Blocks:
     def _goes_on(self, last: Row, row: Row) -> bool:
         flow = self.flow
         if row.beside(last):
-            return row.box.x0 - last.box.x1 < 4 * row.size  # noqa: PLR2004 - a wide space
+            return row.box.x0 - last.box.x1 < 4 * row.size
         if any(label.match(row.text) for _, label in _LABELS):
             return False
         between = self._heading_between(last, row)
@@ -223,8 +225,8 @@ class _Blocks:
         """Whether paragraphs are indented, so that a line that is not goes on with one."""
         around = [
             other
-            for other in self.flow.rows
-            if abs(other.page - row.page) <= 1 and abs(other.size - row.size) < _SAME_SIZE
+            for other in self.flow.around(row, _AROUND)
+            if abs(other.size - row.size) < _SAME_SIZE
         ]
         indented = sum(self.flow.is_indented(other) for other in around)
         return indented > len(around) / 12

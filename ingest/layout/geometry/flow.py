@@ -33,7 +33,7 @@ class Flow:
         for above, row in pairwise(rows):
             if self.is_below(above, row) and abs(above.size - row.size) < _SAME_SIZE:
                 gap = round(2 * (row.baseline - above.baseline)) / 2
-                if gap < 3 * row.size:  # noqa: PLR2004 - farther is no leading
+                if gap < 3 * row.size:
                     gaps[row.page, round(row.size)][gap] += 1
                     gaps[0, round(row.size)][gap] += 1
         self._leadings = {
@@ -56,6 +56,11 @@ class Flow:
         """The line after, None at the text's end."""
         at = self._place[row.index] + 1
         return self.rows[at] if at < len(self.rows) else None
+
+    def around(self, row: Row, reach: int) -> Sequence[Row]:
+        """The lines so many before a line to so many after it."""
+        at = self._place[row.index]
+        return self.rows[max(0, at - reach) : at + reach + 1]
 
     def left(self, row: Row) -> float:
         """Where the column of a line begins."""

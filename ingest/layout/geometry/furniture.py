@@ -141,9 +141,8 @@ def _set_page_numbers_apart(laid: LaidText, zones: Sequence[Row]) -> None:
         level = [other for other, _ in found if abs(other.box.y0 - row.box.y0) <= _NEAR]
         same_height = len({other.page for other in level}) >= _FEWEST_PAGES
         counts = offset is not None and len(pages_of[offset]) >= _FEWEST_PAGES
-        if counts or (offset is None and same_height) or _DRESSED.search(row.text):
-            _mark(row)
-        elif row.size <= laid.body_size and same_height and _is_outermost(row, zones):
+        numbers = counts or (offset is None and same_height) or _DRESSED.search(row.text)
+        if numbers or (row.size <= laid.body_size and same_height and _is_outermost(row, zones)):
             _mark(row)
 
 

@@ -30,6 +30,9 @@ _RANKS = {
     "bracketed decimal": 12,
 }
 _ALWAYS = {"part", "chapter", "section", "decimal 2", "decimal 3", "decimal 4", "han", "roman"}
+_BARE_NUMBER = re.compile(
+    r"[(（]?第?[一二三四五六七八九十百\d.．IVXA-Z]{1,8}[编篇章节節条]?[、.．)）:：]?\Z"
+)
 _NESTED = {"han", "bracketed han", "letter"}
 _ARTICLE = re.compile(
     r"第\s?[一二三四五六七八九十百千零〇\d]+\s?条(?:之[一二三四五六七八九十]+)?"
@@ -159,7 +162,7 @@ def _group(flow: Flow, k: int) -> list[Row]:
     group = [flow.rows[k]]
     for row in flow.rows[k + 1 : k + _MOST_LINES]:
         above = group[-1]
-        if row.beside(above) and row.box.x0 >= above.box.x1 and len(above.text) <= 8:  # noqa: PLR2004
+        if row.beside(above) and row.box.x0 >= above.box.x1 and _BARE_NUMBER.match(above.text):
             # A number that a wide gap parts from its heading.
             group.append(row)
             continue
@@ -168,7 +171,7 @@ def _group(flow: Flow, k: int) -> list[Row]:
             or abs(row.size - above.size) > 0.3  # noqa: PLR2004 - points
             or row.is_bold != above.is_bold
             or not Flow.is_below(above, row)
-            or row.baseline - above.baseline > 1.7 * row.size  # noqa: PLR2004 - sizes
+            or row.baseline - above.baseline > 1.7 * row.size
             or (style_of(row.text) is not None and above.kind is None)
             or (above.kind is BlockKind.HEADING and above.level != row.level)
         ):
@@ -179,50 +182,47 @@ def _group(flow: Flow, k: int) -> list[Row]:
 
 def _heading(flow: Flow, group: list[Row]) -> _Heading | None:
     text = _joined(group)
-    first, last = group[0], group[-1]
-    style = style_of(text)
-    bold = first.is_bold
-    found = _Heading(group, text, style, first.size, bold)
+    first = group[0]
+    found = _Heading(group, text, style_of(text), first.size, first.is_bold)
     if first.kind is BlockKind.HEADING:
         found.stated = first.level
         return found
-    if not _may_be(text) or is_caption(text) or is_bulleted(text):
+    if not _may_be(text) or (found.style is None and not _may_be_plain(text)):
         return None
-    if style is None and ("，" in text or "," in text[:-1] and not _is_title_cased(text)):
+    if not _is_set_as_heading(flow, found) or _has_neighbour(flow, group):
         return None
-    if _has_neighbour(flow, group):
-        return None
-    before, after = flow.before(first), flow.after(last)
-    above = before is None or before.kind is not None or _ends_above(flow, before, first)
-    below = after is None or _ends_below(flow, last, after)
-    if not below:
-        return None
+    larger = _is_larger(flow, first)
+    return found if _leads_to_text(flow, group[-1], larger=larger) else None
+
+
+def _is_larger(flow: Flow, row: Row) -> bool:
     body = flow.laid.body_size
-    larger = first.size >= max(_LARGER * body, body + 0.7)
-    marked = larger or (bold and first.line.font not in flow.laid.body_fonts) or _is_known(text)
+    return row.size >= max(_LARGER * body, body + 0.7)
+
+
+def _is_set_as_heading(flow: Flow, found: _Heading) -> bool:
+    """Whether lines stand alone, and their type or their number tells them from the text."""
+    first, last = found.rows[0], found.rows[-1]
+    before, after = flow.before(first), flow.after(last)
+    larger, body = _is_larger(flow, first), flow.laid.body_size
+    above = larger or before is None or before.kind is not None or _ends_above(flow, before, first)
+    if not above or not (after is None or _ends_below(flow, last, after)):
+        return False
+    other = first.line.font not in flow.laid.body_fonts
+    plain = found.style is None and not found.text.isupper()
+    least = min(_SMALL_BOLD, _SMALL) if plain and found.bold else _SMALL if plain else _SMALLEST
+    if first.size < least * body:
+        return False
+    if larger or (found.bold and other) or _is_known(found.text):
+        return True
+    if found.style == "article" and not _is_short(found.text):
+        return False
     apart = (before is None or flow.is_apart(before, first)) and (
         after is None or flow.is_apart(last, after)
     )
-    other = first.line.font not in flow.laid.body_fonts and (
-        style is not None or (apart and first.size >= _NEARLY * body)
-    )
-    least = _SMALL if style is None and not text.isupper() else _SMALLEST
-    small = first.size < (min(least, _SMALL_BOLD) if bold else least) * body
-    if small or (style == "article" and not marked and not _is_short(text)):
-        return None
-    if not (marked or other or style is not None):
-        return None
-    if not larger and not above:
-        return None
-    if not (marked or other) and not _is_numbered_heading(flow, group, style, apart=apart):
-        return None
-    if (
-        not larger
-        and style in {"decimal 1", "bracketed decimal", "letter"}
-        and not (marked or other or apart)
-    ):
-        return None
-    return found if _leads_to_text(flow, last, larger=larger) else None
+    if other and (found.style is not None or (apart and first.size >= _NEARLY * body)):
+        return True
+    return _is_numbered_heading(flow, found.rows, found.style, apart=apart)
 
 
 def _joined(rows: Sequence[Row]) -> str:
@@ -242,12 +242,19 @@ def _may_be(text: str) -> bool:
         and not _STOPS.search(text)
         and not (_FULL_STOP.search(text) and len(text.split()) > 3)  # noqa: PLR2004 - a sentence
         and not text[0].islower()
+        and not is_caption(text)
+        and not is_bulleted(text)
     )
+
+
+def _may_be_plain(text: str) -> bool:
+    """Whether a line without a number may be a heading: no list of words parted by commas."""
+    return "，" not in text and ("," not in text[:-1] or _is_title_cased(text))
 
 
 def _is_title_cased(text: str) -> bool:
     words = [word for word in text.split() if len(word) > 3]  # noqa: PLR2004 - not the small ones
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)  # noqa: PLR2004
+    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
 def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.geometry.laid_text import LaidText, Row
@@ -80,7 +81,7 @@ def _kept(table: list[Cells]) -> Iterator[list[Cells]]:
     rows = [cells for cells in table if len(cells) > 1]
     aligned = sum(
         any(_aligns(cell, other) for other in above)
-        for above, cells in zip(rows, rows[1:], strict=False)
+        for above, cells in pairwise(rows)
         for cell in cells
     )
     if aligned >= _ALIGNED_SHARE * sum(len(cells) for cells in rows[1:]):
@@ -141,7 +142,7 @@ def _column(row: Row, columns: Sequence[tuple[float, float]]) -> int:
 def _wraps(before: Cells, row: Row, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line alone goes on with a cell of the row above, and not in the first column."""
     gap = row.baseline - before[0].baseline
-    return _column(row, columns) > 0 and gap <= 1.5 * row.size  # noqa: PLR2004 - of a paragraph
+    return _column(row, columns) > 0 and gap <= 1.5 * row.size
 
 
 def _names_columns(table: Sequence[Cells]) -> bool:
