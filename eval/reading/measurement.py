@@ -13,7 +13,7 @@ from pathlib import Path
 from eval.errors import EvalError
 from eval.reading.scores import ReadingScores, Share, score
 from eval.reading.truth import Truth, read_truths
-from ingest.formats import pdf
+from ingest.formats.pdf import loader
 from ingest.layout.geometry.classification import classify
 from ingest.source_layout import Layout
 
@@ -70,7 +70,7 @@ def _measured(pool: ProcessPoolExecutor, truth: Truth, path: Path) -> DocumentRe
 
 def _read(data: bytes, name: str) -> tuple[str, Layout, float, float]:
     began = time.process_time()
-    extract = pdf.load(data, name)
+    extract = loader.load(data, name)
     layout = classify(extract.layout, extract.text)
     seconds = time.process_time() - began
     return extract.text, layout, seconds, _peak()

@@ -23,16 +23,16 @@ SUFFIXES = frozenset(MEDIA_TYPES)
 
 # Modules are imported only where a file needs them: each costs time and memory.
 _LOADERS = {
-    ".pdf": "pdf:load",
+    ".pdf": "pdf.loader:load",
     ".docx": "word.docx:load",
     ".html": "web.html:load",
     ".htm": "web.html:load",
     ".xhtml": "web.html:load",
     ".epub": "web.epub:load",
-    ".csv": "tables:load_csv",
-    ".tsv": "tables:load_csv",
-    ".xlsx": "tables:load_xlsx",
-    ".pptx": "slides:load",
+    ".csv": "office.tables:load_csv",
+    ".tsv": "office.tables:load_csv",
+    ".xlsx": "office.tables:load_xlsx",
+    ".pptx": "office.slides:load",
     ".eml": "mail:load",
 }
 

@@ -8,8 +8,8 @@ from itertools import groupby
 from ingest.block_kinds import BlockKind
 from ingest.layout import block_starts
 from ingest.layout.block_drafts import BlockDraft, Part
-from ingest.layout.footnote_marks import MarkDraft, NoteDraft
 from ingest.layout.lines import Line, split_lines
+from ingest.layout.notes.footnote_marks import MarkDraft, NoteDraft
 from ingest.layout.references import CIRCLED
 from ingest.layout.structure import Structure
 from ingest.source_layout import LaidLine, Layout

@@ -2,9 +2,9 @@
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_drafts import BlockDraft, Body, Part
-from ingest.layout.footnote_marks import NoteDraft
-from ingest.layout.footnotes import find_footnotes
 from ingest.layout.lines import Line, Shape, split_lines
+from ingest.layout.notes.footnote_marks import NoteDraft
+from ingest.layout.notes.footnotes import find_footnotes
 from ingest.layout.pagination import Pagination, Role
 from ingest.layout.paragraphs import assemble
 from ingest.layout.structure import Structure, bare

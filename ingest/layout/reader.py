@@ -10,9 +10,9 @@ from ingest.block_kinds import BlockKind
 from ingest.languages import language_of
 from ingest.layout.block_drafts import BlockDraft
 from ingest.layout.declared import DECLARED, declared_structure
-from ingest.layout.footnote_marks import MarkDraft
 from ingest.layout.geometry.classification import classify
 from ingest.layout.headings import Hierarchy
+from ingest.layout.notes.footnote_marks import MarkDraft
 from ingest.layout.plain_text import plain_structure
 from ingest.layout.structure import uncut
 from ingest.models import Block, Document, NoteMark, Page, Source

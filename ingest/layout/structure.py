@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from ingest.alignment import Span
 from ingest.layout.block_drafts import BlockDraft
-from ingest.layout.footnote_marks import MarkDraft, NoteDraft
 from ingest.layout.lines import Line
+from ingest.layout.notes.footnote_marks import MarkDraft, NoteDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ingest.alignment import Span
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_drafts import ends_sentence
-from ingest.layout.footnote_marks import number_of
 from ingest.layout.geometry.laid_text import LaidText, Row
+from ingest.layout.notes.footnote_marks import number_of
 from ingest.layout.references import CIRCLED, NOTES_HEADING
 from ingest.source_layout import NoteReference
 

@@ -15,6 +15,8 @@ _MOST_BETWEEN = 2
 # In sizes of the type: the widest distance between two lines of a table.
 _WIDEST_LEADING = 3.2
 _ALIGNED_SHARE = 0.5
+# Lines over several columns that show running text, as a share of the rows.
+_ACROSS_SHARE = 1.0
 
 Cells = list[Row]
 
@@ -84,8 +86,18 @@ def _kept(table: list[Cells]) -> Iterator[list[Cells]]:
         for above, cells in pairwise(rows)
         for cell in cells
     )
-    if aligned >= _ALIGNED_SHARE * sum(len(cells) for cells in rows[1:]):
+    lines = [cells[0] for cells in table if len(cells) == 1]
+    across = sum(any(_runs_across(line, cells) for cells in rows) for line in lines)
+    # Prose whose paragraphs begin with a number and a wide space has rows of two as well.
+    if across < _ACROSS_SHARE * len(rows) and aligned >= _ALIGNED_SHARE * sum(
+        len(cells) for cells in rows[1:]
+    ):
         yield table
+
+
+def _runs_across(line: Row, cells: Cells) -> bool:
+    """Whether a line alone stands above or below several of a row's cells."""
+    return sum(line.overlaps(cell) for cell in cells) > 1
 
 
 def _aligns(cell: Row, other: Row) -> bool:

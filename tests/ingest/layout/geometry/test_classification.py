@@ -5,10 +5,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.block_kinds import BlockKind
 from ingest.formats.extract import Extract
-from ingest.formats.pdf import load
+from ingest.formats.pdf.loader import load
 from ingest.layout.geometry.classification import classify
 from ingest.source_layout import LaidLine
-from tests.ingest.formats.pdf_samples import articles, column, made, write
+from tests.ingest.formats.pdf.samples import articles, column, made, write
 
 
 @pytest.fixture(scope="module")

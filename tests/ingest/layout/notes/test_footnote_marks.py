@@ -1,7 +1,7 @@
 import pytest
 
-from ingest.layout.footnote_marks import NoteDraft, link, marks_in_text, number_of
 from ingest.layout.lines import Shape, split_lines
+from ingest.layout.notes.footnote_marks import NoteDraft, link, marks_in_text, number_of
 from ingest.layout.pagination import Pagination
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import EmptyFile, UnreadableFile
-from ingest.formats.tables import load_csv, load_xlsx
+from ingest.formats.office.tables import load_csv, load_xlsx
 from tests.ingest.formats.layouts import assert_laid, grid, outline
 from tests.ingest.formats.mangling import (
     assert_refused_or_read,

@@ -5,7 +5,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from ingest.block_kinds import BlockKind
-from ingest.formats.slides import load
+from ingest.formats.office.slides import load
 from tests.ingest.formats.layouts import assert_laid, grid, of_kind, outline
 from tests.ingest.formats.mangling import assert_refused_or_read, mangled, mangled_inside
 

@@ -10,7 +10,8 @@ from itertools import accumulate, groupby
 from ingest.alignment import Span
 from ingest.characters import CJK
 from ingest.layout import headings
-from ingest.layout.footnote_marks import (
+from ingest.layout.lines import Line
+from ingest.layout.notes.footnote_marks import (
     ENUMERATES,
     MarkDraft,
     NoteDraft,
@@ -18,7 +19,6 @@ from ingest.layout.footnote_marks import (
     marks_in_text,
     number_of,
 )
-from ingest.layout.lines import Line
 from ingest.layout.pagination import Pagination, Role
 from ingest.layout.references import CIRCLED, LONE_MARK, NOTES_HEADING, folded, is_reference
 

@@ -13,9 +13,9 @@ from ingest.block_kinds import BlockKind
 from ingest.errors import EmptyFile, UnreadableFile
 from ingest.formats.extract import Extract
 from ingest.formats.limits import MOST_PAGES, grant_time
-from ingest.formats.pdf_characters import PageCharacters, read_page
-from ingest.formats.pdf_facts import OutlineEntry, csl, outline, page_labels
-from ingest.formats.pdf_lines import page_text_and_lines
+from ingest.formats.pdf.characters import PageCharacters, read_page
+from ingest.formats.pdf.facts import OutlineEntry, csl, outline, page_labels
+from ingest.formats.pdf.lines import page_text_and_lines
 from ingest.repair.glyphs import has_visible
 from ingest.source_layout import LaidLine, Layout
 

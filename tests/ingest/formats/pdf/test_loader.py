@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.block_kinds import BlockKind
 from ingest.errors import EmptyFile, IngestError, UnreadableFile
 from ingest.formats.extract import Extract
-from ingest.formats.pdf import load
-from tests.ingest.formats.pdf_samples import HEIGHT, WIDTH, articles, made, write
+from ingest.formats.pdf.loader import load
+from tests.ingest.formats.pdf.samples import HEIGHT, WIDTH, articles, made, write
 
 ARTICLE = articles()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.alignment import Span
-from ingest.formats.pdf_characters import Bounds, PageCharacters, Run
+from ingest.formats.pdf.characters import Bounds, PageCharacters, Run
 from ingest.source_layout import Box, LaidLine
 
 ASCENT = 0.85

@@ -1,0 +1,1 @@
+"""Spreadsheets, tables in plain text, and slides."""

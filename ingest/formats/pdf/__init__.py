@@ -1,0 +1,1 @@
+"""PDF files: characters with their places, lines, outline and facts."""
