@@ -51,7 +51,8 @@ class LaidLine:
         rotation: degrees that it is turned by, clockwise.
         raised: superscripts in it.
         block: the number of the block that it is of, where the format tells blocks apart. Lines of
-            one number stand together, but for furniture between them.
+            one number are one block, though others may stand between: a page's notes within a
+            paragraph.
         kind: what the format says that block is; None where it says nothing.
         level: of a heading, from 1; of an item of a list, its depth from 1; else 0.
         verbatim: whether its white space and signs are to be kept, as in code.

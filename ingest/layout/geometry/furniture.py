@@ -24,6 +24,7 @@ _CONTENTS = re.compile(r"(?:目\s*[录錄次]|图目录|表目录|(?:Table of )?
 _ENTRY = re.compile(r"\S.*?\s*(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
 _MOST_LEVELS = 2
 _MOST_LINES = 4
+_MOST_PARTS = 3
 _FEWEST_ENTRIES = 4
 _FEWEST_LETTERS = 6
 _EVERYWHERE = 3
@@ -56,7 +57,7 @@ def _edges(laid: LaidText, rows: Sequence[Row]) -> Iterator[Row]:
     Those are the first and the last two by height, and the furniture beyond them.
     """
     height = laid.page_height(rows[0].page)
-    straight = [row for row in rows if row.line.rotation == 0]
+    straight = [row for row in rows if row.line.rotation == 0 and not _in_cells(row, rows)]
     heads = [row for row in straight if row.box.y0 < _ZONE * height]
     feet = [row for row in straight if row.box.y1 > (1 - _ZONE) * height]
     for some in (
@@ -73,6 +74,11 @@ def _edges(laid: LaidText, rows: Sequence[Row]) -> Iterator[Row]:
                 if len(levels) > _MOST_LEVELS:
                     break
                 yield row
+
+
+def _in_cells(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a line is one of more on its baseline than a running head is parted into."""
+    return sum(row.beside(other) for other in rows) > _MOST_PARTS
 
 
 def _mark(row: Row) -> None:

@@ -215,7 +215,7 @@ def _is_set_as_heading(flow: Flow, found: _Heading) -> bool:
         return False
     if larger or (found.bold and other) or _is_known(found.text):
         return True
-    if found.style == "article" and not _is_short(found.text):
+    if found.style == "article" and not (_is_short(found.text) and found.text[-1] not in ":："):
         return False
     apart = (before is None or flow.is_apart(before, first)) and (
         after is None or flow.is_apart(last, after)
