@@ -21,7 +21,7 @@ _MADE_BY_PROGRAM = re.compile(
     r"unknown|anonymous|none|null|test)\b|无标题|未命名|文档\s?\d|管理员|用户"
 )
 _FILE_NAME = re.compile(r"\.[A-Za-z]{2,5}\d?$|[\\/_+]|^[\d\W]+$|^[a-z0-9-]+$")
-_AUTHORS = re.compile(r"\s*[;；]\s*|\s*[、]\s*")
+_AUTHORS = re.compile("[;；、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def csl(document: pdfium.FPDF_DOCUMENT) -> dict[str, Any]:
         return {}
     facts: dict[str, Any] = {"title": title}
     if _is_plain(author):
-        names = [name for name in _AUTHORS.split(author) if name]
+        names = [name.strip() for name in _AUTHORS.split(author) if name.strip()]
         facts["author"] = [{"literal": name} for name in names]
     return facts
 

@@ -19,9 +19,9 @@ _PAGE_NUMBER = re.compile(
 )
 _DRESSED = re.compile(r"\d\s*/\s*\d|[页頁]|[Pp]age|^[-–—]")
 _DIGITS = re.compile(r"[\d\W_]+")
-_LEADER = re.compile(r"(?:[.．·…⋯‥]\s?){4}\s*(?:\d{1,4}|[ivxlcIVXLC]{1,7})?\s*\Z")
+_LEADER = re.compile(r"(?:[.．·…⋯‥]\s?){4}\s{0,20}(?:\d{1,4}|[ivxlcIVXLC]{1,7})?\Z")
 _CONTENTS = re.compile(r"(?:目\s*[录錄次]|图目录|表目录|(?:Table of )?[Cc]ontents|CONTENTS)\Z")
-_ENTRY = re.compile(r"\S.*?\s*(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
+_ENTRY = re.compile(r"(?<=[^\d.])(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
 _MOST_LEVELS = 2
 _MOST_LINES = 4
 _MOST_PARTS = 3
@@ -210,7 +210,7 @@ def _listed(rows: Sequence[Row], first: int) -> int:
     """How many lines from one on are entries of a contents list."""
     count = entries = missed = last = 0
     for k, row in enumerate(rows[first:], 1):
-        match = _ENTRY.match(row.text)
+        match = _ENTRY.search(row.text)
         leader = _LEADER.search(row.text)
         number = int(match["page"]) if match and match["page"].isdigit() else last
         if (match and number >= last) or leader:

@@ -44,9 +44,7 @@ _KNOWN = re.compile(
     r"|致\s*谢|后\s*记|附\s*录.{0,20}|[Ii]ntroduction|INTRODUCTION|[Cc]onclusions?|CONCLUSIONS?"
     r"|[Aa]cknowledge?ments?|ACKNOWLEDGE?MENTS?|[Aa]ppendix.{0,20}|总\s*则|目\s*的)\Z"
 )
-_NO_HEADING = re.compile(
-    r"https?://|www\.|\S+@\S+|年.{0,4}月|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$"
-)
+_NO_HEADING = re.compile(r"https?://|www\.|\S@\S|年.{0,4}月|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$")
 _STOPS = re.compile(r"[。；;，,、]\Z|[。；]")
 _FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\d)\.\Z")
 _WORD = re.compile(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}")

@@ -11,9 +11,7 @@ from ingest.block_kinds import BlockKind
 from ingest.characters import CJK
 from ingest.source_layout import Box, Cell, LaidLine, Layout, NoteReference
 
-_BOLD = re.compile(
-    r"(?i)bold|black|heavy|demi|hei(?![a-z]*song)|黑|-B\b|\bBd\b|FZXBS|xiaobiaosong|cmbx|-Medi"
-)
+_BOLD = re.compile(r"(?i)bold|black|heavy|demi|hei|黑|-B\b|\bBd\b|FZXBS|xiaobiaosong|cmbx|-Medi")
 _WIDE = re.compile(f"[{CJK}]")
 # In sizes of its type, from a line's baseline to the bottom of its box, as loaders set boxes.
 _DESCENT = 0.22
