@@ -16,7 +16,7 @@ _MOST_BETWEEN = 2
 _WIDEST_LEADING = 3.2
 _ALIGNED_SHARE = 0.5
 # Lines over several columns that show running text, as a share of the rows.
-_ACROSS_SHARE = 1.0
+_ACROSS_SHARE = 0.5
 
 Cells = list[Row]
 

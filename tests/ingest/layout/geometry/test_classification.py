@@ -93,6 +93,21 @@ def test_a_table_has_cells_below_its_header(
     assert len(cells) == 12
 
 
+def test_numbers_and_wide_spaces_before_paragraphs_make_no_table() -> None:
+    def page(canvas: Canvas) -> None:
+        y = 100
+        for number in "一二三四":
+            write(canvas, 70, y, f"第{number}条")
+            write(canvas, 130, y, "各国共同商定网络空间治理的规则并充分讨论")
+            write(canvas, 50, y + 15, "标准的制定需要广泛的参与和充分讨论与协商定论以及")
+            write(canvas, 50, y + 30, "各方的同意。")
+            y += 45
+
+    extract = load(made(page), "a.pdf")
+    lines = classify(extract.layout, extract.text).lines
+    assert {line.kind for line in lines} == {BlockKind.PARAGRAPH}
+
+
 def test_a_paragraph_runs_on_over_a_page() -> None:
     def first(canvas: Canvas) -> None:
         column(canvas, 50, 100, 12)
