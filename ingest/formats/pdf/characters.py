@@ -17,6 +17,7 @@ _PRIVATE = range(0xE000, 0xF900)
 _FONT_NAME_BYTES = 256
 # Asking costs as much as the character itself, and a font is broken as a whole or not at all.
 _ASKED = 8
+_LARGEST = 100_000.0
 
 Bounds = tuple[float, float, float, float]
 """A box as x0, y0, x1, y1 in points from the page's top left."""
@@ -164,6 +165,7 @@ class _Reading:
         pdfium.FPDFText_GetMatrix(self._characters, at, matrix)
         scale = math.hypot(matrix.c, matrix.d)
         turned = math.degrees(math.atan2(-matrix.b, matrix.a)) + 90 * self._turn
+        turned = turned if math.isfinite(turned) else 0.0
         name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
         length = pdfium.FPDFText_GetFontInfo(
             self._characters, at, name, _FONT_NAME_BYTES, ctypes.c_int()
@@ -173,12 +175,16 @@ class _Reading:
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self._characters, at, x, y)
         baseline = self._shown(x.value, y.value, x.value, y.value)[1]
+        baseline = baseline if abs(baseline) < _LARGEST else 0.0
+        # Broken files give sizes and places beyond all measure.
+        size = size if 0 < size < _LARGEST else 0.0
         return Run(round(size, 2), _without_subset(font), round(turned) % 360, baseline)
 
-    def _box(self, at: int) -> Bounds:
+    def _box(self, at: int) -> Bounds | None:
         left, right, bottom, top = self._edges
         pdfium.FPDFText_GetCharBox(self._characters, at, left, right, bottom, top)
-        return self._shown(left.value, bottom.value, right.value, top.value)
+        box = self._shown(left.value, bottom.value, right.value, top.value)
+        return box if all(abs(edge) < _LARGEST for edge in box) else None
 
     def _shown(self, left: float, bottom: float, right: float, top: float) -> Bounds:
         """A rectangle of the page as the page is shown: turned, and cut to what is seen."""

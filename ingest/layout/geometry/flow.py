@@ -114,9 +114,12 @@ class Flow:
         around = [
             other
             for other in self.rows[max(0, k - _AROUND) : k + _AROUND + 1]
-            if other.page == row.page
-            and abs(other.size - row.size) < 4 * _SAME_SIZE
-            and self._share_column(row, other)
+            if other is row
+            or (
+                other.page == row.page
+                and abs(other.size - row.size) < 4 * _SAME_SIZE
+                and self._share_column(row, other)
+            )
         ]
         return min(other.box.x0 for other in around), right_edges(around)
 
