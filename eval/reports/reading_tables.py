@@ -22,9 +22,7 @@ _TAKEN = ("pages", "characters, %", "CPU ms a page", "peak MB")
 
 def report(readings: Sequence[DocumentReading]) -> Iterator[Table]:
     """Two tables, a row a document: what of the truth was found, and what reading took."""
-    found = _table(
-        "Reading: how many of each kind were found, and how many found are right", _FOUND
-    )
+    found = _table("Reading: found of each kind, and right of what was found", _FOUND)
     taken = _table("Reading: characters that pdfminer finds too, time and memory", _TAKEN)
     for reading in readings:
         scores = reading.scores
