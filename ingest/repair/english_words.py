@@ -10,7 +10,7 @@ _RUN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 # Where a run changes from a word to the next: aB, and ABc before the B.
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # OpenAI, ChatGPT, SLMs: capitals at the end are part of a name.
-_ABBREVIATED_NAME = re.compile(r"(?:[A-Z]?[a-z]+)?[A-Z]{2,5}s?")
+_ABBREVIATED_NAME = re.compile(r"(?:[A-Z]?[a-z]{1,20})?[A-Z]{2,5}s?")
 _FUNCTION_WORDS = frozenset(
     "an and as at by for from in into is of on or the to under versus vs with".split()
 )

@@ -45,13 +45,14 @@ def tags(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     The name of a tag that text runs on across is empty, a closing one's begins with ``/``.
     """
     lowered = text[start:end].translate(_SMALL)
+    last = {closing: lowered.rfind(closing) for _, closing in _UNSEEN_HTML}
     position = 0
     while (found := lowered.find("<", position)) >= 0:
         position = found + 1
         for opening, closing in _UNSEEN_HTML:
-            if lowered.startswith(opening, found):
-                close = lowered.find(closing, found)
-                position = len(lowered) if close < 0 else close + len(closing)
+            # What is not closed is text, lest it be lost.
+            if found < last[closing] and lowered.startswith(opening, found):
+                position = lowered.find(closing, found) + len(closing)
                 yield start + found, start + position, "!"
                 break
         else:
