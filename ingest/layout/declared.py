@@ -17,6 +17,7 @@ from ingest.source_layout import LaidLine, Layout
 DECLARED = "declared"
 """The style of headings whose level the format tells."""
 
+_BRACKETS = "[［〔(（"
 _NOTE_MARK = re.compile(
     rf"(?:[{CIRCLED}]|[\[［〔]?\^?\d{{1,4}}[\]］〕.．、)]?|[*†‡§]{{1,3}}|[ivxlc]{{1,6}}[.)]?)[:：]?\s+"
 )
@@ -58,7 +59,7 @@ def declared_structure(source: str, layout: Layout) -> Structure:
         drafts,
         list(notes.values()),
         furniture,
-        list(_marks(source, layout.lines, {key: note for key, (note, _) in notes.items()})),
+        list(_marks(source, layout, {key: note for key, (note, _) in notes.items()})),
         sorted(span for line in layout.lines for span in line.dropped),
     )
 
@@ -146,11 +147,13 @@ def _note(line: LaidLine, parts: list[Part], lines: Sequence[Line]) -> tuple[Not
     return note, BlockDraft(BlockKind.FOOTNOTE, [own, *parts[1:]], marker=marker)
 
 
-def _marks(
-    source: str, laid: Sequence[LaidLine], notes: dict[str, NoteDraft]
-) -> Iterator[MarkDraft]:
-    for line in laid:
+def _marks(source: str, layout: Layout, notes: dict[str, NoteDraft]) -> Iterator[MarkDraft]:
+    """The marks that no reader reads; a printed one in brackets is a word of its sentence."""
+    for line in layout.lines:
         for reference in line.references:
             span = reference.span
+            raised = any(it.start <= span.start < it.end for it in line.raised)
+            if layout.printed and not raised and source[span.start] in _BRACKETS:
+                continue
             marker = source[span.start : span.end].strip()
             yield MarkDraft(marker, span, line.page, notes.get(reference.note))

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from ingest.alignment import Span
 from ingest.block_kinds import BlockKind
 from ingest.layout import reader
+from ingest.layout.declared import declared_structure
+from ingest.layout.structure import uncut
 from ingest.models import Document, PassageKind, Source
-from ingest.source_layout import Cell, LaidLine, Layout, NoteReference
+from ingest.source_layout import Box, Cell, LaidLine, Layout, NoteReference
 from ingest.splitting import split
 from tests.ingest.reading import block_with, count, kinds, read, sliced, texts
 
@@ -112,6 +116,34 @@ def test_a_mark_points_to_its_note_wherever_that_stands() -> None:
     body, note = document.blocks
     assert (body.text, note.text, note.marker) == ("灯塔建于1903年。", "见《港志》第12页。", "1")
     assert [(m.marker, m.position, m.note) for m in body.marks] == [("1", 9, 1)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "raised", "read_as"),
+    [
+        (True, False, "如[3]所说，潮水涨落。"),
+        (True, True, "如所说，潮水涨落。"),
+        (False, False, "如所说，潮水涨落。"),
+    ],
+)
+def test_a_printed_mark_in_brackets_is_a_word_unless_it_is_raised(
+    printed: bool, raised: bool, read_as: str
+) -> None:
+    text = "如[3]所说，潮水涨落。"
+    mark = Span(1, 4)
+    told = line(
+        text,
+        text,
+        BlockKind.PARAGRAPH,
+        page=1,
+        box=Box(50, 100, 250, 110),
+        size=10.0,
+        references=(NoteReference(mark, "n3"),),
+        raised=(mark,) if raised else (),
+    )
+    structure = declared_structure(text, Layout("lamp 1.0", (told,), printed=printed))
+    cut = "".join(text[a:b] for a, b in uncut(0, len(text), [m.span for m in structure.marks]))
+    assert cut == read_as
 
 
 def test_a_label_at_a_paragraphs_start_names_the_abstract() -> None:
