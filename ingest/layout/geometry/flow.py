@@ -1,6 +1,7 @@
 """The running text: which line goes on with which, and where columns begin and end."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -20,6 +21,8 @@ _USUAL_LEADING = 1.35
 _WIDER = 1.22
 _LEAST_ROOM = 1.7
 _SHORT = 0.3
+# Lines of a column that show its edge, as a share of those around.
+_MANY_SHARE = 0.25
 
 
 class Flow:
@@ -121,7 +124,7 @@ class Flow:
                 and self._share_column(row, other)
             )
         ]
-        return min(other.box.x0 for other in around), right_edges(around)
+        return min(other.box.x0 for other in around), _right_edge(row, around)
 
     def _share_column(self, row: Row, other: Row) -> bool:
         """Whether one of two lines lies within the other's width, or nearly."""
@@ -139,6 +142,20 @@ class Flow:
         """Whether a line stands in the middle of a wider one, as a heading does."""
         left, right = row.box.x0 - wide.box.x0, wide.box.x1 - row.box.x1
         return abs(left - right) < 2.5 * row.size
+
+
+def _right_edge(row: Row, around: Sequence[Row]) -> float:
+    """Where a column ends: the nearest place to which many of its lines reach, else the furthest.
+
+    Lines across the page stand above two columns and begin where the first does.
+    """
+    ends = sorted(other.box.x1 for other in around)
+    near = _SAME_SIZE * row.size
+    for at in range(bisect_left(ends, row.box.x1 - near), len(ends)):
+        last = bisect_right(ends, ends[at] + near)
+        if last - at >= _MANY_SHARE * len(ends):
+            return ends[last - 1]
+    return right_edges(around)
 
 
 def _usual(counts: Counter[float]) -> float:

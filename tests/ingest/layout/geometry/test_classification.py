@@ -127,6 +127,26 @@ def test_a_paragraph_runs_on_over_a_page() -> None:
     assert by_text["之后再由各国共同商定。"].block == last.block
 
 
+def test_lines_across_the_page_do_not_widen_the_columns_below() -> None:
+    def page(canvas: Canvas) -> None:
+        for k in range(8):
+            write(canvas, 65, 100 + 15 * k, "标准的制定需要广泛的参与和充分讨论与协商定论以及" * 2)
+        column(canvas, 50, 250, 14)
+        column(canvas, 310, 250, 14)
+
+    extract = load(made(page), "a.pdf")
+    lines = classify(extract.layout, extract.text).lines
+    left, right = (
+        {
+            line.block
+            for line in lines
+            if line.box and line.box.y0 > 230 and x - 5 < line.box.x0 < x + 25
+        }
+        for x in (50, 310)
+    )
+    assert (len(left), len(right)) == (1, 1)
+
+
 def test_a_slanted_line_is_a_watermark() -> None:
     def page(canvas: Canvas) -> None:
         canvas.saveState()
