@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.language.lexicon import Lexicon
@@ -337,11 +337,13 @@ def test_quotation_marks_stand_around_a_passages_words(written: str) -> None:
 
 
 @given(WRITTEN)
+@example("鲸01鲸")
 def test_a_supported_statement_has_no_number_of_its_own(written: str) -> None:
     for statement in checked(written):
         if statement.supported:
             assert not unfounded(statement.text, "\n".join(cited_texts(statement)))
-            for number in re.findall(r"\d+", statement.text):
+            # A date's 05 is 5.
+            for number in re.findall(r"0*(\d+)", statement.text):
                 assert any(number in text for text in cited_texts(statement))
 
 
