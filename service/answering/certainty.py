@@ -10,8 +10,8 @@ STATED = 0.75
 LIKELY = 0.5
 """The least confidence of an answer that is said to be stated, and to be likely.
 
-On articles that the reader was not learnt from, more than four in five answers from the first on
-were right, and somewhat more than half of those between the two.
+Of XQuAD's questions, by networks not learnt from their articles, more than four in five answers
+from the first on were right, and somewhat more than half of those between the two; fewer elsewhere.
 """
 
 
