@@ -10,12 +10,13 @@ from ingest.repair.english_words import is_word
 # How much of the joined text decides what comes next: words and links are shorter.
 _TAIL = 400
 _LONGEST_WORD = 60
+_LONGEST_LINK = 250
 _HAN = re.compile(f"[{CJK}]")
 _LINE_END_HYPHEN = re.compile(r"(?<![A-Za-z0-9０-９])([A-Za-z0-9０-９]+)[-‐Ｇ\xad]$")
 _LATIN_RUN = re.compile(r"[A-Za-z0-9０-９]+")
 _LATIN_EDGE = re.compile(r"[A-Za-z0-9０-９'’,.;:!?)\]&%\"”“．]")
 _LATIN_START = re.compile(r"[A-Za-z0-9０-９(\[&\"“$]")
-_OPEN_URL = re.compile(rf"(?:https?:/?/?|www[.．])[^\s{CJK}，。；、）》]{{0,{_TAIL}}}$")
+_OPEN_URL = re.compile(rf"(?:https?:/?/?|www[.．])[^\s{CJK}，。；、）》]{{0,{_LONGEST_LINK}}}$")
 # A mark that ends a clause, and a digit after it: the date or page after a whole link.
 _MARK_AND_DIGIT = re.compile(r"\A[^,;，；]*[,;，；].*\d")
 _WORD = re.compile(r"(?<![A-Za-z])([A-Za-z]+)[,.;:!?)]*(?=\s|$)")
