@@ -39,11 +39,11 @@ class Structure:
         return self.dropped[first : bisect_left(self.dropped, end, key=_start)]
 
 
-def bare(structure_lines: Sequence[Line], source: str, marks: Sequence[MarkDraft]) -> list[str]:
+def bare(lines: Sequence[Line], source: str, marks: Sequence[MarkDraft]) -> list[str]:
     """The lines' texts without the marks in them."""
     starts = [mark.span.start for mark in marks]
     found = []
-    for line in structure_lines:
+    for line in lines:
         inside = marks[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         runs = uncut(line.start, line.end, [mark.span for mark in inside])
         found.append("".join(source[first:last] for first, last in runs).strip())

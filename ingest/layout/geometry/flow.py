@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.characters import CJK, HAN
 from ingest.layout.block_drafts import ends_sentence
-from ingest.layout.geometry.laid_text import LaidText, Row, right_edges, width_of
+from ingest.layout.geometry.laid_text import LaidText, Row, width_of
 
 _FIRST_WORD = re.compile(rf"[^\s{CJK}]+|.")
 # Lines around a line that tell its column's edges.
@@ -155,7 +155,7 @@ def _right_edge(row: Row, around: Sequence[Row]) -> float:
         last = bisect_right(ends, ends[at] + near)
         if last - at >= _MANY_SHARE * len(ends):
             return ends[last - 1]
-    return right_edges(around)
+    return ends[-1]
 
 
 def _usual(counts: Counter[float]) -> float:

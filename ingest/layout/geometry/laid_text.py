@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Self
@@ -151,8 +151,3 @@ def width_of(word: str, size: float) -> float:
     """About how wide a word is in a type's size, in points."""
     wide = len(_WIDE.findall(word))
     return size * (wide + 0.5 * (len(word) - wide))
-
-
-def right_edges(rows: Iterable[Row]) -> float:
-    """How far to the right some lines reach."""
-    return max((row.box.x1 for row in rows), default=0.0)

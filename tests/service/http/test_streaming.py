@@ -24,17 +24,21 @@ QUESTION = "第一次发现鲸落是在哪一年？"
 UNANSWERABLE = "2022年世界杯决赛的比分是多少？"
 
 
-class Endless:
-    """A generator that never ends by itself; after the first statement it may be held up."""
+class Unasked:
+    """What of a generator is not asked for: no question here leans on another."""
 
     name = "llm"
+
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
+        raise AssertionError(f"{question} stands by itself after {history}")
+
+
+class Endless(Unasked):
+    """A generator that never ends by itself; after the first statement it may be held up."""
 
     def __init__(self) -> None:
         self.going = threading.Event()
         self.stopped = threading.Event()
-
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
-        raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
         self,
@@ -54,13 +58,8 @@ class Endless:
             self.stopped.set()
 
 
-class Drafting:
+class Drafting(Unasked):
     """A generator that begins a statement before it ends it."""
-
-    name = "llm"
-
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
-        raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
         self,
@@ -75,16 +74,11 @@ class Drafting:
         yield ReplyStatement("研究人员发现鲸落。", (1,), StatementKind.PARAPHRASE)
 
 
-class Broken:
+class Broken(Unasked):
     """A generator that fails in a way that nobody foresaw."""
-
-    name = "llm"
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
-
-    def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
-        raise AssertionError(f"{question} stands by itself after {history}")
 
     def generate(
         self,
