@@ -14,7 +14,7 @@ from types import FrameType
 SIZES = (1_500, 6_000)
 """Lengths compared: both well above the bounds of what is bounded."""
 # Work that does four times as much takes four times as long, what grows with the square sixteen.
-_MARGIN = 3.0
+_MARGIN = 2.5
 # What grows with the square is far from this, however much the measuring was disturbed.
 _SURE_MARGIN = 1.5
 # What is soon done is disturbed the most.
@@ -35,7 +35,7 @@ def assert_linear(
     floor: float = 0.05,
     limit: float = 5.0,
 ) -> None:
-    """Fail where the work takes three times the time for each character of a longer text, or more.
+    """Fail where the work takes 2.5 times the time for each character of a longer text, or more.
 
     Args:
         work: what is done to a text.
