@@ -13,6 +13,17 @@ class UnknownDocument(LibraryError):
         self.document_id = document_id
 
 
+class FileNotStored(LibraryError):
+    """A document is stored without the file that it came from."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(
+            f"the file of {document_id!r} was not kept when an older version stored the document; "
+            "ingest it again"
+        )
+        self.document_id = document_id
+
+
 class UnknownPassage(LibraryError):
     """No passage of that id is stored."""
 

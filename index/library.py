@@ -1,6 +1,7 @@
 """The library: documents go in, snapshots to search come out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -8,7 +9,7 @@ from typing import Self
 
 from index.encoding.embedding import RESERVED, Embedding, document_title
 from index.encoding.encoder import Encoder
-from index.errors import UnknownDocument
+from index.errors import FileNotStored, UnknownDocument
 from index.language.lexicon import Lexicon
 from index.search.retriever import SearchOptions
 from index.snapshot import Snapshot
@@ -128,6 +129,36 @@ class Library:
         with self._store.read() as transaction:
             return transaction.blocks(document_id)
 
+    def content(self, document_id: str) -> Iterator[bytes]:
+        """The bytes of the document's file, part by part.
+
+        Raises:
+            UnknownDocument: if it is not stored, or not any more when a later part is asked for.
+            FileNotStored: if an older version of this program stored it without its file.
+        """
+        if not self.content_size(document_id):
+            raise FileNotStored(document_id)
+        return self._parts(document_id)
+
+    def content_size(self, document_id: str) -> int:
+        """How many bytes of the document's file are stored.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        with self._store.read() as transaction:
+            transaction.document(document_id)
+            return transaction.content_size(document_id)
+
+    def _parts(self, document_id: str) -> Iterator[bytes]:
+        for ordinal in count():
+            with self._store.read() as transaction:
+                part = transaction.content_part(document_id, ordinal)
+                if part is None:
+                    transaction.document(document_id)
+                    return
+            yield part
+
     @property
     def snapshot(self) -> Snapshot:
         """The library's present state, made on first use and after each change."""
@@ -155,6 +186,8 @@ class Library:
                 and stored.pages == document.pages
                 and tuple(held.passage for held in transaction.passages(document.id)) == passages
                 and transaction.blocks(document.id) == document.blocks
+                and stored.extractor == document.source.extractor
+                and transaction.content_size(document.id) == len(document.source.content)
             )
 
     def _remove_earlier(self, document: Document) -> None:

@@ -1,6 +1,6 @@
 """The library as it was at one moment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,7 @@ from index.language.lexicon import Lexicon
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking
 from index.search.retriever import HybridRetriever, SearchOptions
-from index.storage.records import StoredDocument, StoredPassage
+from index.storage.records import PageLines, StoredDocument, StoredPassage
 from index.storage.search_files import SearchFiles
 from index.storage.source_texts import SourceTexts
 from index.storage.store import Store
@@ -38,6 +38,7 @@ class Snapshot:
         index: PassageIndex,
         texts: SourceTexts,
         retriever: HybridRetriever,
+        read_lines: Callable[[Collection[tuple[str, int]]], PageLines],
     ) -> None:
         """Put together what belongs to one generation.
 
@@ -47,6 +48,8 @@ class Snapshot:
             index: their passages.
             texts: their source texts.
             retriever: what searches ``index``.
+            read_lines: gives the lines of pages as they are stored now, without those of documents
+                that have been removed.
         """
         by_source = sorted(documents, key=lambda document: document.source)
         self.generation = generation
@@ -56,6 +59,7 @@ class Snapshot:
         self.index = index
         self._texts = texts
         self._retriever = retriever
+        self._read_lines = read_lines
         self._vocabulary: Vocabulary | None = None
         self._naming = Lock()
         # Of passages that share an id the first counts.
@@ -88,7 +92,7 @@ class Snapshot:
             lexical=made.lexical,
         )
         retriever = HybridRetriever(index, encoder, lexicon, options=options)
-        return cls(generation, documents, index, made.texts, retriever)
+        return cls(generation, documents, index, made.texts, retriever, store.page_lines)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -113,6 +117,16 @@ class Snapshot:
             UnknownDocument: if there is no document of that id.
         """
         return self._texts.text(document_id, start, end)
+
+    def page_lines(self, passages: Iterable[StoredPassage]) -> PageLines:
+        """The lines of the pages that passages stand on, of documents whose pages can be shown."""
+        wanted = {
+            (stored.document_id, page)
+            for stored in passages
+            if self.document(stored.document_id).shows_pages
+            for page in chain(stored.passage.pages, *(note.pages for note in stored.passage.notes))
+        }
+        return self._read_lines(wanted) if wanted else {}
 
     def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
         """The document's passages in reading order.

@@ -70,6 +70,7 @@ def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None)
         origin=str(path.parent.resolve() / path.name),
         layout=layout,
         faults=faults,
+        content=data,
     )
 
 

@@ -17,11 +17,15 @@ class Page:
     """One page of the source.
 
     ``number`` counts from 1. A page may be several runs of the source: where a page's footnotes
-    were extracted after the next page began, its text is not contiguous.
+    were extracted after the next page began, its text is not contiguous. One of a file that shows
+    its pages may hold no text at all. ``label`` is the number that is printed on it, empty where
+    that is not known; ``size`` its width and height in points, where it can be shown.
     """
 
     number: int
     spans: tuple[Span, ...]
+    label: str = ""
+    size: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Source:
     ``csl`` holds the bibliographic facts known of the file, as a CSL-JSON item without an id.
     ``origin`` is the file's absolute path, empty where the text comes from no file: two files of
     one name have two. ``layout`` is what the file's format tells of its lines, None for plain
-    text; ``faults`` say which parts of the file hold no text that can be read.
+    text; ``faults`` say which parts of the file hold no text that can be read. ``content`` is all
+    of the file's bytes.
     """
 
     name: str
@@ -87,6 +92,12 @@ class Source:
     origin: str = ""
     layout: Layout | None = None
     faults: tuple[str, ...] = ()
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def extractor(self) -> str:
+        """What took the text out of the file, with its version; empty for plain text."""
+        return self.layout.extractor if self.layout else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ class LaidLine:
         note: the identifier of the note that it is of.
         references: marks in it that point to notes.
         dropped: signs in it that are no part of what a reader sees: a markup's own.
+        edges: where its characters stand in its box: for each from ``start`` to ``end`` where it
+            begins and where it ends in the direction that the line runs in, in tenths of a point
+            from the box's beginning, as little-endian numbers of 16 bits. Empty where unknown.
     """
 
     start: int
@@ -78,6 +81,7 @@ class LaidLine:
     note: str | None = None
     references: tuple[NoteReference, ...] = ()
     dropped: tuple[Span, ...] = ()
+    edges: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

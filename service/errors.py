@@ -15,3 +15,23 @@ class NotReady(Exception):
     def __init__(self, reason: str | None) -> None:
         super().__init__(reason or "the index is still being loaded; try again in a few seconds")
         self.reason = reason
+
+
+class UnknownPage(Exception):
+    """A document has no such page, or none that can be shown."""
+
+    def __init__(self, document_id: str, page: int, count: int) -> None:
+        super().__init__(
+            f"{document_id!r} has no page {page}, only {count}"
+            if count
+            else f"{document_id!r} is of a kind whose pages cannot be shown"
+        )
+        self.document_id = document_id
+        self.page = page
+
+
+class TooManyPages(Exception):
+    """More pages are asked for at once than are drawn."""
+
+    def __init__(self) -> None:
+        super().__init__("too many pages are being drawn; try again in a few seconds")

@@ -9,6 +9,7 @@ from ingest.languages import Language
 from service.answering.answerer import Answerer
 from service.answering.reply import Generator
 from service.answering.suggestion.suggestions import Suggester
+from service.citing.page_pictures import PagePictures
 from service.errors import NotReady
 
 
@@ -28,6 +29,7 @@ class Runtime:
         self._generator_for = generator_for
         self._answerer: Answerer | None = None
         self._suggester: Suggester | None = None
+        self._pictures: PagePictures | None = None
         self._stopped = Event()
         self._failure: str | None = None
 
@@ -43,6 +45,7 @@ class Runtime:
             self._failure = str(error) if known else "the index cannot be opened; see the log"
             raise
         self._suggester = Suggester(answerer, self._stopped)
+        self._pictures = PagePictures(library)
         self._answerer = answerer
         return library
 
@@ -70,6 +73,13 @@ class Runtime:
         if self._suggester is None:
             raise NotReady(self._failure)
         return self._suggester
+
+    @property
+    def pictures(self) -> PagePictures:
+        """What draws pages of the open library's documents."""
+        if self._pictures is None:
+            raise NotReady(self._failure)
+        return self._pictures
 
     def stop(self) -> None:
         """Have ``warm`` return soon."""

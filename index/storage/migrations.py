@@ -4,6 +4,7 @@ What comes later is a new step at the end of ``MIGRATIONS``. A released one only
 at once what stores got in several steps, each of which then has to see what is left to do.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -133,7 +134,33 @@ def m004_origin(connection: Connection) -> None:
         connection.execute(text("CREATE INDEX ix_documents_origin ON documents (origin)"))
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents, m003_encoder, m004_origin)
+def m005_files(connection: Connection) -> None:
+    """Files as they came, what took their texts out, and the lines of their pages."""
+    connection.execute(
+        text("ALTER TABLE documents ADD COLUMN extractor VARCHAR NOT NULL DEFAULT ''")
+    )
+    for document_id, pages in connection.execute(text("SELECT id, pages FROM documents")).all():
+        told = [
+            {"number": number, "spans": spans, "label": "", "size": None}
+            for number, *spans in json.loads(pages)
+        ]
+        connection.execute(
+            text("UPDATE documents SET pages = :pages WHERE id = :id"),
+            {"pages": json.dumps(told), "id": document_id},
+        )
+    schema = MetaData()
+    Table("documents", schema, Column("id", String, primary_key=True))
+    for name, place, held in (("contents", "ordinal", "part"), ("layouts", "page", "lines")):
+        Table(
+            name,
+            schema,
+            Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+            Column(place, Integer, primary_key=True),
+            Column(held, LargeBinary, nullable=False),
+        ).create(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_documents, m003_encoder, m004_origin, m005_files)
 
 
 def migrate(engine: Engine, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:

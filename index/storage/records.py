@@ -1,10 +1,15 @@
 """What the store hands out: rows of documents and passages."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ingest.models import Page, Passage
+from ingest.source_layout import LaidLine
+
+PageLines = Mapping[tuple[str, int], Sequence[LaidLine]]
+"""The lines of pages, each page named by its document's id and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,8 @@ class StoredDocument:
 
     ``characters`` counts code points of the source text; ``pages`` are empty where no page breaks
     are known; ``csl`` is a CSL-JSON item; ``ingested_at`` is in UTC; ``origin`` is the absolute
-    path of the file, empty where there was none or an older version stored it.
+    path of the file, empty where there was none or an older version stored it; ``extractor`` is
+    what took the text out of the file, with its version, empty for plain text.
     """
 
     id: str
@@ -28,6 +34,12 @@ class StoredDocument:
     passages: int
     ingested_at: datetime
     origin: str = ""
+    extractor: str = ""
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether its pages can be shown as they look."""
+        return any(page.size for page in self.pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,16 @@ Spans are flat lists of starts and ends; an alignment map is a list of runs (``d
 and the text of a block or passage are columns of their own and not part of its body.
 """
 
+import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ingest.alignment import AlignedText, Span
 from ingest.block_kinds import BlockKind
+from ingest.formats.layout_json import dump_lines, load_lines
 from ingest.models import Block, Note, NoteMark, Page, Passage, PassageKind, Sentence
+from ingest.source_layout import LaidLine
 
 Body = dict[str, Any]
 
@@ -57,14 +61,40 @@ def load_map(text: str, runs: Iterable[Sequence[int]]) -> AlignedText:
     return AlignedText(text, tuple(starts), tuple(ends))
 
 
-def dump_pages(pages: Iterable[Page]) -> list[list[int]]:
-    """Each page as its number and its spans."""
-    return [[page.number, *dump_spans(page.spans)] for page in pages]
+def dump_pages(pages: Iterable[Page]) -> list[Body]:
+    """All of pages."""
+    return [
+        {
+            "number": page.number,
+            "spans": dump_spans(page.spans),
+            "label": page.label,
+            "size": page.size,
+        }
+        for page in pages
+    ]
 
 
-def load_pages(pages: Iterable[Sequence[int]]) -> tuple[Page, ...]:
+def load_pages(pages: Iterable[Mapping[str, Any]]) -> tuple[Page, ...]:
     """The pages that ``dump_pages`` wrote."""
-    return tuple(Page(page[0], load_spans(page[1:])) for page in pages)
+    return tuple(
+        Page(
+            number=page["number"],
+            spans=load_spans(page["spans"]),
+            label=page["label"],
+            size=tuple(page["size"]) if page["size"] else None,
+        )
+        for page in pages
+    )
+
+
+def dump_page(lines: Iterable[LaidLine]) -> bytes:
+    """The lines of a page, compressed."""
+    return zlib.compress(json.dumps(dump_lines(lines), separators=(",", ":")).encode())
+
+
+def load_page(stored: bytes) -> tuple[LaidLine, ...]:
+    """The lines that ``dump_page`` wrote."""
+    return load_lines(json.loads(zlib.decompress(stored)))
 
 
 def dump_block(block: Block) -> Body:

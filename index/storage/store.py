@@ -1,8 +1,10 @@
 """The one source of truth: documents, blocks, passages and vectors in a database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
@@ -14,9 +16,14 @@ from index.errors import EncoderMismatch, UnknownDocument
 from index.storage import tables
 from index.storage.database import ensure, open_engine, writing
 from index.storage.migrations import migrate
-from index.storage.serialization import dump_block, dump_pages, dump_passage
+from index.storage.records import PageLines
+from index.storage.serialization import dump_block, dump_page, dump_pages, dump_passage
 from index.storage.transaction import FLOAT32, ReadTransaction
 from ingest.models import Document, Passage
+
+_PAGE = attrgetter("page")
+PART = 2**20
+"""Bytes of a file that are stored together."""
 
 
 class Store:
@@ -67,6 +74,11 @@ class Store:
         with self.read() as transaction:
             return transaction.generation()
 
+    def page_lines(self, pages: Collection[tuple[str, int]]) -> PageLines:
+        """The lines on pages, each named by its document's id and its number."""
+        with self.read() as transaction:
+            return transaction.page_lines(pages)
+
     def put(
         self,
         document: Document,
@@ -85,6 +97,7 @@ class Store:
             gone = documents.c.id.in_((document.id, *earlier))
             connection.execute(delete(documents).where(gone))
             _insert_document(connection, document, passages)
+            _insert_file(connection, document)
             _insert_passages(connection, document.id, passages)
             _insert_vectors(connection, document.id, embedding)
         return generation
@@ -157,6 +170,7 @@ def _insert_document(
             passages=len(passages),
             ingested_at=datetime.now(UTC),
             origin=source.origin,
+            extractor=source.extractor,
             text=source.text,
         )
     )
@@ -172,6 +186,28 @@ def _insert_document(
     ]
     if blocks:
         connection.execute(insert(tables.blocks), blocks)
+
+
+def _insert_file(connection: Connection, document: Document) -> None:
+    """The document's bytes, in parts so that they need not be read all at once, and its lines."""
+    source = document.source
+    parts = [
+        {
+            "document_id": document.id,
+            "ordinal": ordinal,
+            "part": source.content[start : start + PART],
+        }
+        for ordinal, start in enumerate(range(0, len(source.content), PART))
+    ]
+    if parts:
+        connection.execute(insert(tables.contents), parts)
+    lines = source.layout.lines if source.layout else ()
+    pages = [
+        {"document_id": document.id, "page": page, "lines": dump_page(standing)}
+        for page, standing in groupby(sorted(lines, key=_PAGE), _PAGE)
+    ]
+    if pages:
+        connection.execute(insert(tables.layouts), pages)
 
 
 def _insert_passages(connection: Connection, document_id: str, passages: Sequence[Passage]) -> None:

@@ -25,7 +25,20 @@ documents = table(
     column("passages", Integer),
     column("ingested_at", DateTime(timezone=True)),
     column("origin", String),
+    column("extractor", String),
     column("text", Text),
+)
+contents = table(
+    "contents",
+    column("document_id", String),
+    column("ordinal", Integer),
+    column("part", LargeBinary),
+)
+layouts = table(
+    "layouts",
+    column("document_id", String),
+    column("page", Integer),
+    column("lines", LargeBinary),
 )
 blocks = table(
     "blocks",

@@ -1,18 +1,19 @@
 """What can be read from the store, as of one moment."""
 
+from collections.abc import Collection
 from datetime import UTC
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, tuple_
 
 from index.encoding.encoder import Vectors
 from index.errors import UnknownDocument
 from index.search.late_interaction import Tokens
 from index.search.vectors import Rows
 from index.storage import tables
-from index.storage.records import StoredDocument, StoredPassage
-from index.storage.serialization import load_block, load_pages, load_passage
+from index.storage.records import PageLines, StoredDocument, StoredPassage
+from index.storage.serialization import load_block, load_page, load_pages, load_passage
 from ingest.models import Block, Document
 
 FLOAT32 = np.dtype("<f4")
@@ -75,6 +76,27 @@ class ReadTransaction:
             )
         )
         return tuple(found)
+
+    def content_size(self, document_id: str) -> int:
+        """How many bytes of the document's file are stored; an older version stored none."""
+        contents = tables.contents.c
+        size = select(func.sum(func.length(contents.part)))
+        return self._connection.scalar(size.where(contents.document_id == document_id)) or 0
+
+    def content_part(self, document_id: str, ordinal: int) -> bytes | None:
+        """A part of the document's file, counted from 0; None behind the last."""
+        contents = tables.contents.c
+        place = (contents.document_id == document_id, contents.ordinal == ordinal)
+        part: bytes | None = self._connection.scalar(select(contents.part).where(*place))
+        return part
+
+    def page_lines(self, pages: Collection[tuple[str, int]]) -> PageLines:
+        """The lines on pages, each named by its document's id and its number."""
+        layouts = tables.layouts.c
+        rows = self._connection.execute(
+            select(tables.layouts).where(tuple_(layouts.document_id, layouts.page).in_(pages))
+        )
+        return {(row.document_id, row.page): load_page(row.lines) for row in rows}
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """The document's blocks in reading order.
@@ -176,6 +198,7 @@ def _document(row: Row[Any]) -> StoredDocument:
         passages=row.passages,
         ingested_at=ingested_at.astimezone(UTC),
         origin=row.origin,
+        extractor=row.extractor,
     )
 
 

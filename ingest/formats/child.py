@@ -5,21 +5,17 @@ this process and no other, and it answers with one line of JSON: the extract, or
 """
 
 import json
-import resource
 import sys
 
 from ingest import errors
 from ingest.formats.layout_json import dump_layout
-from ingest.formats.limits import MOST_MEMORY, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
+from ingest.formats.limits import confine
 from ingest.formats.loaders import loader_of
 
 
 def main(suffix: str, name: str) -> None:
     """Read, and print what was read."""
-    seconds = int(MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES)
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine()
     try:
         extract = loader_of(suffix)(sys.stdin.buffer.read(), name)
         told = {

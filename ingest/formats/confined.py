@@ -1,4 +1,4 @@
-"""Reads a file in a process of its own, which may be killed and harms no other."""
+"""Reads and draws a file in a process of its own, which may be killed and harms no other."""
 
 import json
 import signal
@@ -13,7 +13,8 @@ from ingest.formats.extract import Extract
 from ingest.formats.layout_json import load_layout
 from ingest.formats.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
 
-_PROGRAM = ("-m", "ingest.formats.child")
+_READER = "ingest.formats.child"
+_DRAWER = "ingest.formats.pdf.picture"
 _ROOT = Path(ingest.__file__).parents[1]
 
 PATIENCE = 2.0
@@ -29,26 +30,57 @@ def read_confined(data: bytes, suffix: str, name: str) -> Extract:
     if len(data) > MOST_BYTES:
         reason = f"the file has {len(data) / 2**20:.0f} MB, more than {MOST_BYTES // 2**20}"
         raise errors.UnreadableFile(name, reason)
-    command = [sys.executable, *_PROGRAM, suffix, name]
     try:
-        ended = subprocess.run(  # noqa: S603 - our own interpreter, and no shell
-            command,
-            input=data,
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE * (MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES),
-            env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
-        )
+        ended = _run(data, _READER, suffix, name)
     except subprocess.TimeoutExpired:
         raise errors.UnreadableFile(name, "reading it takes too long") from None
     told = _answer(ended.stdout)
     if told is None:
-        late = ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
-        reason = "reading it takes too long" if late else "its reader broke down: is it damaged?"
+        reason = (
+            "reading it takes too long"
+            if _ended_late(ended)
+            else "its reader broke down: is it damaged?"
+        )
         raise errors.UnreadableFile(name, reason)
     if "error" in told:
         raise getattr(errors, told["error"])(name, told["reason"])
     return Extract(told["text"], load_layout(told["layout"]), told["csl"], tuple(told["faults"]))
+
+
+def draw_confined(data: bytes, page: int, scale: float, name: str) -> bytes:
+    """The PNG of a page of a PDF, counted from 1, with ``scale`` pixels a point.
+
+    Raises:
+        UnreadableFile: the page cannot be drawn, or that took too much memory or time.
+    """
+    try:
+        ended = _run(data, _DRAWER, str(page), str(scale))
+    except subprocess.TimeoutExpired:
+        raise errors.UnreadableFile(name, f"drawing page {page} takes too long") from None
+    if ended.returncode:
+        reason = "it takes too long" if _ended_late(ended) else ended.stderr.decode().strip()
+        raise errors.UnreadableFile(name, f"page {page} cannot be drawn: {reason}")
+    return ended.stdout
+
+
+def _run(data: bytes, program: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run one of our modules in a process of its own, with a file on its standard input.
+
+    Raises:
+        TimeoutExpired: it takes longer on the clock than any file may take.
+    """
+    return subprocess.run(  # noqa: S603 - our own interpreter, and no shell
+        [sys.executable, "-m", program, *arguments],
+        input=data,
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE * (MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES),
+        env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
+    )
+
+
+def _ended_late(ended: "subprocess.CompletedProcess[bytes]") -> bool:
+    return ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
 
 
 def _answer(output: bytes) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """A layout as compact JSON, and back without loss; only what a line has is written."""
 
-from collections.abc import Mapping, Sequence
+import base64
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ingest.alignment import Span
@@ -18,7 +19,7 @@ def dump_layout(layout: Layout) -> dict[str, Any]:
         "printed": layout.printed,
         "page_sizes": layout.page_sizes,
         "page_labels": layout.page_labels,
-        "lines": [_dump_line(line) for line in layout.lines],
+        "lines": dump_lines(layout.lines),
     }
 
 
@@ -26,11 +27,21 @@ def load_layout(body: Mapping[str, Any]) -> Layout:
     """The layout that ``dump_layout`` wrote."""
     return Layout(
         body["extractor"],
-        tuple(map(_load_line, body["lines"])),
+        load_lines(body["lines"]),
         tuple((width, height) for width, height in body["page_sizes"]),
         tuple(body["page_labels"]),
         body["printed"],
     )
+
+
+def dump_lines(lines: Iterable[LaidLine]) -> list[Any]:
+    """All of lines."""
+    return [_dump_line(line) for line in lines]
+
+
+def load_lines(entries: Iterable[Sequence[Any]]) -> tuple[LaidLine, ...]:
+    """The lines that ``dump_lines`` wrote."""
+    return tuple(map(_load_line, entries))
 
 
 def _dump_line(line: LaidLine) -> list[Any]:
@@ -47,6 +58,8 @@ def _dump_line(line: LaidLine) -> list[Any]:
         told["raised"] = _offsets(line.raised)
     if line.dropped:
         told["dropped"] = _offsets(line.dropped)
+    if line.edges:
+        told["edges"] = base64.b64encode(line.edges).decode()
     if line.references:
         told["references"] = [[it.span.start, it.span.end, it.note] for it in line.references]
     return [line.start, line.end, told] if told else [line.start, line.end]
@@ -64,6 +77,7 @@ def _load_line(entry: Sequence[Any]) -> LaidLine:
         cell=Cell(*cell) if cell else None,
         raised=_spans(told.get("raised", ())),
         dropped=_spans(told.get("dropped", ())),
+        edges=base64.b64decode(told.get("edges", "")),
         references=tuple(
             NoteReference(Span(first, last), note)
             for first, last, note in told.get("references", ())

@@ -18,6 +18,14 @@ SECONDS_A_PAGE = 0.5
 MOST_PAGES = 2_000
 
 
+def confine() -> None:
+    """Hold this process to the limits of memory and time, whatever it is made to read."""
+    seconds = int(MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES)
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def grant_time(pages: int) -> None:
     """Allow this process the time that so many pages need, if its time is limited at all."""
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)

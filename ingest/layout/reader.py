@@ -193,7 +193,13 @@ class _Reader:
             else:
                 runs.setdefault(page, []).append(Span(line.start, line.end))
             before = page
-        return tuple(Page(number, tuple(spans)) for number, spans in sorted(runs.items()))
+        layout = self._source.layout
+        sizes = dict(enumerate(layout.page_sizes if layout else (), 1))
+        labels = dict(enumerate(layout.page_labels if layout else (), 1))
+        return tuple(
+            Page(number, tuple(runs.get(number, ())), labels.get(number, ""), sizes.get(number))
+            for number in sorted(runs.keys() | sizes.keys())
+        )
 
 
 def _trimmed(source: str, first: int, last: int) -> Span | None:

@@ -3,12 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from operator import itemgetter
+from types import MappingProxyType
 
 from index.search.ranking import ScoredPassage
-from index.storage.records import StoredDocument, StoredPassage
+from index.storage.records import PageLines, StoredDocument, StoredPassage
 from ingest.alignment import Span
-from ingest.models import Passage
+from ingest.models import Passage, Sentence
 from service import schemas
+from service.citing.boxes import boxes_of
 
 CONTEXT = 32
 """Characters of the source on either side of a quotation, which tell it from its like."""
@@ -20,9 +22,12 @@ def cite(
     found: ScoredPassage | StoredPassage,
     document: StoredDocument,
     read: Callable[[int, int], str],
+    lines: PageLines = MappingProxyType({}),
     quoted: Collection[int] = (),
 ) -> schemas.Citation:
     """The citation of a passage of ``document``; ``read`` gives its source text from start to end.
+
+    ``lines`` are those of the pages that the passage stands on, where they can be shown.
 
     A passage that was found for a question has a score and highlights; another has neither. Lit are
     the ``quoted`` sentences, by their index, or where there are none the best for the question.
@@ -36,6 +41,11 @@ def cite(
         (run.start, run.end, page.number) for page in document.pages for run in page.spans
     )
     spans = _paged(passage.spans, runs)
+
+    def lit(sentences: Iterable[Sentence]) -> list[schemas.CitedBox]:
+        own = _paged((span for sentence in sentences for span in sentence.spans), runs)
+        return boxes_of(own, document.id, lines)
+
     return schemas.Citation(
         id=passage.id,
         document=schemas.CitedDocument(
@@ -46,13 +56,14 @@ def cite(
         pages=list(passage.pages),
         text=passage.text,
         spans=spans,
-        highlights=_highlights(passage, quoted or best[:LIT]),
+        highlights=_highlights(passage, quoted or best[:LIT], lit),
         selectors=[selector for span in spans for selector in _selectors(span, read)],
         footnotes=[
             schemas.Footnote(marker=note.marker, text=note.text, spans=_paged(note.spans, runs))
             for note in passage.notes
         ],
         score=score,
+        boxes=boxes_of(spans, document.id, lines),
     )
 
 
@@ -84,16 +95,22 @@ def _cut(span: Span, runs: Sequence[_PageRun]) -> list[schemas.CitedSpan]:
     return parts
 
 
-def _highlights(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlight]:
+def _highlights(
+    passage: Passage,
+    indices: Iterable[int],
+    boxes: Callable[[Iterable[Sentence]], list[schemas.CitedBox]],
+) -> list[schemas.Highlight]:
     """The sentences in reading order, those with nothing but space between them as one."""
-    merged: list[schemas.Highlight] = []
+    merged: list[list[Sentence]] = []
     for index in sorted(indices):
         sentence = passage.sentences[index]
-        if merged and not passage.text[merged[-1].end : sentence.start].strip():
-            merged[-1].end = sentence.end
+        if merged and not passage.text[merged[-1][-1].end : sentence.start].strip():
+            merged[-1].append(sentence)
         else:
-            merged.append(schemas.Highlight(start=sentence.start, end=sentence.end))
-    return merged
+            merged.append([sentence])
+    return [
+        schemas.Highlight(start=run[0].start, end=run[-1].end, boxes=boxes(run)) for run in merged
+    ]
 
 
 def _selectors(

@@ -17,18 +17,42 @@ from service.citing.citations import cite
 _ENDS = frozenset("。！？…；：，、”’）》」』】")
 
 
-def cited(
-    snapshot: Snapshot, found: ScoredPassage | StoredPassage, quoted: Collection[int] = ()
-) -> schemas.Citation:
-    """The citation of a passage of the library, its ``quoted`` sentences lit."""
-    stored = found.stored if isinstance(found, ScoredPassage) else found
-    read = partial(snapshot.text, stored.document_id)
-    return cite(found, snapshot.document(stored.document_id), read, quoted)
+def cited(snapshot: Snapshot, found: ScoredPassage | StoredPassage) -> schemas.Citation:
+    """The citation of a passage of the library."""
+    return _Citing(snapshot, [found]).cite(found)
+
+
+def all_cited(snapshot: Snapshot, passages: Sequence[StoredPassage]) -> list[schemas.Citation]:
+    """The citations of passages of the library."""
+    return list(map(_Citing(snapshot, passages).cite, passages))
+
+
+class _Citing:
+    """Cites passages, having read once what all of them need."""
+
+    def __init__(
+        self, snapshot: Snapshot, passages: Iterable[ScoredPassage | StoredPassage]
+    ) -> None:
+        self._snapshot = snapshot
+        self._lines = snapshot.page_lines(map(_stored, passages))
+
+    def cite(
+        self, found: ScoredPassage | StoredPassage, quoted: Collection[int] = ()
+    ) -> schemas.Citation:
+        """The citation of one of the passages, its ``quoted`` sentences lit."""
+        document_id = _stored(found).document_id
+        read = partial(self._snapshot.text, document_id)
+        return cite(found, self._snapshot.document(document_id), read, self._lines, quoted)
+
+
+def _stored(found: ScoredPassage | StoredPassage) -> StoredPassage:
+    return found.stored if isinstance(found, ScoredPassage) else found
 
 
 def search_response(lookup: Lookup) -> schemas.SearchResponse:
     """What was found in the library for a query."""
     ranking = lookup.ranking
+    citing = _Citing(lookup.snapshot, ranking.results)
     return schemas.SearchResponse(
         query=lookup.query,
         did_you_mean=lookup.did_you_mean,
@@ -38,7 +62,7 @@ def search_response(lookup: Lookup) -> schemas.SearchResponse:
         certainty=lookup.certainty,
         reason=lookup.reason,
         missing=[term.text for term in lookup.ranking.missing],
-        results=[cited(lookup.snapshot, found) for found in ranking.results],
+        results=[citing.cite(found) for found in ranking.results],
     )
 
 
@@ -49,6 +73,8 @@ class ReplyPresenter:
         self._answerer = answerer
         self._consultation = consultation
         self._language = consultation.language
+        passages = (*consultation.cited, *consultation.related)
+        self._citing = _Citing(consultation.snapshot, passages)
 
     def found(self) -> schemas.AskFound:
         """What was found, without any gloss: the answer is not to wait for that.
@@ -71,10 +97,10 @@ class ReplyPresenter:
             reason=consultation.reason,
             missing=[term.text for term in consultation.ranking.missing],
             citations=[
-                cited(consultation.snapshot, found, _quoted(statements, number))
+                self._citing.cite(found, _quoted(statements, number))
                 for number, found in enumerate(consultation.cited, start=1)
             ],
-            related=[cited(consultation.snapshot, found) for found in consultation.related],
+            related=[self._citing.cite(found) for found in consultation.related],
         )
 
     def quoted(self) -> schemas.Answer | None:

@@ -181,9 +181,7 @@ def documents(
         stored = [
             schemas.DocumentPassages(
                 document=responses.document_summary(document),
-                passages=[
-                    responses.cited(snapshot, stored) for stored in snapshot.passages(document.id)
-                ]
+                passages=responses.all_cited(snapshot, snapshot.passages(document.id))
                 if passages
                 else [],
             )

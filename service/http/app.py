@@ -21,6 +21,7 @@ from service.http.routes import (
     citations,
     completions,
     documents,
+    files,
     health,
     page,
     reading,
@@ -30,7 +31,18 @@ from service.http.routes import (
 from service.runtime import Runtime
 from service.settings import Settings
 
-_ROUTES = (page, search, ask, completions, documents, reading, citations, suggestions, health)
+_ROUTES = (
+    page,
+    search,
+    ask,
+    completions,
+    documents,
+    files,
+    reading,
+    citations,
+    suggestions,
+    health,
+)
 
 logger = logging.getLogger(__name__)
 

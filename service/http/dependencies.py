@@ -8,6 +8,7 @@ from index.library import Library
 from index.snapshot import Snapshot
 from service.answering.answerer import Answerer
 from service.answering.suggestion.suggestions import Suggester
+from service.citing.page_pictures import PagePictures
 
 if TYPE_CHECKING:
     from service.runtime import Runtime
@@ -55,6 +56,17 @@ async def suggester_of(request: Request) -> Suggester:
     return runtime.suggester
 
 
+async def pictures_of(request: Request) -> PagePictures:
+    """What draws pages of the documents that the app serves.
+
+    Raises:
+        NotReady: while the library is not open.
+    """
+    runtime: Runtime = request.app.state.runtime
+    return runtime.pictures
+
+
 SnapshotOf = Annotated[Snapshot, Depends(snapshot_of)]
 AnswererOf = Annotated[Answerer, Depends(answerer_of)]
 SuggesterOf = Annotated[Suggester, Depends(suggester_of)]
+PicturesOf = Annotated[PagePictures, Depends(pictures_of)]

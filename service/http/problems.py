@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import LibraryError, UnknownDocument, UnknownPassage
-from service.errors import NotReady, UnknownModel
+from index.errors import FileNotStored, LibraryError, UnknownDocument, UnknownPassage
+from ingest.errors import IngestError
+from service.errors import NotReady, TooManyPages, UnknownModel, UnknownPage
 from service.schemas import FieldError, OpenAIError, Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -38,7 +39,11 @@ class BadField(RequestValidationError):
 _KINDS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     UnknownDocument: (HTTPStatus.NOT_FOUND, "unknown-document"),
     UnknownPassage: (HTTPStatus.NOT_FOUND, "unknown-citation"),
+    UnknownPage: (HTTPStatus.NOT_FOUND, "unknown-page"),
+    FileNotStored: (HTTPStatus.NOT_FOUND, "file-not-stored"),
     UnknownModel: (HTTPStatus.NOT_FOUND, "model-not-found"),
+    IngestError: (HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable-file"),
+    TooManyPages: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "not-ready"),
     LibraryError: (HTTPStatus.SERVICE_UNAVAILABLE, "library-unavailable"),
 }
@@ -128,7 +133,7 @@ async def _tell(request: Request, error: Exception) -> JSONResponse:
     found = problem_of(error)
     if isinstance(error, LibraryError) and found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", error)
-    headers = {"Retry-After": "2"} if isinstance(error, NotReady) else None
+    headers = {"Retry-After": "2"} if isinstance(error, (NotReady, TooManyPages)) else None
     return response(request.url.path, found, headers)
 
 

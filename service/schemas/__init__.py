@@ -14,6 +14,7 @@ from service.schemas.answers import (
 )
 from service.schemas.citations import (
     Citation,
+    CitedBox,
     CitedDocument,
     CitedSpan,
     Footnote,
@@ -54,6 +55,7 @@ __all__ = [
     "AskRequest",
     "AskResponse",
     "Citation",
+    "CitedBox",
     "CitedDocument",
     "CitedSpan",
     "DocumentIds",

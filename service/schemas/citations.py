@@ -48,11 +48,34 @@ class CitedSpan(BaseModel):
     )
 
 
+class CitedBox(BaseModel):
+    """A rectangle on a page, counted from 1: a line or a part of one.
+
+    In points from the page's top left corner, ``x1, y1`` its bottom right.
+    """
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+Boxes = Annotated[
+    list[CitedBox],
+    Field(
+        exclude_if=empty,
+        description="Where it stands on its pages, line by line; absent where that is not known.",
+    ),
+]
+
+
 class Highlight(BaseModel):
     """A run of a citation's ``text``: code points ``start`` to ``end``, the end exclusive."""
 
     start: int
     end: int
+    boxes: Boxes = []
 
 
 class TextPositionSelector(BaseModel):
@@ -133,4 +156,5 @@ class Citation(BaseModel):
         exclude_if=absent,
         description="How well it fits, comparable within one response; absent without a question.",
     )
+    boxes: Boxes = []
     gloss: Gloss = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.alignment import Span
 from ingest.formats.pdf.characters import Bounds, PageCharacters, Run
+from ingest.line_boxes import pack_edges
 from ingest.source_layout import Box, LaidLine
 
 ASCENT = 0.85
@@ -138,16 +139,31 @@ def _laid(line: _Line, places: Sequence[int], number: int) -> LaidLine:
     x1, y1 = max(b[2] for b in line.boxes), max(b[3] for b in line.boxes)
     if rotation == 0:
         y0, y1 = level - ASCENT * size, level + DESCENT * size
+    box = Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
     return LaidLine(
         start=places[line.at[0]],
         end=places[line.at[-1]] + 1,
         page=number,
-        box=Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)),
+        box=box,
         size=round(size, 1),
         font=font,
         rotation=rotation,
         raised=tuple(_raised(line, places, size, level)) if rotation == 0 else (),
+        edges=_edges(line, places, box) if rotation in _TURNS else b"",
     )
+
+
+def _edges(line: _Line, places: Sequence[int], box: Box) -> bytes:
+    """Where the line's characters stand along it; white space is as wide as its gap."""
+    rotation = line.runs[0].rotation
+    origin = _along((box.x0, box.y0, box.x1, box.y1), rotation)[0]
+    extents: list[tuple[float, float]] = []
+    for at, bounds in zip(line.at, line.boxes, strict=True):
+        begins, ends = _along(bounds, rotation)
+        before = extents[-1][1] if extents else begins
+        extents += [(before, begins)] * (places[at] - places[line.at[0]] - len(extents))
+        extents.append((begins, ends))
+    return pack_edges(extents, origin)
 
 
 def _raised(line: _Line, places: Sequence[int], size: float, level: float) -> Iterator[Span]:

@@ -4,7 +4,6 @@ import importlib.metadata
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pypdfium2.raw as pdfium
@@ -16,14 +15,11 @@ from ingest.formats.limits import MOST_PAGES, grant_time
 from ingest.formats.pdf.characters import PageCharacters, read_page
 from ingest.formats.pdf.facts import OutlineEntry, csl, outline, page_labels
 from ingest.formats.pdf.lines import page_text_and_lines
+from ingest.formats.pdf.opening import opened
 from ingest.repair.glyphs import has_visible
 from ingest.source_layout import LaidLine, Layout
 
 _EXTRACTOR = f"pdfium {importlib.metadata.version('pypdfium2')}"
-_REASONS = {
-    pdfium.FPDF_ERR_PASSWORD: "the file is locked with a password",
-    pdfium.FPDF_ERR_SECURITY: "the file is locked in a way that is not supported",
-}
 # Shares of characters whose fonts do not tell what they are: of a page that cannot be read, and
 # of a page in a file most of which cannot be.
 _UNREADABLE = 0.2
@@ -47,7 +43,7 @@ def load(data: bytes, name: str) -> Extract:
         UnreadableFile: the file is broken, locked, has no pages or more than ``MOST_PAGES``.
         EmptyFile: no page has text that can be read.
     """
-    with _opened(data, name) as document:
+    with opened(data, name) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
             raise UnreadableFile(name, "the file has no pages")
@@ -66,19 +62,6 @@ def load(data: bytes, name: str) -> Extract:
             printed=True,
         )
         return Extract(text, layout, csl(document), tuple(faults))
-
-
-@contextmanager
-def _opened(data: bytes, name: str) -> Iterator[pdfium.FPDF_DOCUMENT]:
-    pdfium.FPDF_InitLibrary()
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        code = pdfium.FPDF_GetLastError()
-        raise UnreadableFile(name, _REASONS.get(code, "the file is broken or is no PDF"))
-    try:
-        yield document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
 
 
 def _put_together(

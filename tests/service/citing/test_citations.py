@@ -65,7 +65,7 @@ def test_highlights_are_few() -> None:
 
 def test_what_is_quoted_is_lit_and_nothing_else() -> None:
     stored = make_passage("甲甲。", "乙。", "丙丙丙。", "丁。")
-    citation = cite(found(stored, 3, 0), make_document(""), reader_of(""), [2, 1])
+    citation = cite(found(stored, 3, 0), make_document(""), reader_of(""), quoted=[2, 1])
     assert [(h.start, h.end) for h in citation.highlights] == [(3, 9)]
 
 

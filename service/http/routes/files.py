@@ -1,0 +1,67 @@
+"""Documents as they came: their files, and their pages as they look there."""
+
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from service.http import openapi
+from service.http.dependencies import LibraryOf, PicturesOf
+from service.http.routes.documents import DocumentId
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+_PDF = "application/pdf"
+_PNG = "image/png"
+# Bytes and pages of a document never change: its id tells its bytes.
+_LASTING = "private, max-age=31536000, immutable"
+
+
+@router.get(
+    "/{document_id}/file",
+    summary="A document's own file",
+    response_class=StreamingResponse,
+    responses=openapi.problems(404, 503) | {200: {"content": {"application/octet-stream": {}}}},
+)
+def file(document_id: DocumentId, library: LibraryOf) -> StreamingResponse:
+    """The file that the document was taken from, byte for byte."""
+    document = library.snapshot.document(document_id)
+    name = PurePosixPath(document.source).name
+    # A page of somebody else's is not to run as one of ours: only PDFs are shown in place.
+    shown = "inline" if document.media_type == _PDF else "attachment"
+    return StreamingResponse(
+        library.content(document_id),
+        media_type=document.media_type,
+        headers={
+            "Content-Length": str(library.content_size(document_id)),
+            "Content-Disposition": f"{shown}; filename*=utf-8''{quote(name, safe='')}",
+            "Cache-Control": _LASTING,
+            "ETag": f'"{document.sha256}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@router.get(
+    "/{document_id}/pages/{page}.png",
+    summary="A page as it looks",
+    response_class=Response,
+    responses=openapi.problems(404, 422, 503) | {200: {"content": {_PNG: {}}}},
+)
+async def picture(
+    document_id: DocumentId,
+    page: Annotated[int, Path(ge=1, description="Counted from 1.", examples=[1])],
+    pictures: PicturesOf,
+    request: Request,
+    scale: Annotated[float, Query(ge=0.5, le=4, description="Pixels a point.")] = 2,
+) -> Response:
+    """A page of a PDF. Boxes of citations are in points: times `scale` they are in its pixels."""
+    tag = f'"{document_id}-{page}-{scale:g}"'
+    headers = {"Cache-Control": _LASTING, "ETag": tag, "X-Content-Type-Options": "nosniff"}
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    drawn = await pictures.picture(document_id, page, scale)
+    return Response(drawn, headers=headers, media_type=_PNG)
