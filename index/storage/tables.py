@@ -25,8 +25,8 @@ documents = table(
     column("passages", Integer),
     column("ingested_at", DateTime(timezone=True)),
     column("origin", String),
-    column("extractor", String),
     column("text", Text),
+    column("extractor", String),
 )
 contents = table(
     "contents",

@@ -13,8 +13,8 @@ from ingest.formats.extract import Extract
 from ingest.formats.layout_json import load_layout
 from ingest.formats.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
 
-_READER = "ingest.formats.child"
-_DRAWER = "ingest.formats.pdf.picture"
+_READER = ("-m", "ingest.formats.child")
+_DRAWER = ("-m", "ingest.formats.pdf.picture")
 _ROOT = Path(ingest.__file__).parents[1]
 
 PATIENCE = 2.0
@@ -31,7 +31,7 @@ def read_confined(data: bytes, suffix: str, name: str) -> Extract:
         reason = f"the file has {len(data) / 2**20:.0f} MB, more than {MOST_BYTES // 2**20}"
         raise errors.UnreadableFile(name, reason)
     try:
-        ended = _run(data, _READER, suffix, name)
+        ended = _run(data, *_READER, suffix, name)
     except subprocess.TimeoutExpired:
         raise errors.UnreadableFile(name, "reading it takes too long") from None
     told = _answer(ended.stdout)
@@ -54,7 +54,7 @@ def draw_confined(data: bytes, page: int, scale: float, name: str) -> bytes:
         UnreadableFile: the page cannot be drawn, or that took too much memory or time.
     """
     try:
-        ended = _run(data, _DRAWER, str(page), str(scale))
+        ended = _run(data, *_DRAWER, str(page), str(scale))
     except subprocess.TimeoutExpired:
         raise errors.UnreadableFile(name, f"drawing page {page} takes too long") from None
     if ended.returncode:
@@ -63,14 +63,14 @@ def draw_confined(data: bytes, page: int, scale: float, name: str) -> bytes:
     return ended.stdout
 
 
-def _run(data: bytes, program: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-    """Run one of our modules in a process of its own, with a file on its standard input.
+def _run(data: bytes, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run Python in a process of its own, with a file on its standard input.
 
     Raises:
         TimeoutExpired: it takes longer on the clock than any file may take.
     """
     return subprocess.run(  # noqa: S603 - our own interpreter, and no shell
-        [sys.executable, "-m", program, *arguments],
+        [sys.executable, *arguments],
         input=data,
         capture_output=True,
         check=False,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from index.search.ranking import ScoredPassage
 from index.storage.records import PageLines, StoredDocument, StoredPassage
 from ingest.alignment import Span
-from ingest.models import Passage, Sentence
+from ingest.models import Passage
 from service import schemas
 from service.citing.boxes import boxes_of
 
@@ -42,10 +42,6 @@ def cite(
     )
     spans = _paged(passage.spans, runs)
 
-    def lit(sentences: Iterable[Sentence]) -> list[schemas.CitedBox]:
-        own = _paged((span for sentence in sentences for span in sentence.spans), runs)
-        return boxes_of(own, document.id, lines)
-
     return schemas.Citation(
         id=passage.id,
         document=schemas.CitedDocument(
@@ -56,14 +52,14 @@ def cite(
         pages=list(passage.pages),
         text=passage.text,
         spans=spans,
-        highlights=_highlights(passage, quoted or best[:LIT], lit),
+        highlights=_highlights(passage, quoted or best[:LIT]),
         selectors=[selector for span in spans for selector in _selectors(span, read)],
         footnotes=[
             schemas.Footnote(marker=note.marker, text=note.text, spans=_paged(note.spans, runs))
             for note in passage.notes
         ],
         score=score,
-        boxes=boxes_of(spans, document.id, lines),
+        boxes=boxes_of(_by_sentence(passage, runs), document.id, lines),
     )
 
 
@@ -95,22 +91,21 @@ def _cut(span: Span, runs: Sequence[_PageRun]) -> list[schemas.CitedSpan]:
     return parts
 
 
-def _highlights(
-    passage: Passage,
-    indices: Iterable[int],
-    boxes: Callable[[Iterable[Sentence]], list[schemas.CitedBox]],
-) -> list[schemas.Highlight]:
+def _by_sentence(passage: Passage, runs: Sequence[_PageRun]) -> list[schemas.CitedSpan]:
+    """The sentences' spans with their pages."""
+    return _paged([span for sentence in passage.sentences for span in sentence.spans], runs)
+
+
+def _highlights(passage: Passage, indices: Iterable[int]) -> list[schemas.Highlight]:
     """The sentences in reading order, those with nothing but space between them as one."""
-    merged: list[list[Sentence]] = []
+    merged: list[schemas.Highlight] = []
     for index in sorted(indices):
         sentence = passage.sentences[index]
-        if merged and not passage.text[merged[-1][-1].end : sentence.start].strip():
-            merged[-1].append(sentence)
+        if merged and not passage.text[merged[-1].end : sentence.start].strip():
+            merged[-1].end = sentence.end
         else:
-            merged.append([sentence])
-    return [
-        schemas.Highlight(start=run[0].start, end=run[-1].end, boxes=boxes(run)) for run in merged
-    ]
+            merged.append(schemas.Highlight(start=sentence.start, end=sentence.end))
+    return merged
 
 
 def _selectors(

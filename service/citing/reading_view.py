@@ -11,7 +11,15 @@ from ingest.alignment import AlignedText
 from ingest.block_kinds import BlockKind
 from ingest.models import Block, Page
 from service.citing.responses import document_summary
-from service.schemas.reading import Mark, OutlineEntry, PageStart, ReadingBlock, ReadingView, Run
+from service.schemas.reading import (
+    Mark,
+    OutlineEntry,
+    PageStart,
+    ReadingBlock,
+    ReadingView,
+    Run,
+    ShownPage,
+)
 
 
 def reading_view(document: StoredDocument, blocks: Sequence[Block]) -> ReadingView:
@@ -19,6 +27,11 @@ def reading_view(document: StoredDocument, blocks: Sequence[Block]) -> ReadingVi
     paging = _Paging.of(document.pages)
     return ReadingView(
         document=document_summary(document),
+        pages=[
+            ShownPage(number=page.number, label=page.label, width=page.size[0], height=page.size[1])
+            for page in document.pages
+            if page.size
+        ],
         outline=[
             OutlineEntry(level=block.level, title=block.text, block=index, page=_first_page(block))
             for index, block in enumerate(blocks)

@@ -47,6 +47,11 @@ def streamed(events: Iterable[ServerSentEvent]) -> Responses:
     return {200: {"content": content}}
 
 
+def binary(media_type: str) -> Responses:
+    """That a route answers with bytes."""
+    return {200: {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}}
+
+
 def examples(model: type[ModelT]) -> list[ModelT]:
     """The examples that are given of a model."""
     return [model.model_validate(shown) for shown in model.model_json_schema()["examples"]]

@@ -49,11 +49,14 @@ class CitedSpan(BaseModel):
 
 
 class CitedBox(BaseModel):
-    """A rectangle on a page, counted from 1: a line or a part of one.
+    """A rectangle on a page, counted from 1: what a sentence takes up of a line.
 
-    In points from the page's top left corner, ``x1, y1`` its bottom right.
+    In points from the page's top left corner, ``x1, y1`` its bottom right. The source text from
+    ``start`` to ``end`` stands in it.
     """
 
+    start: int
+    end: int
     page: int
     x0: float
     y0: float
@@ -61,21 +64,11 @@ class CitedBox(BaseModel):
     y1: float
 
 
-Boxes = Annotated[
-    list[CitedBox],
-    Field(
-        exclude_if=empty,
-        description="Where it stands on its pages, line by line; absent where that is not known.",
-    ),
-]
-
-
 class Highlight(BaseModel):
     """A run of a citation's ``text``: code points ``start`` to ``end``, the end exclusive."""
 
     start: int
     end: int
-    boxes: Boxes = []
 
 
 class TextPositionSelector(BaseModel):
@@ -156,5 +149,9 @@ class Citation(BaseModel):
         exclude_if=absent,
         description="How well it fits, comparable within one response; absent without a question.",
     )
-    boxes: Boxes = []
+    boxes: list[CitedBox] = Field(
+        default=[],
+        exclude_if=empty,
+        description="Where it stands on its pages, line by line; absent where that is not known.",
+    )
     gloss: Gloss = []

@@ -12,6 +12,15 @@ Run = tuple[int, int, int, int]
 PageStart = tuple[int, int]
 
 
+class ShownPage(BaseModel):
+    """A page that `/pages/{number}.png` shows; its size is in points."""
+
+    number: int
+    label: str = Field(description="The number printed on it; empty where that is not known.")
+    width: float
+    height: float
+
+
 class OutlineEntry(BaseModel):
     """A heading and where it stands."""
 
@@ -78,6 +87,7 @@ class ReadingView(BaseModel):
     model_config = examples(
         {
             "document": EXAMPLE_SUMMARY,
+            "pages": [],
             "outline": [],
             "blocks": [
                 _example_block(0, "title", "鲸落", [[0, 2, 0, 2]]),
@@ -89,5 +99,6 @@ class ReadingView(BaseModel):
     )
 
     document: DocumentSummary
+    pages: list[ShownPage] = Field(description="Empty where the pages cannot be shown.")
     outline: list[OutlineEntry]
     blocks: list[ReadingBlock]

@@ -2,7 +2,7 @@ import { STRINGS } from './strings.js';
 
 /** @typedef {'zh' | 'en'} Language */
 
-const ATTRIBUTES = { text: null, label: 'aria-label', title: 'title', placeholder: 'placeholder' };
+const ATTRIBUTES = { alt: 'alt', text: null, label: 'aria-label', title: 'title', placeholder: 'placeholder' };
 /** What each labelled element says, so that a change of language can say it again. */
 const said = new WeakMap();
 const listeners = new Set();

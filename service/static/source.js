@@ -5,6 +5,7 @@ import { authorsOf, languageOf, placeLine, titleOf } from './facts.js';
 import { glossList, hideTip } from './gloss.js';
 import { say } from './i18n.js';
 import { outlineElement } from './outline.js';
+import { pagesElement } from './pages.js';
 import { problemBox } from './problem.js';
 import { locate, originalElement, readingElement } from './reading.js';
 import { leave } from './router.js';
@@ -88,24 +89,34 @@ async function show(panel, place) {
       el('p', { class: 'meta' },
         authorsOf(facts) && el('span', { class: 'crumb', lang: languageOf(facts) }, authorsOf(facts)),
         citation && placeLine(citation)),
-      el('div', { class: 'tools' }, modes(() => draw(body, place)), contents(view), citation && citeMenu(citation)),
+      el('div', { class: 'tools' }, modes(view, () => draw(body, place)), contents(view), citation && citeMenu(citation), fileLink(view, citation)),
       glossList(citation?.gloss)),
     body);
   document.title = `${titleOf(facts)} · ${TITLE}`;
   await draw(body, place);
 }
 
-function modes(redraw) {
-  const buttons = ['reading', 'source'].map((name) => {
+/** How a document can be shown; what is chosen stays chosen for those that can be shown so. */
+function modes(view, redraw) {
+  const names = view.pages.length ? ['reading', 'pages', 'source'] : ['reading', 'source'];
+  const buttons = names.map((name) => {
     const choose = async () => {
       mode = name;
       for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.mode === mode));
       await redraw();
     };
-    const pressed = String(name === mode);
+    const pressed = String(name === modeFor(view));
     return say(el('button', { type: 'button', dataset: { mode: name }, 'aria-pressed': pressed, onclick: choose }), `${name}View`);
   });
   return say(el('div', { class: 'modes', role: 'group' }, ...buttons), 'viewLabel', {}, 'label');
+}
+
+const modeFor = (view) => (mode === 'pages' && !view.pages.length ? 'reading' : mode);
+
+function fileLink(view, citation) {
+  const page = view.pages.length && citation?.pages.length ? `#page=${citation.pages[0]}` : '';
+  const address = `/v1/documents/${encodeURIComponent(view.document.id)}/file${page}`;
+  return say(el('a', { href: address, target: '_blank', rel: 'noopener' }), 'ownFile');
 }
 
 function contents(view) {
@@ -121,7 +132,10 @@ async function draw(body, place) {
   // What the tip belongs to is about to go, and cannot hide it any more.
   hideTip();
   try {
-    if (mode === 'reading') body.replaceChildren(readingElement(view, places));
+    const shown = modeFor(view);
+    body.classList.toggle('shows-pages', shown === 'pages');
+    if (shown === 'reading') body.replaceChildren(readingElement(view, places));
+    else if (shown === 'pages') body.replaceChildren(pagesElement(view, citation?.boxes ?? [], places));
     else {
       const text = await api.sourceText(view.document.id);
       body.replaceChildren(say(el('p', { class: 'hint' }), 'untouched'), originalElement(view, text, citation?.spans ?? [], places));
@@ -129,12 +143,14 @@ async function draw(body, place) {
   } catch (error) {
     body.replaceChildren(problemBox(error, () => draw(body, place)));
   }
-  scrollTo(body, place.block);
+  scrollTo(body, view, place.block);
 }
 
-function scrollTo(body, block) {
-  const heading = block === undefined ? null : body.querySelector(`#b${block}`);
-  const target = heading ?? body.querySelector('.lit') ?? body.querySelector('.cited');
+const pageOf = (body, block) => body.querySelector(`[data-page="${block?.page}"]`);
+
+function scrollTo(body, view, block) {
+  const heading = block === undefined ? null : body.querySelector(`#b${block}`) ?? pageOf(body, view.blocks[block]);
+  const target = heading ?? body.querySelector('.lit') ?? body.querySelector('.cited, .box');
   if (!target) {
     body.scrollTop = 0;
     return;

@@ -6,7 +6,16 @@ from playwright.sync_api import Browser, Page
 
 from tests.page.browsing import MISSING, Watch, browsing, chromium
 from tests.page.service import Model, Service
-from tests.service.conftest import BRIDGES, TEA, WHALES, client, environment, server, stocked_folder
+from tests.service.conftest import (
+    BRIDGES,
+    TEA,
+    WHALES,
+    client,
+    compass,
+    environment,
+    server,
+    stocked_folder,
+)
 from tests.service.model_endpoint import Says
 
 __all__ = ["client", "environment", "server", "stocked_folder"]
@@ -25,11 +34,12 @@ NOTES = (
     "\f灯塔用石块砌成，塔顶的火光夜里远远可见。\n"
 )
 FILES = {
-    "whales.txt": WHALES,
-    "tea.md": TEA,
-    "bridges.txt": BRIDGES,
-    "markup.txt": MARKUP,
-    "lighthouse.txt": NOTES,
+    "whales.txt": WHALES.encode(),
+    "tea.md": TEA.encode(),
+    "bridges.txt": BRIDGES.encode(),
+    "markup.txt": MARKUP.encode(),
+    "lighthouse.txt": NOTES.encode(),
+    "compass.pdf": compass(),
 }
 CATALOG = """\
 ["whales.txt"]
@@ -50,8 +60,8 @@ Open = Callable[..., Page]
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of small documents, one of them full of markup, and a catalog."""
     folder = tmp_path_factory.mktemp("pages")
-    for name, text in FILES.items():
-        (folder / name).write_bytes(text.encode())
+    for name, content in FILES.items():
+        (folder / name).write_bytes(content)
     (folder / "catalog.toml").write_text(CATALOG, encoding="utf-8")
     return folder
 

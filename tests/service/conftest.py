@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from index.encoding.encoder import Encoder
 from index.library import Library
@@ -18,6 +19,7 @@ from service.http.app import create_app
 from service.ingestion import ingest_files, readable_files
 from service.settings import Settings
 from tests.conftest import THREADS
+from tests.ingest.formats.pdf.samples import made, write
 from tests.service.serving import serving
 
 WrittenBy = Callable[[Generator], AbstractContextManager[httpx.Client]]
@@ -46,7 +48,14 @@ BRIDGES = (
     "赵州桥由匠师李春设计建造，建成于隋朝，全长约五十米。\r\n"
     "桥的两肩各有两个小拱，洪水时用来泄洪，也减轻了桥身的重量。𠮷\r\n"
 )
-DOCUMENTS = {"whales.txt": WHALES, "tea.md": TEA, "bridges.txt": BRIDGES}
+COMPASS = ("司南是古代辨别方向的器具。", "磁石磨成的勺放在铜盘上，停下来时勺柄指着南方。")
+DOCUMENTS = {
+    "whales.txt": WHALES,
+    "tea.md": TEA,
+    "bridges.txt": BRIDGES,
+    "compass.pdf": "\f".join(COMPASS),
+}
+"""The source texts of the collection's files."""
 CATALOG = """\
 ["whales.txt"]
 type = "report"
@@ -57,12 +66,21 @@ author = [{ literal = "海洋研究所" }]
 
 @pytest.fixture(scope="session")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of three small documents and a catalog that knows one of them."""
+    """A folder of four small documents and a catalog that knows one of them."""
     folder = tmp_path_factory.mktemp("collection")
     for name, text in DOCUMENTS.items():
-        (folder / name).write_bytes(text.encode())
+        (folder / name).write_bytes(compass() if name == "compass.pdf" else text.encode())
     (folder / "catalog.toml").write_text(CATALOG, encoding="utf-8")
     return folder
+
+
+def compass() -> bytes:
+    """A PDF with one line on each page."""
+
+    def leaf(canvas: Canvas, text: str) -> None:
+        write(canvas, 72, 100, text, 12)
+
+    return made(*(partial(leaf, text=text) for text in COMPASS))
 
 
 @pytest.fixture(scope="session")

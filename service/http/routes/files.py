@@ -24,7 +24,7 @@ _LASTING = "private, max-age=31536000, immutable"
     "/{document_id}/file",
     summary="A document's own file",
     response_class=StreamingResponse,
-    responses=openapi.problems(404, 503) | {200: {"content": {"application/octet-stream": {}}}},
+    responses=openapi.problems(404, 503) | openapi.binary("application/octet-stream"),
 )
 def file(document_id: DocumentId, library: LibraryOf) -> StreamingResponse:
     """The file that the document was taken from, byte for byte."""
@@ -49,7 +49,7 @@ def file(document_id: DocumentId, library: LibraryOf) -> StreamingResponse:
     "/{document_id}/pages/{page}.png",
     summary="A page as it looks",
     response_class=Response,
-    responses=openapi.problems(404, 422, 503) | {200: {"content": {_PNG: {}}}},
+    responses=openapi.problems(404, 422, 503) | openapi.binary(_PNG),
 )
 async def picture(
     document_id: DocumentId,

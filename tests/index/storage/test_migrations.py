@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def grow_old(engine: Engine, encoder: str) -> None:
     """Take from a store what the version before this one did not give it."""
     with engine.begin() as connection:
         for statement in (
+            "DROP TABLE contents",
+            "DROP TABLE layouts",
+            "ALTER TABLE documents DROP COLUMN extractor",
             "DROP INDEX ix_documents_origin",
             "ALTER TABLE documents DROP COLUMN origin",
             "DELETE FROM migrations",
@@ -42,6 +46,10 @@ def grow_old(engine: Engine, encoder: str) -> None:
         ):
             connection.execute(text(statement))
         connection.execute(tables.library.update().values(encoder=encoder))
+        for held, pages in connection.execute(text("SELECT id, pages FROM documents")).all():
+            before = json.dumps([[page["number"], *page["spans"]] for page in json.loads(pages)])
+            changed = {"pages": before, "id": held}
+            connection.execute(text("UPDATE documents SET pages = :pages WHERE id = :id"), changed)
 
 
 def columns(engine: Engine, table: TableClause) -> dict[str, str]:

@@ -23,7 +23,7 @@ EXTRACT = {
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let a program read the file in the child's place."""
-    monkeypatch.setattr(confined, "_PROGRAM", ("-c", program))
+    monkeypatch.setattr(confined, "_READER", ("-c", program))
 
 
 def as_child(loader: str) -> str:
@@ -84,7 +84,7 @@ def test_a_loader_that_wants_too_much_memory_is_stopped(monkeypatch: pytest.Monk
 def test_a_loader_that_goes_on_and_on_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(
         monkeypatch,
-        "from ingest.formats import child, limits\nchild.MOST_SECONDS = 1\n"
+        "from ingest.formats import limits\nlimits.MOST_SECONDS = 1\n"
         + as_child("[0 for _ in iter(int, 1)]"),
     )
     with pytest.raises(UnreadableFile, match="takes too long"):

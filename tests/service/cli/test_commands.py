@@ -237,7 +237,7 @@ def test_serve_logs_one_line_when_ready_and_stops_when_told(stocked: dict[str, s
     ]
     process = subprocess.Popen(command, env=stocked, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
-    assert process.stderr.readline() == "INFO: ready: 3 documents on http://127.0.0.1:0\n"
+    assert process.stderr.readline() == "INFO: ready: 4 documents on http://127.0.0.1:0\n"
     process.send_signal(signal.SIGTERM)
     rest = process.stderr.read()
     process.stderr.close()

@@ -22,11 +22,20 @@ ROUTES = {
     "/v1/documents/{document_id}": "get",
     "/v1/documents/{document_id}/text": "get",
     "/v1/documents/{document_id}/reading": "get",
+    "/v1/documents/{document_id}/file": "get",
+    "/v1/documents/{document_id}/pages/{page}.png": "get",
     "/v1/citations/{citation_id}": "get",
     "/v1/examples": "get",
     "/healthz": "get",
     "/readyz": "get",
 }
+# What they answer has no form of ours.
+PLAIN = {
+    "/v1/documents/{document_id}/text",
+    "/v1/documents/{document_id}/file",
+    "/v1/documents/{document_id}/pages/{page}.png",
+}
+BYTES = {"type": "string", "format": "binary"}
 MODELS: dict[str, type[BaseModel]] = {
     name: model
     for module in (schemas, completions, reading, references, suggestions)
@@ -75,12 +84,10 @@ def test_every_route_shows_an_example_of_its_answer(
     document: dict[str, Any], path: str, method: str
 ) -> None:
     for content in document["paths"][path][method]["responses"]["200"]["content"].values():
-        assert shown_by(document, content)
+        assert content["schema"] == BYTES or shown_by(document, content)
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in ROUTES if path != "/v1/documents/{document_id}/text"]
-)
+@pytest.mark.parametrize("path", [path for path in ROUTES if path not in PLAIN])
 def test_the_example_of_an_answer_is_of_the_form_that_is_described(
     document: dict[str, Any], path: str
 ) -> None:
