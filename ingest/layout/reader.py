@@ -10,6 +10,7 @@ from ingest.block_kinds import BlockKind
 from ingest.languages import language_of
 from ingest.layout.block_drafts import BlockDraft
 from ingest.layout.declared import DECLARED, declared_structure
+from ingest.layout.folios import folios
 from ingest.layout.geometry.classification import classify
 from ingest.layout.headings import Hierarchy
 from ingest.layout.notes.footnote_marks import MarkDraft
@@ -177,12 +178,12 @@ class _Reader:
         linked = tuple(_with_notes(blocks[k], note_of) for k in order)
         return Document(
             source=self._source,
-            pages=self._pages(),
+            pages=self._pages(linked),
             blocks=linked,
             language=language_of(self._source.text),
         )
 
-    def _pages(self) -> tuple[Page, ...]:
+    def _pages(self, blocks: Sequence[Block]) -> tuple[Page, ...]:
         runs: dict[int, list[Span]] = {}
         before = 0
         for line, page in zip(self._structure.lines, self._structure.pages, strict=True):
@@ -195,7 +196,7 @@ class _Reader:
             before = page
         layout = self._source.layout
         sizes = dict(enumerate(layout.page_sizes if layout else (), 1))
-        labels = dict(enumerate(layout.page_labels if layout else (), 1))
+        labels = folios(blocks, layout.page_labels if layout else ())
         return tuple(
             Page(number, tuple(runs.get(number, ())), labels.get(number, ""), sizes.get(number))
             for number in sorted(runs.keys() | sizes.keys())

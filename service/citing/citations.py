@@ -50,6 +50,7 @@ def cite(
         kind=passage.kind.value,
         section=list(passage.section),
         pages=list(passage.pages),
+        printed_pages=_printed(passage.pages, document),
         text=passage.text,
         spans=spans,
         highlights=_highlights(passage, quoted or best[:LIT]),
@@ -61,6 +62,13 @@ def cite(
         score=score,
         boxes=boxes_of(_by_sentence(passage, runs), document.id, lines),
     )
+
+
+def _printed(pages: Iterable[int], document: StoredDocument) -> list[str]:
+    """The numbers printed on pages; none where one is not known."""
+    labels = {page.number: page.label for page in document.pages}
+    printed = [labels.get(page, "") for page in pages]
+    return printed if all(printed) else []
 
 
 _PageRun = tuple[int, int, int]

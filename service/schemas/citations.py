@@ -136,7 +136,12 @@ class Citation(BaseModel):
     document: CitedDocument
     kind: Literal["body", "footnote", "heading", "caption", "table"]
     section: list[str] = Field(description="The headings above it, outermost first.")
-    pages: list[int]
+    pages: list[int] = Field(description="Of the file, counted from 1; empty where not known.")
+    printed_pages: list[str] = Field(
+        default=[],
+        exclude_if=empty,
+        description="The numbers printed on `pages`, where all of them are known.",
+    )
     text: str = Field(description="The passage as a person reads it.")
     spans: list[CitedSpan] = Field(description="Where it stands in the source text.")
     highlights: list[Highlight] = Field(description="The sentences of `text` that answer best.")

@@ -21,10 +21,12 @@ export function pageRange(pages) {
   return first === last ? String(first) : `${first}–${last}`;
 }
 
-/** Where a citation stands: its sections and page. */
+/** Where a citation stands: its sections and page, as printed where that is another than the file's. */
 export function placeLine(citation) {
   const pages = pageRange(citation.pages);
+  const label = pageRange(citation.printed_pages);
+  const said = label && label !== pages ? 'printedPage' : citation.pages.length > 1 ? 'pages' : 'page';
   return el('span', { class: 'place' },
     ...citation.section.map((heading) => el('span', { lang: languageOf(citation.document), class: 'crumb' }, heading)),
-    pages && say(el('span', { class: 'crumb leaves' }), citation.pages.length > 1 ? 'pages' : 'page', { page: pages }));
+    pages && say(el('span', { class: 'crumb leaves' }), said, { page: pages, label }));
 }

@@ -22,7 +22,7 @@ function figure(view, page, boxes, isLit) {
   picture.addEventListener('error', () => frame.replaceChildren(say(el('p', { class: 'hint' }), 'pageNotDrawn')));
   const printed = label && label !== String(number);
   return el('figure', { class: 'page', dataset: { page: number } }, frame,
-    say(el('figcaption', {}), printed ? 'pagePrinted' : 'page', { page: number, label }));
+    say(el('figcaption', {}), printed ? 'printedPage' : 'page', { page: number, label }));
 }
 
 /** Boxes over a page's picture, in the page's own points. */

@@ -37,6 +37,18 @@ def known_item(citation: schemas.Citation) -> Item:
     return item
 
 
+def cited_pages(item: Item, citation: schemas.Citation) -> str:
+    """The pages of a citation as its reference names them; nothing where none are known.
+
+    They are the printed ones; where these are not known, those of the file, said to be such, behind
+    the pages that the item states as its own.
+    """
+    if citation.printed_pages:
+        return printed_runs(citation.printed_pages)
+    own, of_file = item.get("page", ""), file_pages(item, citation.pages)
+    return f"{own} ({of_file})" if own and of_file else own or of_file
+
+
 def file_pages(item: Item, pages: Sequence[int]) -> str:
     """Pages of the file, said to be such: ``pp. 7-8 of the file``; nothing where there are none."""
     if not pages:
@@ -44,6 +56,13 @@ def file_pages(item: Item, pages: Sequence[int]) -> str:
     if is_chinese(item):
         return f"文件第{runs(pages)}页"
     return f"{'p.' if len(set(pages)) == 1 else 'pp.'} {runs(pages)} of the file"
+
+
+def printed_runs(labels: Sequence[str]) -> str:
+    """Printed numbers of pages, in order, as they are written: ``iv-vi`` or ``254-255, 257``."""
+    if all(label.isdecimal() for label in labels):
+        return runs([int(label) for label in labels])
+    return labels[0] if len(labels) == 1 else f"{labels[0]}-{labels[-1]}"
 
 
 def is_chinese(item: Item) -> bool:

@@ -1,6 +1,6 @@
 """An item as a BibTeX entry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from pybtex.database import BibliographyData, Entry, Person
@@ -12,7 +12,8 @@ from pylatexenc.latexencode import (
     get_builtin_uni2latex_dict,
 )
 
-from service.citing.references.bibliography import Item, file_pages, runs
+from service import schemas
+from service.citing.references.bibliography import Item, file_pages, printed_runs
 
 _TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
@@ -61,21 +62,23 @@ class _Writer(Writer):  # type: ignore[misc] # pybtex has no types
         return s if isinstance(s, _Macro) else f"{{{s}}}"
 
 
-def entry(key: str, item: Item, pages: Sequence[int]) -> str:
-    """The entry of an item, citing these pages of the file.
+def entry(key: str, item: Item, citation: schemas.Citation) -> str:
+    """The entry of an item, with the pages of a citation.
 
-    They stand in ``pages``; where the item has its own, those do, and the file's in ``note``. What
+    The printed ones stand in ``pages``, or those that the item states as its own; where the printed
+    ones are not known, the file's are in ``note``. What
     the item notes is in ``annote``, which is not printed. Text is escaped for LaTeX, save in
     ``url`` and ``doi``, which are taken as they are.
     """
     kind = _TYPES.get(item["type"], "misc")
     fields = dict(_fields(kind, item))
-    if "page" in item:
-        fields["pages"] = _range(item["page"])
-        if pages:
-            fields["note"] = _escaped(file_pages(item, pages))
-    elif pages:
-        fields["pages"] = _range(runs(pages))
+    if citation.printed_pages:
+        fields["pages"] = _range(printed_runs(citation.printed_pages))
+    else:
+        if "page" in item:
+            fields["pages"] = _range(item["page"])
+        if citation.pages:
+            fields["note"] = _escaped(file_pages(item, citation.pages))
     issued = item.get("issued", {}).get("date-parts", [[]])[0]
     if issued[1:]:
         fields["month"] = _Macro(_MONTHS[issued[1] - 1])

@@ -1,5 +1,6 @@
 """A citation as a reference in the styles that people write with."""
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -9,10 +10,9 @@ from service.citing.references import csl_processor
 from service.citing.references.bibliography import (
     NAMES,
     Item,
-    file_pages,
+    cited_pages,
     is_chinese,
     known_item,
-    runs,
 )
 from service.schemas.references import Style
 
@@ -20,21 +20,22 @@ from service.schemas.references import Style
 def formatted(citation: schemas.Citation, style: Style) -> str:
     """The reference to the cited page or pages, saying nothing that the item does not.
 
-    Pages are pages of the file, as the citation gives them; an item that states its own pages in a
-    journal or a book keeps those, with the file's in brackets. GB/T 7714-2015 and APA (7th
-    edition) are plain text, written by the styles of the CSL project. BibTeX is not: the project's
-    own ``bibtex.csl`` neither escapes nor makes a report a report.
+    Pages are the printed ones; where they are not known, those of the file, said to be such. GB/T
+    7714-2015 and APA (7th edition) are plain text, written by the styles of the CSL project. BibTeX
+    is not: the project's own ``bibtex.csl`` neither escapes nor makes a report a report.
     """
     item = known_item(citation)
     if style is Style.BIBTEX:
         # A tenth of a second of imports, which only those who ask for BibTeX wait for.
         from service.citing.references import bibtex  # noqa: PLC0415
 
-        return bibtex.entry(citation.id, item, citation.pages)
-    if citation.pages:
-        own = f"{item['page']} ({file_pages(item, citation.pages)})" if "page" in item else ""
-        item["page"] = own or runs(citation.pages)
-    return _gb_t_7714(item) if style is Style.GB_T_7714 else _apa(item)
+        return bibtex.entry(citation.id, item, citation)
+    says_of_what = "page" not in item and not citation.printed_pages
+    if pages := cited_pages(item, citation):
+        item["page"] = pages
+    if style is Style.GB_T_7714:
+        return _gb_t_7714(item)
+    return _apa(item, _without_page_labels if says_of_what else None)
 
 
 def _gb_t_7714(item: Item) -> str:
@@ -92,7 +93,7 @@ def _adapt_gb_t_7714(root: Any) -> None:  # noqa: ANN401 - lxml's classes have n
     etree.SubElement(title, f"{{{csl_processor.NAMESPACE}}}text", variable="annote", prefix=": ")
 
 
-def _apa(item: Item) -> str:
+def _apa(item: Item, adapt: Callable[[Any], None] | None) -> str:
     # The style puts dashes into ranges, but not into more than one.
     item = item | {"page": item["page"].replace("-", "–")} if "page" in item else dict(item)
     contained = "container-title" in item
@@ -106,7 +107,13 @@ def _apa(item: Item) -> str:
     if "URL" in item and "accessed" not in item and "issued" not in item:
         # As a status, “n.d.” keeps the style from “Retrieved” without a date.
         item.setdefault("status", "n.d.")
-    return csl_processor.render("apa", "en-US", item)
+    return csl_processor.render("apa", "en-US", item, adapt)
+
+
+def _without_page_labels(root: Any) -> None:  # noqa: ANN401 - lxml's classes have no types
+    """Pages of the file come with a label of their own."""
+    for label in root.xpath_search("//cs:label[@variable='page']"):
+        label.getparent().remove(label)
 
 
 _BY_YEAR = frozenset(

@@ -57,9 +57,8 @@ def citation(
     """The citation without what only a question gives it: its score and highlights.
 
     With a `style` it is the formatted reference, which `Accept: text/plain` gets by itself. Its
-    page is a page of the file, as in `pages`; a document that states its own pages in a journal or
-    a book keeps those, with the file's in brackets. Without a `style`,
-    `Accept: application/ld+json` gets a W3C Web Annotation. All else gets JSON.
+    pages are the printed ones; where they are not known, those of the file, said to be such.
+    Without a `style`, `Accept: application/ld+json` gets a W3C Web Annotation. All else gets JSON.
     """
     found = responses.cited(snapshot, snapshot.passage(citation_id))
     accept = ",".join(request.headers.getlist("accept"))

@@ -39,8 +39,8 @@ def get(
 @pytest.mark.parametrize(
     ("style", "text"),
     [
-        ("gb-t-7714", "海洋研究所. 鲸落[R]: 2."),
-        ("apa", "海洋研究所. (n.d.). 鲸落 (p. 2)."),
+        ("gb-t-7714", "海洋研究所. 鲸落[R]: 文件第2页."),
+        ("apa", "海洋研究所. (n.d.). 鲸落 (文件第2页)."),
     ],
 )
 def test_a_style_gives_the_reference_with_its_page(
@@ -55,7 +55,7 @@ def test_the_bibtex_can_be_read(client: httpx.Client, found: dict[str, Any]) -> 
     text = get(client, found["id"], style="bibtex").json()["text"]
     ((key, entry),) = parse_string(text, "bibtex").entries.items()
     assert (key, entry.type) == (found["id"], "techreport")
-    assert dict(entry.fields) == {"title": "{鲸落}", "pages": "2"}
+    assert dict(entry.fields) == {"title": "{鲸落}", "note": "文件第2页"}
     assert [str(person) for person in entry.persons["author"]] == ["{海洋研究所}"]
 
 
@@ -68,7 +68,7 @@ def test_a_document_without_facts_goes_by_its_name(client: httpx.Client) -> None
 def test_plain_text_is_the_reference_itself(client: httpx.Client, found: dict[str, Any]) -> None:
     response = get(client, found["id"], accept="text/plain", style="gb-t-7714")
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
-    assert response.text == "海洋研究所. 鲸落[R]: 2."
+    assert response.text == "海洋研究所. 鲸落[R]: 文件第2页."
 
 
 @pytest.mark.parametrize("accept", [LD_JSON, PROFILE])

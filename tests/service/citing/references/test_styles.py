@@ -37,13 +37,16 @@ DOE = {"family": "Doe", "given": "Jane"}
 DAY = {"date-parts": [[2021, 5, 3]]}
 
 
-def citation(csl: dict[str, Any], *pages: int, source: str = "file.pdf") -> schemas.Citation:
+def citation(
+    csl: dict[str, Any], *pages: int, source: str = "file.pdf", printed: bool = True
+) -> schemas.Citation:
     return schemas.Citation(
         id="c_5d0e7a1b9c24",
         document=schemas.CitedDocument(id="d_1", source=source, sha256="0" * 64, csl=csl),
         kind="body",
         section=[],
         pages=list(pages),
+        printed_pages=list(map(str, pages)) if printed and "page" not in csl else [],
         text="",
         spans=[],
         highlights=[],
@@ -136,6 +139,12 @@ BOOK = {
     "publisher": "海洋出版社",
     "publisher-place": "北京",
     "edition": 2,
+}
+STUDY = {
+    "type": "report",
+    "title": "Whales",
+    "author": [DOE],
+    "issued": {"date-parts": [[2021]]},
 }
 WEBPAGE = {
     "type": "webpage",
@@ -419,3 +428,38 @@ def test_references_can_be_asked_for_at_once() -> None:
 )
 def test_pages_in_a_row_are_written_as_one(pages: list[int], written: str) -> None:
     assert runs(pages) == written
+
+
+@pytest.mark.parametrize(
+    ("csl", "style", "expected"),
+    [
+        (STUDY, Style.GB_T_7714, "DOE J. Whales[R]. 2021: pp. 7-8 of the file."),
+        (STUDY, Style.APA, "Doe, J. (2021). Whales (pp. 7–8 of the file)."),
+        (STUDY | {"title": "鲸"}, Style.GB_T_7714, "DOE J. 鲸[R]. 2021: 文件第7-8页."),
+        (STUDY | {"title": "鲸"}, Style.APA, "Doe, J. (2021). 鲸 (文件第7–8页)."),
+    ],
+)
+def test_pages_that_are_not_known_to_be_printed_are_called_the_files(
+    csl: dict[str, Any], style: Style, expected: str
+) -> None:
+    assert formatted(citation(csl, 7, 8, printed=False), style) == expected
+
+
+def test_bibtex_notes_the_pages_of_the_file() -> None:
+    entry = formatted(citation(STUDY, 7, printed=False), Style.BIBTEX)
+    assert "note = {p. 7 of the file}" in entry
+    assert "pages" not in entry
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        (["254", "255"], "254-255"),
+        (["iv", "v", "vi"], "iv-vi"),
+        (["xi"], "xi"),
+        (["9", "12"], "9, 12"),
+    ],
+)
+def test_printed_pages_go_before_the_items_own(printed: list[str], written: str) -> None:
+    cited = citation(JOURNAL, 1, 2).model_copy(update={"printed_pages": printed})
+    assert f"12(3): {written}. DOI" in formatted(cited, Style.GB_T_7714)
