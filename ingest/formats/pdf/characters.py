@@ -139,7 +139,13 @@ class _Reading:
         codes = (ctypes.c_ushort * (count + 1))()
         if count > 0 and pdfium.FPDFText_GetText(self._characters, 0, count, codes) == count + 1:
             return list(codes[:count])
-        return [pdfium.FPDFText_GetUnicode(self._characters, i) for i in range(count)]
+        return list(map(self._code, range(count)))
+
+    def _code(self, at: int) -> int:
+        # One by one, hyphens at lines' ends have another code than all at once.
+        if pdfium.FPDFText_IsHyphen(self._characters, at) == 1:
+            return _LINE_END_HYPHEN
+        return int(pdfium.FPDFText_GetUnicode(self._characters, at))
 
     def _is_put_in(self, at: int, character: str) -> bool:
         return character in _BLANK and bool(pdfium.FPDFText_IsGenerated(self._characters, at) == 1)
