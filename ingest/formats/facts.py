@@ -68,9 +68,11 @@ def item(
 
 
 def office_item(archive: Archive) -> dict[str, Any]:
-    """What the core properties of an Office file say: its title, its author and its date.
+    """What the core properties of an Office file say: its title and its author.
 
-    Nothing where they are missing or broken, as the text can be read all the same.
+    Nothing where they are missing or broken, as the text can be read all the same. Who gives no
+    title has not filled in the author either: the program has. Dates are left out: the file's own
+    say when it was written, not when the document appeared.
     """
     try:
         properties = archive.xml("docProps/core.xml")
@@ -80,8 +82,6 @@ def office_item(archive: Archive) -> dict[str, Any]:
     for element in properties:
         if isinstance(element.tag, str) and element.text:
             found.setdefault(element.tag.rpartition("}")[2], element.text)
-    return item(
-        title=found.get("title", ""),
-        authors=[found.get("creator", "")],
-        issued=found.get("created", ""),
-    )
+    if not plain(found.get("title", "")):
+        return {}
+    return item(title=found["title"], authors=[found.get("creator", "")])

@@ -16,6 +16,7 @@ from ingest.layout.headings import Hierarchy
 from ingest.layout.notes.footnote_marks import MarkDraft
 from ingest.layout.plain_text import plain_structure
 from ingest.layout.structure import uncut
+from ingest.layout.titles import printed_title
 from ingest.models import Block, Document, NoteMark, Page, Source
 from ingest.repair.joined_lines import join_lines
 from ingest.repair.punctuation import punctuation_is_chinese
@@ -176,8 +177,10 @@ class _Reader:
             if mark.note is not None
         }
         linked = tuple(_with_notes(blocks[k], note_of) for k in order)
+        printed = printed_title(linked)
+        facts = ({"title": printed} if printed else {}) | self._source.csl
         return Document(
-            source=self._source,
+            source=replace(self._source, csl=facts),
             pages=self._pages(linked),
             blocks=linked,
             language=language_of(self._source.text),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from index.storage.records import PageLines
-from ingest.line_boxes import box_of
+from ingest.source_layout import box_of
 from service import schemas
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.alignment import Span
 from ingest.formats.pdf.characters import Bounds, PageCharacters, Run
-from ingest.line_boxes import pack_edges
-from ingest.source_layout import Box, LaidLine
+from ingest.source_layout import Box, LaidLine, pack_edges
 
 ASCENT = 0.85
 """How far a line's box reaches above its baseline, in sizes of its type."""

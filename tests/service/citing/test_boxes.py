@@ -1,5 +1,4 @@
-from ingest.line_boxes import pack_edges
-from ingest.source_layout import Box, LaidLine
+from ingest.source_layout import Box, LaidLine, pack_edges
 from service.citing.boxes import boxes_of
 from service.schemas import CitedBox, CitedSpan
 

@@ -10,7 +10,7 @@ from ingest.formats import confined
 from ingest.formats.confined import draw_confined
 from ingest.formats.pdf.loader import load
 from ingest.formats.pdf.picture import draw
-from ingest.line_boxes import box_of
+from ingest.source_layout import box_of
 from tests.ingest.formats.pdf.samples import HEIGHT, WIDTH, made, write
 
 TEXT = "司南指南"

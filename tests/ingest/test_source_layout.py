@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.line_boxes import box_of, pack_edges
-from ingest.source_layout import Box, LaidLine
+from ingest.source_layout import Box, LaidLine, box_of, pack_edges
 
 BOX = Box(100, 50, 160, 62)
 # Three characters of 20 points, one after the other in the direction of the line.
