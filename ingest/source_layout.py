@@ -113,14 +113,17 @@ class Layout:
     printed: bool = False
 
 
-def pack_edges(extents: Iterable[tuple[float, float]], origin: float) -> bytes:
+def pack_edges(places: Iterable[float], origin: float) -> bytes:
     """What ``LaidLine.edges`` holds.
 
     Args:
-        extents: where each character begins and ends in the direction that the line runs in.
+        places: where each character begins and where it ends in the direction that the line runs
+            in, by turns.
         origin: where the line's box begins in that direction.
     """
-    edges = (min(max(round(_STEP * (at - origin)), 0), _MOST) for pair in extents for at in pair)
+    edges = [round(_STEP * (place - origin)) for place in places]
+    if edges and not 0 <= min(edges) <= max(edges) <= _MOST:
+        edges = [min(max(edge, 0), _MOST) for edge in edges]
     return _little_endian(array("H", edges)).tobytes()
 
 

@@ -156,13 +156,16 @@ def _edges(line: _Line, places: Sequence[int], box: Box) -> bytes:
     """Where the line's characters stand along it; white space is as wide as its gap."""
     rotation = line.runs[0].rotation
     origin = _along((box.x0, box.y0, box.x1, box.y1), rotation)[0]
-    extents: list[tuple[float, float]] = []
+    edges: list[float] = []
+    following = places[line.at[0]]
+    end = origin
     for at, bounds in zip(line.at, line.boxes, strict=True):
         begins, ends = _along(bounds, rotation)
-        before = extents[-1][1] if extents else begins
-        extents += [(before, begins)] * (places[at] - places[line.at[0]] - len(extents))
-        extents.append((begins, ends))
-    return pack_edges(extents, origin)
+        for _ in range(following, places[at]):
+            edges += (end, begins)
+        edges += (begins, ends)
+        following, end = places[at] + 1, ends
+    return pack_edges(edges, origin)
 
 
 def _raised(line: _Line, places: Sequence[int], size: float, level: float) -> Iterator[Span]:

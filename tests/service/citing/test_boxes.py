@@ -5,7 +5,7 @@ from service.schemas import CitedBox, CitedSpan
 
 def line(start: int, y: float) -> LaidLine:
     """A line of ten characters, each ten points wide."""
-    edges = pack_edges([(10.0 * k, 10.0 * k + 10) for k in range(10)], 0)
+    edges = pack_edges([10.0 * at for k in range(10) for at in (k, k + 1)], 0)
     return LaidLine(start, start + 10, page=3, box=Box(50, y, 150, y + 12), edges=edges)
 
 
