@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from ingest.block_kinds import BlockKind
 from ingest.characters import HAN
@@ -11,34 +10,19 @@ from ingest.layout.block_drafts import ends_sentence
 from ingest.layout.block_starts import is_bulleted, is_caption
 from ingest.layout.geometry.flow import Flow, is_chinese
 from ingest.layout.geometry.laid_text import LaidText, Row
+from ingest.layout.geometry.levels import HeadingDraft, set_levels
 from ingest.layout.references import NOTES_HEADING
 
-# From outermost to innermost.
-_RANKS = {
-    "part": 1,
-    "chapter": 2,
-    "section": 3,
-    "article": 4,
-    "roman": 5,
-    "han": 5,
-    "bracketed han": 6,
-    "letter": 7,
-    "decimal 1": 8,
-    "decimal 2": 9,
-    "decimal 3": 10,
-    "decimal 4": 11,
-    "bracketed decimal": 12,
-}
-_ALWAYS = {"part", "chapter", "section", "decimal 2", "decimal 3", "decimal 4", "han", "roman"}
+_ALWAYS = {"part", "chapter", "section", "han", "roman"} | {f"decimal {n}" for n in range(2, 7)}
+# A number alone tells no heading from an item of a list.
+_WEAK = {"decimal 1", "bracketed decimal", "bracketed letter", "letter"}
 _BARE_NUMBER = re.compile(
     r"[(（]?第?[一二三四五六七八九十百\d.．IVXA-Z]{1,8}[编篇章节節条]?[、.．)）:：]?\Z"
 )
-_NESTED = {"han", "bracketed han", "letter"}
 _ARTICLE = re.compile(
     r"第\s?[一二三四五六七八九十百千零〇\d]+\s?条(?:之[一二三四五六七八九十]+)?"
     r"|(?:Article|ARTICLE|Section|SECTION|Sec\.|§)\s*(?:\d+|[IVXLC]+)\b"
 )
-_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?(?=[\s\u3000]|[^\d.,%])")
 _KNOWN = re.compile(
     r"(?:摘\s*要|Abstract|ABSTRACT|前\s*言|引\s*言|序\s*言|导\s*言|绪\s*论|结\s*论|结\s*语|附\s*则"
     r"|致\s*谢|后\s*记|附\s*录.{0,20}|[Ii]ntroduction|INTRODUCTION|[Cc]onclusions?|CONCLUSIONS?"
@@ -63,28 +47,8 @@ _NEARLY = 0.97
 _SMALL_BOLD = 0.86
 _SMALLEST = 0.75
 _TITLE = 1.25
-_DEEPEST = 6
 _MOST_TITLE_LINES = 5
 _PROSE_LETTERS = 14
-
-
-_Type = tuple[float, bool, str]
-"""A size in points, whether it is heavy, and the font."""
-
-
-@dataclass(slots=True, eq=False)
-class _Heading:
-    rows: list[Row]
-    text: str
-    style: str | None
-    size: float
-    bold: bool
-    stated: int = 0
-    depth: int = 0
-    type: _Type = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.type = (round(2 * self.size) / 2, self.bold, self.rows[0].line.font)
 
 
 def find_headings(laid: LaidText) -> None:
@@ -99,10 +63,10 @@ def find_headings(laid: LaidText) -> None:
     for row in title:
         row.kind = BlockKind.TITLE
     found = list(_headings(flow))
-    _set_levels(found)
+    set_levels(found, laid.body_size)
     for heading in found:
         for row in heading.rows:
-            row.kind, row.level = BlockKind.HEADING, heading.depth
+            row.kind, row.level = BlockKind.HEADING, heading.level
 
 
 def style_of(text: str) -> str | None:
@@ -132,7 +96,7 @@ def _title(flow: Flow) -> list[Row]:
     return lines if len("".join(row.text for row in lines)) <= 2 * _LONGEST_LATIN else []
 
 
-def _headings(flow: Flow) -> Iterator[_Heading]:
+def _headings(flow: Flow) -> Iterator[HeadingDraft]:
     done = -1
     # Authors and places may be set larger than the text too.
     below_title: int | None = None
@@ -178,10 +142,10 @@ def _group(flow: Flow, k: int) -> list[Row]:
     return group
 
 
-def _heading(flow: Flow, group: list[Row]) -> _Heading | None:
+def _heading(flow: Flow, group: list[Row]) -> HeadingDraft | None:
     text = _joined(group)
     first = group[0]
-    found = _Heading(group, text, style_of(text), first.size, first.is_bold)
+    found = HeadingDraft(group, text, style_of(text), known=_is_known(text))
     if first.kind is BlockKind.HEADING:
         found.stated = first.level
         return found
@@ -198,7 +162,7 @@ def _is_larger(flow: Flow, row: Row) -> bool:
     return row.size >= max(_LARGER * body, body + 0.7)
 
 
-def _is_set_as_heading(flow: Flow, found: _Heading) -> bool:
+def _is_set_as_heading(flow: Flow, found: HeadingDraft) -> bool:
     """Whether lines stand alone, and their type or their number tells them from the text."""
     first, last = found.rows[0], found.rows[-1]
     before, after = flow.before(first), flow.after(last)
@@ -208,10 +172,10 @@ def _is_set_as_heading(flow: Flow, found: _Heading) -> bool:
         return False
     other = first.line.font not in flow.laid.body_fonts
     plain = found.style is None and not found.text.isupper()
-    least = min(_SMALL_BOLD, _SMALL) if plain and found.bold else _SMALL if plain else _SMALLEST
+    least = min(_SMALL_BOLD, _SMALL) if plain and found.is_bold else _SMALL if plain else _SMALLEST
     if first.size < least * body:
         return False
-    if larger or (found.bold and other) or _is_known(found.text):
+    if larger or (found.is_bold and other) or _is_known(found.text):
         return True
     if found.style == "article" and not (_is_short(found.text) and found.text[-1] not in ":："):
         return False
@@ -322,70 +286,3 @@ def _leads_to_text(flow: Flow, row: Row, *, larger: bool) -> bool:
             return False
         after = flow.after(after)
     return False
-
-
-# Levels.
-
-
-def _set_levels(found: Sequence[_Heading]) -> None:
-    """Levels: by the numbering, outermost first; of plain headings by their type beside those."""
-    _set_chapters(found)
-    ranks = _ranks(found)
-    depth_of = {rank: k for k, rank in enumerate(sorted(set(ranks.values())), 1)}
-    by_type: dict[_Type, int] = {}
-    for heading in found:
-        if heading.style is not None:
-            heading.depth = depth_of[ranks[heading.style]]
-            known = by_type.get(heading.type, heading.depth)
-            by_type[heading.type] = min(known, heading.depth)
-    for type_ in _plain_types(found):
-        if type_ not in by_type:
-            larger = [level for other, level in by_type.items() if other[:2] >= type_[:2]]
-            by_type[type_] = max(larger, default=0) + 1
-    for heading in found:
-        if heading.stated:
-            heading.depth = heading.stated
-        elif heading.style is None:
-            level = by_type[heading.type]
-            heading.depth = 1 if _is_known(heading.text) else min(level, _DEEPEST)
-
-
-def _ranks(found: Sequence[_Heading]) -> dict[str, float]:
-    """How deep each style lies; one that first stands below ``1.1`` lies below it throughout."""
-    ranks: dict[str, float] = {}
-    above: str | None = None
-    for heading in found:
-        style = heading.style
-        if style is None:
-            continue
-        if style not in ranks:
-            ranks[style] = float(_RANKS[style])
-            below = above is not None and ranks[above] >= _RANKS["decimal 2"]
-            if below and above and style in _NESTED and ranks[style] < ranks[above]:
-                ranks[style] = ranks[above] + 0.5
-        above = style
-    return ranks
-
-
-def _plain_types(found: Sequence[_Heading]) -> list[_Type]:
-    """The types of headings without numbers: larger and heavier first, then as they come."""
-    types = dict.fromkeys(h.type for h in found if h.style is None and not h.stated)
-    return sorted(types, key=lambda type_: type_[:2], reverse=True)
-
-
-def _set_chapters(found: Sequence[_Heading]) -> None:
-    """``1 Scope`` stands right above ``1.1``; one that follows ``1.1`` or has none is below."""
-    deeper = any(heading.style == "decimal 2" for heading in found)
-    above = {"part", "chapter", "section", "han", "roman"} & {h.style for h in found if h.style}
-    chapter = ""
-    for k, heading in enumerate(found):
-        match = _DECIMAL.match(heading.text)
-        number = match[1].split(".")[0] if match else ""
-        if heading.style == "decimal 2":
-            chapter = number
-        if heading.style != "decimal 1" or not (deeper or above):
-            continue
-        after = next((h for h in found[k + 1 :] if h.style in {"decimal 1", "decimal 2"}), None)
-        leads = after is not None and after.style == "decimal 2"
-        if number == chapter or (above and not (leads and after and after.text.startswith(number))):
-            heading.style = "bracketed decimal"
