@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_drafts import ends_sentence
-from ingest.layout.block_starts import is_bulleted, is_caption
+from ingest.layout.block_starts import BULLET, is_caption
 from ingest.layout.geometry.flow import Flow
 from ingest.layout.geometry.heading_lines import style_of
 from ingest.layout.geometry.laid_text import LaidText, Row
@@ -15,6 +15,8 @@ _ITEM = re.compile(
     r"[•●○■□◆◇▪▶‣·➢✓✔⚫\uf000-\uf0ff*–—-]\s*(?=\S)|[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[)）]\s*\S"
     r"|\d{1,2}[.．、]\s*\D|[①-⑳]\s*\S|[a-z][.．]\s\S"
 )
+# Signs that no line of a paragraph begins with but an item or a note of its own.
+_SIGNED = re.compile(rf"{BULLET.pattern}|[①-⑳※]")
 _CAPTION_SOURCE = re.compile(
     r"(?:资料来源|資料來源|数据来源|来源|图注|表注|注|Sources?|Notes?)\s*[:：]"
 )
@@ -164,7 +166,7 @@ class _Blocks:
         for kind, label in _LABELS:
             if label.match(row.text):
                 return kind
-        if is_bulleted(row.text) or _ITEM.match(row.text):
+        if _SIGNED.match(row.text) or _ITEM.match(row.text):
             return BlockKind.LIST_ITEM
         return BlockKind.PARAGRAPH
 
@@ -192,7 +194,7 @@ class _Blocks:
         if flow.is_apart(last, row):
             return False
         item = self._is_item(row)
-        if item and (ended or is_bulleted(row.text) or flow.ends_early(last, row)):
+        if item and (ended or _SIGNED.match(row.text) or flow.ends_early(last, row)):
             return False
         if abs(last.size - row.size) > _SAME_SIZE and (ended or flow.ends_early(last, row)):
             return False
@@ -215,7 +217,7 @@ class _Blocks:
 
     @staticmethod
     def _is_item(row: Row) -> bool:
-        return bool(is_bulleted(row.text) or _ITEM.match(row.text) or style_of(row.text))
+        return bool(_SIGNED.match(row.text) or _ITEM.match(row.text) or style_of(row.text))
 
     @staticmethod
     def _is_label(row: Row) -> bool:

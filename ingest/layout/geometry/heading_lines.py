@@ -13,6 +13,7 @@ from ingest.layout.geometry.laid_text import LaidText, Row
 from ingest.layout.geometry.levels import HeadingDraft, set_levels
 from ingest.layout.references import NOTES_HEADING
 
+_NUMERAL = "〇零一二三四五六七八九十"
 _ALWAYS = {"part", "chapter", "section", "han", "roman"} | {f"decimal {n}" for n in range(2, 7)}
 # A number alone tells no heading from an item of a list.
 _WEAK = {"decimal 1", "bracketed decimal", "bracketed letter", "letter"}
@@ -28,7 +29,13 @@ _KNOWN = re.compile(
     r"|致\s*谢|后\s*记|附\s*录.{0,20}|[Ii]ntroduction|INTRODUCTION|[Cc]onclusions?|CONCLUSIONS?"
     r"|[Aa]cknowledge?ments?|ACKNOWLEDGE?MENTS?|[Aa]ppendix.{0,20}|总\s*则|目\s*的)\Z"
 )
-_NO_HEADING = re.compile(r"https?://|www\.|\S@\S|年.{0,4}月|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$")
+_NO_HEADING = re.compile(
+    r"https?://|www\.|\S@\S|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$|\d[.,]\d.*\s\d{1,4}[.,]\d"
+    rf"|(?:\d|[{_NUMERAL}])\s?年\s?(?:\d|[{_NUMERAL}]){{1,3}}\s?月(?:\s?\S{{1,3}}\s?日)?\Z"
+)
+_BRACKETED_NUMBER = re.compile(r"\A(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[)）]")
+# Names such as eBPF begin with a small letter.
+_BRAND = re.compile(r"[a-z]{1,3}[A-Z]")
 _STOPS = re.compile(r"[。；;，,、]\Z|[。；]")
 _FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\d)\.\Z")
 _WORD = re.compile(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}")
@@ -154,7 +161,9 @@ def _heading(flow: Flow, group: list[Row]) -> HeadingDraft | None:
     if not _is_set_as_heading(flow, found) or _has_neighbour(flow, group):
         return None
     larger = _is_larger(flow, first)
-    return found if _leads_to_text(flow, group[-1], larger=larger) else None
+    # No label of a chart is numbered like a section.
+    certain = found.style in _ALWAYS and (larger or found.is_bold)
+    return found if certain or _leads_to_text(flow, group[-1], larger=larger) else None
 
 
 def _is_larger(flow: Flow, row: Row) -> bool:
@@ -168,14 +177,17 @@ def _is_set_as_heading(flow: Flow, found: HeadingDraft) -> bool:
     before, after = flow.before(first), flow.after(last)
     larger, body = _is_larger(flow, first), flow.laid.body_size
     above = larger or before is None or before.kind is not None or _ends_above(flow, before, first)
-    if not above or not (after is None or _ends_below(flow, last, after)):
+    reaches = found.style in _ALWAYS and after is not None and _differs_below(last, after)
+    if not above or not (after is None or reaches or _ends_below(flow, last, after)):
         return False
     other = first.line.font not in flow.laid.body_fonts
     plain = found.style is None and not found.text.isupper()
-    least = min(_SMALL_BOLD, _SMALL) if plain and found.is_bold else _SMALL if plain else _SMALLEST
+    least = _SMALL_BOLD if plain and found.is_bold else _SMALL if plain else _SMALLEST
+    if found.known:
+        least = _SMALLEST
     if first.size < least * body:
         return False
-    if larger or (found.is_bold and other) or _is_known(found.text):
+    if larger or (found.is_bold and other) or found.known:
         return True
     if found.style == "article" and not (_is_short(found.text) and found.text[-1] not in ":："):
         return False
@@ -203,10 +215,22 @@ def _may_be(text: str) -> bool:
         and not _NO_HEADING.search(text)
         and not _STOPS.search(text)
         and not (_FULL_STOP.search(text) and len(text.split()) > 3)  # noqa: PLR2004 - a sentence
-        and not text[0].islower()
+        and (not text[0].islower() or _BRAND.match(text) is not None)
+        and not (text[-1] in ":：" and len(text) > longest // 3)
+        and _closes_what_it_opens(text)
         and not is_caption(text)
         and not is_bulleted(text)
     )
+
+
+def _closes_what_it_opens(text: str) -> bool:
+    """Whether no bracket closes that did not open, that of a number such as ``1)`` aside."""
+    depth = 0
+    for c in _BRACKETED_NUMBER.sub("", text):
+        depth += (c in "(（[") - (c in ")）]")
+        if depth < 0:
+            return False
+    return True
 
 
 def _may_be_plain(text: str) -> bool:
@@ -243,7 +267,12 @@ def _is_short(text: str) -> bool:
 
 
 def _ends_above(flow: Flow, before: Row, row: Row) -> bool:
-    return ends_sentence(before.text) or flow.is_apart(before, row) or flow.has_room(before, row)
+    return (
+        ends_sentence(before.text)
+        or is_caption(before.text)
+        or flow.is_apart(before, row)
+        or flow.has_room(before, row)
+    )
 
 
 def _ends_below(flow: Flow, row: Row, after: Row) -> bool:
@@ -254,6 +283,12 @@ def _ends_below(flow: Flow, row: Row, after: Row) -> bool:
     if flow.has_room(row, after) or row.size > _MUCH_LARGER * after.size:
         return True
     return other and flow.is_indented(after) and not flow.is_indented(row)
+
+
+def _differs_below(row: Row, after: Row) -> bool:
+    """Whether the next line is set in another type, and longer though it stands below."""
+    other = abs(after.size - row.size) > 0.6 or after.is_bold != row.is_bold  # noqa: PLR2004
+    return other and Flow.is_below(row, after) and after.box.x1 - row.box.x1 > 3 * row.size
 
 
 def _is_numbered_heading(flow: Flow, group: list[Row], style: str | None, *, apart: bool) -> bool:
