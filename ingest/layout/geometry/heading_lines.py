@@ -1,7 +1,7 @@
 """Headings: by outline, type, place and number together; their levels by number, then type."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.block_kinds import BlockKind
 from ingest.characters import HAN
@@ -29,6 +29,7 @@ _KNOWN = re.compile(
     r"|致\s*谢|后\s*记|附\s*录.{0,20}|[Ii]ntroduction|INTRODUCTION|[Cc]onclusions?|CONCLUSIONS?"
     r"|[Aa]cknowledge?ments?|ACKNOWLEDGE?MENTS?|[Aa]ppendix.{0,20}|总\s*则|目\s*的)\Z"
 )
+_LETTERED = re.compile(r"[(（][a-z][)）]")
 _NO_HEADING = re.compile(
     r"https?://|www\.|\S@\S|[=<>≤≥∑∫√]|[\ue000-\uf8ff]|^[\W\d_]*$|\d[.,]\d.*\s\d{1,4}[.,]\d"
     rf"|(?:\d|[{_NUMERAL}])\s?年\s?(?:\d|[{_NUMERAL}]){{1,3}}\s?月(?:\s?\S{{1,3}}\s?日)?\Z"
@@ -41,7 +42,19 @@ _FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\d)\.\Z")
 _WORD = re.compile(rf"[{HAN}]{{2}}|[A-Za-z]{{3}}")
 _COVER = re.compile(
     r"(?:学\s*位|毕\s*业)\s*(?:论\s*文|设\s*计)|^(?:论\s*文)?\s*题\s*目|^University|大\s*学\Z"
+    r"|文\s*件\Z"
 )
+_HAN_RUN = re.compile(rf"[{HAN}，、。；：（）《》“”]{{16}}")
+_FURNITURE = BlockKind.FURNITURE
+_COUNT = re.compile(r"\d{1,2}|[A-Za-z]")
+_FEWEST_IN_RUN = 2
+# Lines that make a column, and how much wider the text's own is than one beside it.
+_FEWEST_LINES = 5
+_WIDER_COLUMN = 1.5
+_PAGEFUL = 120
+_MOST_OF_RUN = 0.75
+_FEWEST_PAGES = 2
+_MOST_ON_COVER = 600
 _ENUMERATING = ("；", ";", "，", ",", "、")
 _LONGEST = 60
 _LONGEST_LATIN = 130
@@ -69,7 +82,12 @@ def find_headings(laid: LaidText) -> None:
     title = _title(flow)
     for row in title:
         row.kind = BlockKind.TITLE
-    found = list(_headings(flow))
+    if title:
+        _set_cover_apart(flow, title)
+    for row in flow.rows:
+        if title and row.page == title[0].page and row.size > title[0].size + 1:
+            row.kind = BlockKind.BYLINE
+    found = _sure(flow, list(_headings(flow)))
     set_levels(found, laid.body_size)
     for heading in found:
         for row in heading.rows:
@@ -80,43 +98,69 @@ def style_of(text: str) -> str | None:
     """The style in which a line is numbered, articles of laws among them."""
     if _ARTICLE.match(text):
         return "article"
-    return headings.numbering(text)
+    return headings.numbering(text) or ("bracketed letter" if _LETTERED.match(text) else None)
 
 
 def _title(flow: Flow) -> list[Row]:
-    """The lines of the largest type on the first page, if it is larger than the text."""
+    """The lines of the largest type on the first page, if it is larger than the text.
+
+    A letterhead or the word for a kind of paper may be set larger still.
+    """
     first = [row for row in flow.rows if row.page == flow.rows[0].page] if flow.rows else []
-    worded = [row for row in first if _WORD.search(row.text) and not _COVER.search(row.text)]
-    if not worded:
-        return []
-    largest = max(row.size for row in worded)
-    if largest < _TITLE * flow.laid.body_size:
-        return []
-    at = next(k for k, row in enumerate(first) if row.size == largest and row in worded)
-    lines: list[Row] = []
-    for row in first[at : at + _MOST_TITLE_LINES]:
-        if row.size < largest - 0.6 or (lines and not Flow.is_below(lines[-1], row)):
-            break
-        lines.append(row)
-    if any(style_of(row.text) in _ALWAYS for row in lines[:1]):
-        return []
-    return lines if len("".join(row.text for row in lines)) <= 2 * _LONGEST_LATIN else []
+    sizes = {row.size for row in first if row.size >= _TITLE * flow.laid.body_size}
+    for size in sorted(sizes, reverse=True):
+        at = next(
+            (k for k, r in enumerate(first) if r.size == size and _WORD.search(r.text)), len(first)
+        )
+        lines: list[Row] = []
+        for row in first[at : at + _MOST_TITLE_LINES]:
+            if row.size < size - 0.6 or (lines and not Flow.is_below(lines[-1], row)):
+                break
+            lines.append(row)
+        text = "".join(row.text for row in lines)
+        if not lines or _COVER.search(text) or len(text) > 2 * _LONGEST_LATIN:
+            continue
+        return [] if style_of(lines[0].text) in _ALWAYS else lines
+    return []
+
+
+def _set_cover_apart(flow: Flow, title: Sequence[Row]) -> None:
+    """Make bylines of what stands beside the title on a page that holds no sentence."""
+    page = title[0].page
+    rows = [row for row in flow.laid.rows if row.page == page and row.kind is not _FURNITURE]
+    is_cover = (
+        len(flow.laid.page_sizes) > _FEWEST_PAGES
+        and sum(len(row.text) for row in rows) < _MOST_ON_COVER
+        and not any(_is_prose(row) or style_of(row.text) in _ALWAYS for row in rows)
+    )
+    for row in rows if is_cover else ():
+        if row not in title:
+            row.kind, row.cell, row.level = BlockKind.BYLINE, None, 0
+
+
+def _is_prose(row: Row) -> bool:
+    """Whether a line is one of running text."""
+    words = row.text.split()
+    long = len(row.text) >= (_LONGEST // 3 if is_chinese(row.text) else _LONGEST)
+    return (ends_sentence(row.text) and (long or len(words) > _LONGEST // 10)) or (
+        long and (len(words) > _LONGEST // 10 or _HAN_RUN.search(row.text) is not None)
+    )
 
 
 def _headings(flow: Flow) -> Iterator[HeadingDraft]:
     done = -1
     # Authors and places may be set larger than the text too.
-    below_title: int | None = None
+    title: Row | None = None
     for k, row in enumerate(flow.rows):
         if row.kind is BlockKind.TITLE:
-            below_title = row.page
-        elif row.page != below_title or ends_sentence(row.text) or _is_known(row.text):
-            below_title = None
-        if k <= done or row.kind is BlockKind.TITLE:
-            continue
-        if below_title and row.kind is None and not row.is_bold and style_of(row.text) is None:
+            title = row
+        elif title and (row.page != title.page or ends_sentence(row.text) or _is_known(row.text)):
+            title = None
+        if k <= done or row.kind in {BlockKind.TITLE, BlockKind.BYLINE}:
             continue
         group = _group(flow, k)
+        if title and row.kind is None and not _opens_text(flow, group, title):
+            continue
         found = _heading(flow, group)
         while found is None and len(group) > 1:
             group = group[:-1]
@@ -126,12 +170,83 @@ def _headings(flow: Flow) -> Iterator[HeadingDraft]:
             yield found
 
 
+def _opens_text(flow: Flow, group: Sequence[Row], title: Row) -> bool:
+    """Whether lines below the title are a heading rather than authors and their places."""
+    first, after = group[0], flow.after(group[-1])
+    if after is not None and _is_prose(after):
+        return True
+    if style_of(first.text) and after is not None and style_of(after.text):
+        return True
+    level = [row for row in flow.around(first, len(group) + 2) if row.beside(first)]
+    left, right = min(row.box.x0 for row in level), max(row.box.x1 for row in level)
+    centred = abs(left + right - title.box.x0 - title.box.x1) < 4 * title.size
+    centred = centred and abs(left - title.box.x0) > first.size
+    return first.is_bold and not centred and style_of(first.text) != "decimal 1"
+
+
+def _sure(flow: Flow, found: list[HeadingDraft]) -> list[HeadingDraft]:
+    """Without items that are numbered like headings, where not all that count on are headings."""
+    heads = {heading.rows[0].index: heading for heading in found}
+    doubtful: set[int] = set()
+    runs: dict[str, list[Row]] = {}
+    for row in flow.rows:
+        style = style_of(row.text)
+        if style not in _WEAK:
+            if row.index in heads:
+                for some in runs.values():
+                    doubtful |= _items(flow, some, heads)
+                runs = {}
+            continue
+        number = _COUNT.search(row.text)
+        run = runs.setdefault(style, [])
+        if run and not _counts_on(run[-1].text, row.text):
+            doubtful |= _items(flow, run, heads)
+            run.clear()
+        if number:
+            run.append(row)
+    for some in runs.values():
+        doubtful |= _items(flow, some, heads)
+    return [heading for heading in found if heading.rows[0].index not in doubtful]
+
+
+def _counts_on(above: str, text: str) -> bool:
+    """Whether the second of two numbers, or letters, comes right after the first."""
+    one, other = _COUNT.search(above), _COUNT.search(text)
+    if one is None or other is None:
+        return False
+    a, b = one.group(), other.group()
+    if a.isdigit() and b.isdigit():
+        return int(b) == int(a) + 1
+    return ord(b[0]) == ord(a[0]) + 1
+
+
+def _items(flow: Flow, run: Sequence[Row], heads: Mapping[int, HeadingDraft]) -> set[int]:
+    """The headings of a run that are set as text, if they are not most of it."""
+    own = [row.index for row in run if row.index in heads]
+    if not own or len(own) >= max(_FEWEST_IN_RUN, _MOST_OF_RUN * len(run)):
+        return set()
+    heavy = any(row.is_bold for row in run if row.index not in heads)
+    return {index for index in own if not _stands_out(flow, heads[index], heavy=heavy)}
+
+
+def _stands_out(flow: Flow, heading: HeadingDraft, *, heavy: bool) -> bool:
+    """Whether a heading's type, or the format, tells it from the items of a list."""
+    first = heading.rows[0]
+    heavier = first.is_bold and first.line.font not in flow.laid.body_fonts and not heavy
+    return bool(heading.stated) or heavier or _is_larger(flow, first)
+
+
 def _group(flow: Flow, k: int) -> list[Row]:
     """Lines set alike, right below each other."""
     group = [flow.rows[k]]
     for row in flow.rows[k + 1 : k + _MOST_LINES]:
         above = group[-1]
-        if row.beside(above) and row.box.x0 >= above.box.x1 and _BARE_NUMBER.match(above.text):
+        if (
+            row.beside(above)
+            and row.box.x0 >= above.box.x1
+            and row.is_bold == above.is_bold
+            and _BARE_NUMBER.match(above.text)
+        ):
             # A number that a wide gap parts from its heading.
             group.append(row)
             continue
@@ -160,6 +275,8 @@ def _heading(flow: Flow, group: list[Row]) -> HeadingDraft | None:
         return None
     if not _is_set_as_heading(flow, found) or _has_neighbour(flow, group):
         return None
+    if (found.style is None or found.style in _WEAK) and _is_in_side_column(flow, first):
+        return None
     larger = _is_larger(flow, first)
     # No label of a chart is numbered like a section.
     certain = found.style in _ALWAYS and (larger or found.is_bold)
@@ -187,10 +304,10 @@ def _is_set_as_heading(flow: Flow, found: HeadingDraft) -> bool:
         least = _SMALLEST
     if first.size < least * body:
         return False
+    if found.style == "article" and not _names_article(found.text):
+        return False
     if larger or (found.is_bold and other) or found.known:
         return True
-    if found.style == "article" and not (_is_short(found.text) and found.text[-1] not in ":："):
-        return False
     apart = (before is None or flow.is_apart(before, first)) and (
         after is None or flow.is_apart(last, after)
     )
@@ -253,13 +370,36 @@ def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:
         and not any(row.overlaps(own) for own in group)
         and row.box.y0 < last.box.y1
         and row.box.y1 > first.box.y0
-        and abs(row.box.x0 - first.box.x0) < flow.laid.page_sizes[row.page - 1][0] / 3
+        and (
+            row.beside(first)
+            or row.beside(last)
+            or abs(row.box.x0 - first.box.x0) < flow.laid.page_sizes[row.page - 1][0] / 3
+        )
         for row in beside
     )
 
 
+def _is_in_side_column(flow: Flow, row: Row) -> bool:
+    """Whether a line stands in a narrow column of text, or a cell, beside the text proper."""
+    left, right = flow.left(row), flow.right(row)
+    beside = inside = 0
+    for other in flow.around(row, _PAGEFUL):
+        if other.page != row.page:
+            continue
+        if other.box.x1 < left or other.box.x0 > right:
+            beside += other.width > _WIDER_COLUMN * (right - left)
+        else:
+            inside += not other.is_bold
+    return beside >= _FEWEST_LINES and inside >= _FEWEST_LINES
+
+
 def _is_known(text: str) -> bool:
     return bool(_KNOWN.match(text) or NOTES_HEADING.match(text))
+
+
+def _names_article(text: str) -> bool:
+    """Whether an article's number stands above its words rather than before them."""
+    return _is_short(text) and text[-1] not in ":：" and "，" not in text
 
 
 def _is_short(text: str) -> bool:

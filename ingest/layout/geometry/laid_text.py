@@ -116,7 +116,12 @@ class LaidText:
             if abs(row.size - self.body_size) < 0.3:  # noqa: PLR2004 - points
                 fonts[row.line.font] += len(row.text)
         least = _BODY_SHARE * fonts.total()
-        self.body_fonts = frozenset(font for font, count in fonts.items() if count > least)
+        heavy = {font for font in fonts if _BOLD.search(font)}
+        if 2 * sum(fonts[font] for font in heavy) > fonts.total():
+            heavy = set()
+        self.body_fonts = frozenset(
+            font for font, count in fonts.items() if count > least and font not in heavy
+        )
 
     def open_rows(self) -> Iterator[Row]:
         """The lines whose kind is not known yet."""
