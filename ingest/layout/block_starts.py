@@ -7,7 +7,7 @@ from ingest.layout import headings
 from ingest.layout.block_drafts import BlockDraft, Body, Part, ends_sentence
 from ingest.layout.references import NOTES_HEADING
 
-BULLET = re.compile(r"[•●○■□◆◇▪▶‣·➢✓][\s　]*|[*+–—-]\s+")
+BULLET = re.compile(r"[•●○◦■□◆◇▪▶‣·➢✓][\s　]*|[*+–—-]\s+")
 _CAPTION = re.compile(
     r"(?:图|圖|表|Fig(?:ure)?\.?|Table)[\s　]*(?:\d|[一二三四五六七八九十])[\d.．-]*[\s　:：.]"
     r"|(?:图|圖|表)[\s　]+\S"

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_starts import is_caption
@@ -244,32 +244,63 @@ def _set_watermarks_apart(laid: LaidText) -> None:
 
 
 def _set_contents_apart(laid: LaidText) -> None:
-    """Contents lists: lines with leaders, and entries with page numbers below their heading."""
+    """Contents lists: lines with leaders, and entries below their heading.
+
+    An entry ends with a page's number, or its words stand above a part of the text further on.
+    """
     rows = [row for row in laid.rows if row.kind is not BlockKind.FURNITURE]
-    i = 0
-    while i < len(rows):
-        if LEADER.search(rows[i].text) and len(rows[i].text) > _FEWEST_LETTERS:
-            _mark(rows[i])
-        elif CONTENTS.match("".join(rows[i].text.split())) or CONTENTS.match(rows[i].text):
-            listed = _listed(rows, i + 1)
-            for row in rows[i : i + 1 + listed] if listed else ():
-                _mark(row)
-            i += listed
-        i += 1
+    # Lines of one baseline are read together: a wide gap parts a word's two signs, or a number.
+    levels = [list(level) for level in _levels(rows)]
+    texts = ["".join("".join(row.text.split()) for row in level) for level in levels]
+    last = {text: k for k, text in enumerate(texts)}
+    k = 0
+    while k < len(levels):
+        text = " ".join(row.text for row in levels[k])
+        leading = [row for row in levels[k] if _leads(row.text)]
+        for row in leading:
+            _mark(row)
+        if not leading and (CONTENTS.match(texts[k]) or CONTENTS.match(text)):
+            listed = _listed(levels, texts, k + 1, last)
+            for row in (row for some in levels[k : k + 1 + listed] for row in some):
+                if listed:
+                    _mark(row)
+            k += listed
+        k += 1
 
 
-def _listed(rows: Sequence[Row], first: int) -> int:
+def _leads(text: str) -> bool:
+    """Whether dots lead from a line's words to a page."""
+    return len(text) > _FEWEST_LETTERS and LEADER.search(text) is not None
+
+
+def _levels(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Lines that follow each other on one baseline."""
+    level: list[Row] = []
+    for row in rows:
+        if level and not row.beside(level[-1]):
+            yield level
+            level = []
+        level.append(row)
+    if level:
+        yield level
+
+
+def _listed(
+    levels: Sequence[Sequence[Row]], texts: Sequence[str], first: int, last: Mapping[str, int]
+) -> int:
     """How many lines from one on are entries of a contents list."""
-    count = entries = missed = last = 0
-    for k, row in enumerate(rows[first:], 1):
-        match = _ENTRY.search(row.text)
-        leader = LEADER.search(row.text)
-        number = int(match["page"]) if match and match["page"].isdigit() else last
-        if (match and number >= last) or leader:
+    count = entries = missed = page = 0
+    for k, level in enumerate(levels[first:], 1):
+        text = texts[first + k - 1]
+        match = _ENTRY.search(text)
+        number = int(match["page"]) if match and match["page"].isdigit() else page
+        recurs = last[text] > first + k - 1
+        if (match and number >= page) or recurs or any(_leads(row.text) for row in level):
             entries, missed, count = entries + 1, 0, k
-            last = number if match else last
+            page = number if match else page
         else:
             missed += 1
-            if missed > 2 or row.kind is BlockKind.HEADING:  # noqa: PLR2004 - an entry's lines
+            # An entry may take more lines than one.
+            if missed > _MOST_LEVELS or any(row.kind is BlockKind.HEADING for row in level):
                 break
     return count if entries >= _FEWEST_ENTRIES else 0

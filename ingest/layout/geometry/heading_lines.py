@@ -1,6 +1,7 @@
 """Headings: by outline, type, place and number together; their levels by number, then type."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.block_kinds import BlockKind
@@ -73,6 +74,10 @@ _PROSE_LETTERS = 14
 
 def find_headings(laid: LaidText) -> None:
     """Mark the title and the headings, each with its level."""
+    for row in laid.rows:
+        # An outline may point to a place beside its heading.
+        if row.kind is BlockKind.HEADING and not _is_worded(row.text):
+            row.kind, row.level = None, 0
     rows = [
         row
         for row in laid.rows
@@ -185,7 +190,12 @@ def _opens_text(flow: Flow, group: Sequence[Row], title: Row) -> bool:
 
 
 def _sure(flow: Flow, found: list[HeadingDraft]) -> list[HeadingDraft]:
-    """Without items that are numbered like headings, where not all that count on are headings."""
+    """Without items that are numbered like headings, where not all that count on are headings.
+
+    Nor is a line in italics one that no other is like.
+    """
+    faces = Counter(heading.rows[0].line.font for heading in found)
+    found = [h for h in found if not h.loose or faces[h.rows[0].line.font] > 1]
     heads = {heading.rows[0].index: heading for heading in found}
     doubtful: set[int] = set()
     runs: dict[str, list[Row]] = {}
@@ -297,23 +307,31 @@ def _is_set_as_heading(flow: Flow, found: HeadingDraft) -> bool:
     reaches = found.style in _ALWAYS and after is not None and _differs_below(last, after)
     if not above or not (after is None or reaches or _ends_below(flow, last, after)):
         return False
-    other = first.line.font not in flow.laid.body_fonts
-    plain = found.style is None and not found.text.isupper()
-    least = _SMALL_BOLD if plain and found.is_bold else _SMALL if plain else _SMALLEST
-    if found.known:
-        least = _SMALLEST
-    if first.size < least * body:
+    if first.size < _least_size(found) * body:
         return False
     if found.style == "article" and not _names_article(found.text):
         return False
+    other = first.line.font not in flow.laid.body_fonts
     if larger or (found.is_bold and other) or found.known:
         return True
-    apart = (before is None or flow.is_apart(before, first)) and (
-        after is None or flow.is_apart(last, after)
-    )
+    parted = before is None or flow.is_apart(before, first)
+    apart = parted and (after is None or flow.is_apart(last, after))
     if other and (found.style is not None or (apart and first.size >= _NEARLY * body)):
         return True
-    return _is_numbered_heading(flow, found.rows, found.style, apart=apart)
+    if other and first.is_italic and after is not None:
+        found.loose = (
+            (parted or (before is not None and before.kind is not None))
+            and after.line.font in flow.laid.body_fonts
+            and _is_title_cased(found.text)
+        )
+    return found.loose or _is_numbered_heading(flow, found.rows, found.style, apart=apart)
+
+
+def _least_size(found: HeadingDraft) -> float:
+    """How small a heading may be, as a share of the text's size."""
+    if found.known or found.style is not None or found.text.isupper():
+        return _SMALLEST
+    return _SMALL_BOLD if found.is_bold else _SMALL
 
 
 def _joined(rows: Sequence[Row]) -> str:
@@ -340,6 +358,10 @@ def _may_be(text: str) -> bool:
     )
 
 
+def _is_worded(text: str) -> bool:
+    return any(c.isalpha() for c in text) and _closes_what_it_opens(text)
+
+
 def _closes_what_it_opens(text: str) -> bool:
     """Whether no bracket closes that did not open, that of a number such as ``1)`` aside."""
     depth = 0
@@ -357,7 +379,7 @@ def _may_be_plain(text: str) -> bool:
 
 def _is_title_cased(text: str) -> bool:
     words = [word for word in text.split() if len(word) > 3]  # noqa: PLR2004 - not the small ones
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    return text[:1].isupper() and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
 def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:
@@ -382,6 +404,10 @@ def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:
 def _is_in_side_column(flow: Flow, row: Row) -> bool:
     """Whether a line stands in a narrow column of text, or a cell, beside the text proper."""
     left, right = flow.left(row), flow.right(row)
+    after = flow.after(row)
+    if after is not None and Flow.is_below(row, after):
+        # Few lines are of a heading's own size.
+        left, right = min(left, flow.left(after)), max(right, flow.right(after))
     beside = inside = 0
     for other in flow.around(row, _PAGEFUL):
         if other.page != row.page:

@@ -30,7 +30,8 @@ class HeadingDraft:
     """A heading in the making.
 
     ``style`` is how it is numbered, ``stated`` its level where the format states one, ``known``
-    whether its words are those of a text's own parts, such as its conclusion.
+    whether its words are those of a text's own parts, such as its conclusion, ``loose`` whether
+    one alone of its type would be none.
     """
 
     rows: list[Row]
@@ -38,6 +39,7 @@ class HeadingDraft:
     style: str | None
     stated: int = 0
     known: bool = False
+    loose: bool = False
     level: int = 0
 
     @property
@@ -77,6 +79,11 @@ def set_levels(found: Sequence[HeadingDraft], body_size: float) -> None:
     _tell_enumerations(found)
     kinds = _kinds(found, body_size)
     ordinary = {kind for h, kind in zip(found, kinds, strict=True) if not h.known}
+    tops = {
+        kind
+        for kind in ordinary
+        if not any(_outranks((other, False), kind, known=False) for other in ordinary - {kind})
+    }
     votes: dict[_Kind, Counter[int]] = {kind: Counter() for kind in kinds}
     least = min((h.stated for h in found if h.stated), default=1)
     lone = _is_lone_top(kinds)
@@ -87,7 +94,9 @@ def set_levels(found: Sequence[HeadingDraft], body_size: float) -> None:
             continue
         # What is set as other headings are stands among those, whatever its words.
         known = heading.known and kind not in ordinary
-        while above and not _outranks(above[-1], kind, known=known):
+        while above and (
+            (above[-1][1] and kind in tops) or not _outranks(above[-1], kind, known=known)
+        ):
             above.pop()
         votes[kind][heading.stated - least + 1 if heading.stated else len(above) + 1] += 1
         above.append((kind, known))
