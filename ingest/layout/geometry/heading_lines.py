@@ -393,8 +393,7 @@ def _has_neighbour(flow: Flow, group: Sequence[Row]) -> bool:
         and row.box.y0 < last.box.y1
         and row.box.y1 > first.box.y0
         and (
-            row.beside(first)
-            or row.beside(last)
+            (style_of(first.text) is None and (row.beside(first) or row.beside(last)))
             or abs(row.box.x0 - first.box.x0) < flow.laid.page_sizes[row.page - 1][0] / 3
         )
         for row in beside
