@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Self
 
 from ingest.layout.lines import Line, Shape
-from ingest.layout.page_marks import BANNER, CONTENTS, LEADER, PAGE_NUMBER
+from ingest.layout.page_marks import BANNER, CONTENTS, LEADER, PAGE_NUMBER, contents_lists
 from ingest.layout.references import LONE_MARK, folded, reference_share
 from ingest.repair.glyphs import has_visible
 
@@ -102,6 +102,7 @@ class Pagination:
                 self.roles[i] = Role.FURNITURE
                 if i and listed and CONTENTS.match(lines[i - 1].text):
                     self.roles[i - 1] = Role.FURNITURE
+        self._set_contents_apart(lines)
         pages: dict[int, list[int]] = {}
         for i, page in enumerate(self.pages):
             pages.setdefault(page, []).append(i)
@@ -114,6 +115,11 @@ class Pagination:
             for i in self._edges(members):
                 if PAGE_NUMBER.match(folded(lines[i].text)):
                     self.roles[i] = Role.FURNITURE
+
+    def _set_contents_apart(self, lines: tuple[Line, ...]) -> None:
+        for listed in contents_lists([line.text for line in lines]):
+            for i in listed:
+                self.roles[i] = Role.FURNITURE
 
     def _set_dressed_numbers_apart(self, lines: tuple[Line, ...]) -> None:
         """Set ``- 3 -`` and the like apart where they count up, page breaks known or not."""

@@ -2,12 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_starts import is_caption
 from ingest.layout.geometry.laid_text import LaidText, Row
-from ingest.layout.page_marks import BANNER, CONTENTS, LEADER, PAGE_NUMBER, is_imprint
+from ingest.layout.page_marks import (
+    BANNER,
+    LEADER,
+    PAGE_NUMBER,
+    contents_lists,
+    is_imprint,
+)
 from ingest.layout.references import folded
 
 # Running heads and feet stand within this share of a page's height from its edges.
@@ -16,11 +22,9 @@ _NEAR = 4.0
 _SAME_SIZE = 0.4
 _DRESSED = re.compile(r"\d\s*/\s*\d|[页頁]|[Pp]age|^[-–—]")
 _DIGITS = re.compile(r"[\d\W_]+")
-_ENTRY = re.compile(r"(?<=[^\d.])(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
 _MOST_LEVELS = 2
 _MOST_LINES = 4
 _MOST_PARTS = 3
-_FEWEST_ENTRIES = 4
 _FEWEST_LETTERS = 6
 _EVERYWHERE = 3
 _LARGER = 1.3
@@ -250,22 +254,15 @@ def _set_contents_apart(laid: LaidText) -> None:
     """
     rows = [row for row in laid.rows if row.kind is not BlockKind.FURNITURE]
     # Lines of one baseline are read together: a wide gap parts a word's two signs, or a number.
-    levels = [list(level) for level in _levels(rows)]
-    texts = ["".join("".join(row.text.split()) for row in level) for level in levels]
-    last = {text: k for k, text in enumerate(texts)}
-    k = 0
-    while k < len(levels):
-        text = " ".join(row.text for row in levels[k])
-        leading = [row for row in levels[k] if _leads(row.text)]
-        for row in leading:
+    levels = list(_levels(rows))
+    texts = [" ".join(row.text for row in level) for level in levels]
+    stops = {k for k, some in enumerate(levels) if some[0].kind is BlockKind.HEADING}
+    for listed in contents_lists(texts, stops):
+        for row in (row for k in listed for row in levels[k]):
             _mark(row)
-        if not leading and (CONTENTS.match(texts[k]) or CONTENTS.match(text)):
-            listed = _listed(levels, texts, k + 1, last)
-            for row in (row for some in levels[k : k + 1 + listed] for row in some):
-                if listed:
-                    _mark(row)
-            k += listed
-        k += 1
+    for row in rows:
+        if _leads(row.text):
+            _mark(row)
 
 
 def _leads(text: str) -> bool:
@@ -283,24 +280,3 @@ def _levels(rows: Sequence[Row]) -> Iterator[list[Row]]:
         level.append(row)
     if level:
         yield level
-
-
-def _listed(
-    levels: Sequence[Sequence[Row]], texts: Sequence[str], first: int, last: Mapping[str, int]
-) -> int:
-    """How many lines from one on are entries of a contents list."""
-    count = entries = missed = page = 0
-    for k, level in enumerate(levels[first:], 1):
-        text = texts[first + k - 1]
-        match = _ENTRY.search(text)
-        number = int(match["page"]) if match and match["page"].isdigit() else page
-        recurs = last[text] > first + k - 1
-        if (match and number >= page) or recurs or any(_leads(row.text) for row in level):
-            entries, missed, count = entries + 1, 0, k
-            page = number if match else page
-        else:
-            missed += 1
-            # An entry may take more lines than one.
-            if missed > _MOST_LEVELS or any(row.kind is BlockKind.HEADING for row in level):
-                break
-    return count if entries >= _FEWEST_ENTRIES else 0

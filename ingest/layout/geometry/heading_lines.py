@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ingest.block_kinds import BlockKind
 from ingest.characters import HAN
 from ingest.layout import headings
+from ingest.layout.articles import ARTICLE
 from ingest.layout.block_drafts import ends_sentence
 from ingest.layout.block_starts import is_bulleted, is_caption
 from ingest.layout.geometry.flow import Flow, is_chinese
@@ -20,10 +21,6 @@ _ALWAYS = {"part", "chapter", "section", "han", "roman"} | {f"decimal {n}" for n
 _WEAK = {"decimal 1", "bracketed decimal", "bracketed letter", "letter"}
 _BARE_NUMBER = re.compile(
     r"[(（]?第?[一二三四五六七八九十百\d.．IVXA-Z]{1,8}[编篇章节節条]?[、.．)）:：]?\Z"
-)
-_ARTICLE = re.compile(
-    r"第\s?[一二三四五六七八九十百千零〇\d]+\s?条(?:之[一二三四五六七八九十]+)?"
-    r"|(?:Article|ARTICLE|Section|SECTION|Sec\.|§)\s*(?:\d+|[IVXLC]+)\b"
 )
 _KNOWN = re.compile(
     r"(?:摘\s*要|Abstract|ABSTRACT|前\s*言|引\s*言|序\s*言|导\s*言|绪\s*论|结\s*论|结\s*语|附\s*则"
@@ -101,7 +98,7 @@ def find_headings(laid: LaidText) -> None:
 
 def style_of(text: str) -> str | None:
     """The style in which a line is numbered, articles of laws among them."""
-    if _ARTICLE.match(text):
+    if ARTICLE.match(text):
         return "article"
     return headings.numbering(text) or ("bracketed letter" if _LETTERED.match(text) else None)
 
