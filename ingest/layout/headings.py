@@ -119,10 +119,10 @@ def runs_on(text: str) -> bool:
 class Hierarchy:
     """Gives each heading its level and keeps the path of headings above the text.
 
-    A style seen for the first time lies below the style before it; a style seen again returns to
-    its level. Headings without numbers lie on top, or, where no heading is numbered, one below
-    another that they follow without any text between; those that begin or end alike stay
-    together.
+    A style seen for the first time lies below the style before it, or takes the place of one that
+    it outranks; a style seen again returns to its level. Headings without numbers lie on top, or,
+    where no heading is numbered, one below another that they follow without any text between;
+    those that begin or end alike stay together.
     """
 
     def __init__(self, *, numbered: bool) -> None:
@@ -165,7 +165,9 @@ class Hierarchy:
         if style is not None:
             if style in self._styles:
                 return self._styles.index(style) + 1
-            return len(self._styles) + 1 if self._numbered_above() else 1
+            below = (k for k, own in enumerate(self._styles) if outranks(own, style) is False)
+            deepest = len(self._styles) if self._numbered_above() else 0
+            return next(below, deepest) + 1
         if self._numbered:
             return 1
         if follows_heading and self._path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_drafts import ends_sentence
-from ingest.layout.block_starts import BULLET, is_caption
+from ingest.layout.block_starts import BULLET, CAPTION_SOURCE, is_caption
 from ingest.layout.geometry.flow import Flow
 from ingest.layout.geometry.heading_lines import style_of
 from ingest.layout.geometry.laid_text import LaidText, Row
@@ -17,9 +17,8 @@ _ITEM = re.compile(
 )
 # Signs that no line of a paragraph begins with but an item or a note of its own.
 _SIGNED = re.compile(rf"{BULLET.pattern}|[①-⑳※]")
-_CAPTION_SOURCE = re.compile(
-    r"(?:资料来源|資料來源|数据来源|来源|图注|表注|注|Sources?|Notes?)\s*[:：]"
-)
+# What explains a chart or a table, below it.
+_CHART_NOTE = re.compile(rf"{CAPTION_SOURCE.pattern}|(?:注|Notes?)\s*[:：]")
 _LABELS = (
     (
         BlockKind.ABSTRACT,
@@ -101,7 +100,7 @@ def _join_captions(laid: LaidText) -> None:
     current: Row | None = None
     for row in rows:
         before = flow.before(row)
-        starts = is_caption(row.text) or _CAPTION_SOURCE.match(row.text)
+        starts = is_caption(row.text) or _CHART_NOTE.match(row.text)
         if (
             starts
             and (
