@@ -32,7 +32,7 @@ _MONTH = (
 _NUMERAL = r"[\d〇○Ｏ零一二三四五六七八九十]"
 DATE = re.compile(
     rf"[(（]?{_NUMERAL}{{4}}\s?年\s?{_NUMERAL}{{1,3}}\s?月(?:\s?{_NUMERAL}{{1,3}}\s?日)?[)）]?\Z"
-    rf"|(?:[A-Z][a-z]{{5,8}}day,?\s)?(?:{_MONTH}\s\d{{1,2}},?|\d{{1,2}}\s{_MONTH}),?\s\d{{4}}\Z"
+    rf"|(?:[A-Z][a-z]{{2,6}}day,?\s)?(?:{_MONTH}\s\d{{1,2}},?|\d{{1,2}}\s{_MONTH}),?\s\d{{4}}\Z"
     rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\Z"
 )
 """A date that fills its line."""

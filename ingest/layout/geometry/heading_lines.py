@@ -90,7 +90,7 @@ def find_headings(laid: LaidText) -> None:
         if title and row.page == title[0].page and row.size > title[0].size + 1:
             row.kind = BlockKind.BYLINE
     found = _sure(flow, list(_headings(flow)))
-    set_levels(found, laid.body_size)
+    set_levels(found, laid.body_size, titled=bool(title))
     for heading in found:
         for row in heading.rows:
             row.kind, row.level = BlockKind.HEADING, heading.level
@@ -122,7 +122,8 @@ def _title(flow: Flow) -> list[Row]:
         text = "".join(row.text for row in lines)
         if not lines or _COVER.search(text) or len(text) > 2 * _LONGEST_LATIN:
             continue
-        return [] if style_of(lines[0].text) in _ALWAYS else lines
+        numbered = style_of(lines[0].text) in {*_ALWAYS, "decimal 1"}
+        return [] if numbered or _is_known(text) else lines
     return []
 
 

@@ -66,7 +66,7 @@ class _Kind:
     first: int
 
 
-def set_levels(found: Sequence[HeadingDraft], body_size: float) -> None:
+def set_levels(found: Sequence[HeadingDraft], body_size: float, *, titled: bool) -> None:
     """Give each heading its level, from 1.
 
     Each stands below the nearest one before it that outranks it; all of a kind get the level that
@@ -75,6 +75,7 @@ def set_levels(found: Sequence[HeadingDraft], body_size: float) -> None:
     Args:
         found: the headings in order.
         body_size: the size of the text's type in points.
+        titled: whether the text's title is known, so that its first heading is none.
     """
     _tell_enumerations(found)
     kinds = _kinds(found, body_size)
@@ -86,7 +87,7 @@ def set_levels(found: Sequence[HeadingDraft], body_size: float) -> None:
     }
     votes: dict[_Kind, Counter[int]] = {kind: Counter() for kind in kinds}
     least = min((h.stated for h in found if h.stated), default=1)
-    lone = _is_lone_top(kinds)
+    lone = not titled and _is_lone_top(kinds)
     above: list[tuple[_Kind, bool]] = []
     for k, (heading, kind) in enumerate(zip(found, kinds, strict=True)):
         if k == 0 and lone:
@@ -132,7 +133,8 @@ def _chain_offset(
     roots = any(kind.style == _ROOT for kind in kinds)
     lifted = min(_commonest(votes[k]) for k in kinds if headings.chain_place(k.style))
     first = min(place for k in kinds if (place := headings.chain_place(k.style)))
-    return max(0, _commonest(offsets)) if roots else lifted - first
+    above = max((_commonest(votes[kind]) for kind in kinds if kind.style in _CHAPTERS), default=0)
+    return _commonest(offsets) if roots else max(lifted, above + 1) - first
 
 
 def _kinds(found: Sequence[HeadingDraft], body_size: float) -> list[_Kind]:
