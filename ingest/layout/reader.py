@@ -16,6 +16,7 @@ from ingest.layout.headings import Hierarchy
 from ingest.layout.notes.footnote_marks import MarkDraft
 from ingest.layout.plain_text import plain_structure
 from ingest.layout.structure import uncut
+from ingest.layout.typed_headings import with_headings
 from ingest.models import Block, Document, NoteMark, Page, Source
 from ingest.repair.joined_lines import join_lines
 from ingest.repair.punctuation import punctuation_is_chinese
@@ -46,7 +47,7 @@ class _Reader:
         if layout is None:
             self._structure = plain_structure(text)
         else:
-            told = classify(layout, text) if layout.printed else layout
+            told = classify(layout, text) if layout.printed else with_headings(layout, text)
             self._structure = declared_structure(text, told)
         self._is_printed = layout is None or layout.printed
         self._glued = self._is_printed and words_are_glued(text)
