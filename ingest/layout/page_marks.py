@@ -16,7 +16,7 @@ LEADER = re.compile(
 """What leads from an entry of a contents list to its page, at the end of a line."""
 
 CONTENTS = re.compile(
-    r"(?:[图表]?\s*目\s*[录錄次]|(?:Table\s?of\s?)?[Cc]ontents|(?:TABLE\s?OF\s?)?CONTENTS)\Z"
+    r"(?:[图表]?目\s{0,8}[录錄次]|(?:Table\s?of\s?)?[Cc]ontents|(?:TABLE\s?OF\s?)?CONTENTS)\Z"
 )
 """The heading of a contents list."""
 

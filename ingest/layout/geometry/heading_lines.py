@@ -25,7 +25,7 @@ _BARE_NUMBER = re.compile(
 _KNOWN = re.compile(
     r"(?:摘\s*要|Abstract|ABSTRACT|前\s*言|引\s*言|序\s*言|导\s*言|绪\s*论|结\s*论|结\s*语|附\s*则"
     r"|致\s*谢|后\s*记|附\s*录.{0,20}|[Ii]ntroduction|INTRODUCTION|[Cc]onclusions?|CONCLUSIONS?"
-    r"|[Aa]cknowledge?ments?|ACKNOWLEDGE?MENTS?|[Aa]ppendix.{0,20}|总\s*则|目\s*的)\Z"
+    r"|[Aa]cknowledge?ments?|ACKNOWLEDGE?MENTS?|[Aa]ppendix.{0,20}|总\s*则)\Z"
 )
 _LETTERED = re.compile(r"[(（][a-z][)）]")
 _NO_HEADING = re.compile(
