@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Self
 
 from ingest.layout.lines import Line, Shape
-from ingest.layout.page_marks import BANNER, CONTENTS, LEADER, PAGE_NUMBER, contents_lists
 from ingest.layout.references import LONE_MARK, folded, reference_share
+from ingest.layout.wording.page_marks import BANNER, CONTENTS, LEADER, PAGE_NUMBER, contents_lists
 from ingest.repair.glyphs import has_visible
 
 _URL_LINE = re.compile(r"\A(?:https?://|www\.)\S+$")

@@ -8,15 +8,15 @@ from itertools import groupby
 from ingest.alignment import AlignedText, Span
 from ingest.block_kinds import BlockKind
 from ingest.languages import language_of
-from ingest.layout.articles import articles
 from ingest.layout.block_drafts import BlockDraft
 from ingest.layout.declared import DECLARED, declared_structure
 from ingest.layout.geometry.classification import classify
+from ingest.layout.geometry.typed_headings import with_headings
 from ingest.layout.headings import Hierarchy
 from ingest.layout.notes.footnote_marks import MarkDraft
 from ingest.layout.plain_text import plain_structure
 from ingest.layout.structure import uncut
-from ingest.layout.typed_headings import with_headings
+from ingest.layout.wording.articles import articles
 from ingest.models import Block, Document, NoteMark, Page, Source
 from ingest.repair.joined_lines import join_lines
 from ingest.repair.punctuation import punctuation_is_chinese

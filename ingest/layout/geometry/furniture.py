@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_starts import is_caption
 from ingest.layout.geometry.laid_text import LaidText, Row
-from ingest.layout.page_marks import (
+from ingest.layout.references import folded
+from ingest.layout.wording.page_marks import (
     BANNER,
     LEADER,
     PAGE_NUMBER,
     contents_lists,
     is_imprint,
 )
-from ingest.layout.references import folded
 
 # Running heads and feet stand within this share of a page's height from its edges.
 _ZONE = 0.14

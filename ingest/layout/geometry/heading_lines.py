@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from ingest.block_kinds import BlockKind
 from ingest.characters import HAN
 from ingest.layout import headings
-from ingest.layout.articles import ARTICLE
 from ingest.layout.block_drafts import ends_sentence
 from ingest.layout.block_starts import is_bulleted, is_caption
 from ingest.layout.geometry.flow import Flow, is_chinese
 from ingest.layout.geometry.laid_text import LaidText, Row
 from ingest.layout.geometry.levels import HeadingDraft, set_levels
 from ingest.layout.references import NOTES_HEADING
+from ingest.layout.wording.articles import ARTICLE
 
 _NUMERAL = "〇零一二三四五六七八九十"
 _ALWAYS = {"part", "chapter", "section", "han", "roman"} | {f"decimal {n}" for n in range(2, 7)}

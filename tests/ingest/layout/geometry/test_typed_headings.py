@@ -1,5 +1,5 @@
 from ingest.block_kinds import BlockKind
-from ingest.layout.typed_headings import with_headings
+from ingest.layout.geometry.typed_headings import with_headings
 from ingest.source_layout import LaidLine, Layout
 
 PROSE = "网络空间治理的规则由各国共同商定，技术标准的制定同样需要广泛的参与和充分的讨论。"

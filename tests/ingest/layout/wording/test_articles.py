@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.layout.articles import articles
+from ingest.layout.wording.articles import articles
 from tests.ingest.reading import block_with, passages, read
 from tests.ingest.samples import lines
 

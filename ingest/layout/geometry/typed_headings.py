@@ -11,8 +11,8 @@ from ingest.layout.block_drafts import ends_sentence
 from ingest.layout.block_starts import is_bulleted, is_caption
 from ingest.layout.geometry.laid_text import Row
 from ingest.layout.geometry.levels import HeadingDraft, set_levels
-from ingest.layout.page_marks import DATE
 from ingest.layout.references import NOTES_HEADING
+from ingest.layout.wording.page_marks import DATE
 from ingest.source_layout import Box, Layout
 
 _SURE = {"part", "chapter", "section", "han", "roman"} | {f"decimal {n}" for n in range(2, 7)}
