@@ -11,13 +11,13 @@ import rjieba
 
 from index.language.common_words import rank_of
 from index.language.lexicon import WORD, Lexicon, is_content
-from index.language.numerals import LARGEST, from_chinese, in_chinese
 from index.language.stop_words import CHINESE
 from index.language.tokenization import normalise
 from index.search.passage_index import PassageIndex
 from index.search.query_terms import english_words, pairs_of
 from index.wording.holdings import Holdings
 from ingest.characters import HAN, compatible
+from ingest.numerals import LARGEST, from_chinese, in_chinese
 from ingest.repair.english_words import is_word
 
 MOST = 12

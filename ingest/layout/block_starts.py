@@ -7,12 +7,14 @@ from ingest.layout import headings
 from ingest.layout.block_drafts import BlockDraft, Body, Part, ends_sentence
 from ingest.layout.references import NOTES_HEADING
 
-_BULLET = re.compile(r"[•●○■□◆◇▪▶‣·➢✓][\s　]*|[*+–—-]\s+")
+BULLET = re.compile(r"[•●○◦■□◆◇▪▶‣·➢✓][\s　]*|[*+–—-]\s+")
 _CAPTION = re.compile(
     r"(?:图|圖|表|Fig(?:ure)?\.?|Table)[\s　]*(?:\d|[一二三四五六七八九十])[\d.．-]*[\s　:：.]"
     r"|(?:图|圖|表)[\s　]+\S"
 )
-_CAPTION_SOURCE = re.compile(r"(?:资料来源|資料來源|数据来源|来源|图注|表注|Sources?)\s*[:：]")
+CAPTION_SOURCE = re.compile(
+    r"(?:资料来源|資料來源|数据来源|数据來源|来源|图注|表注|Sources?)\s*[:：]"
+)
 _LABEL = r"(?P<open>[【\[]?)(?P<label>{})(?P<close>[】\]][\s　:：]*|[\s　:：]+|$)"
 _ABSTRACT = re.compile(
     _LABEL.format(r"内容提要|内容摘要|内容简介|摘[\s　]*要|提[\s　]*要|Abstract|ABSTRACT")
@@ -40,7 +42,7 @@ def is_table_row(text: str) -> bool:
 
 def is_bulleted(text: str) -> bool:
     """Whether a line begins with a bullet."""
-    return _BULLET.match(text) is not None
+    return BULLET.match(text) is not None
 
 
 def is_item(text: str) -> bool:
@@ -76,7 +78,7 @@ def labelled(part: Part, text: str) -> list[BlockDraft]:
 def inserted(body: Body, i: int, before: BlockDraft | None) -> BlockDraft | None:
     """A caption, the line that gives a figure's source, or the first row of a table."""
     text = body.lines[i].text
-    if _CAPTION_SOURCE.match(text) or (
+    if CAPTION_SOURCE.match(text) or (
         is_caption(text) and headings.may_be_heading(text) and body.stands_alone(i, before)
     ):
         return BlockDraft(BlockKind.CAPTION, [body.part(i)])

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.block_kinds import BlockKind
-from ingest.layout import block_starts
-from ingest.layout.block_drafts import BlockDraft, Part
+from ingest.layout import block_starts, headings
+from ingest.layout.block_drafts import BlockDraft, Part, ends_sentence
 from ingest.layout.lines import Line, split_lines
 from ingest.layout.notes.footnote_marks import MarkDraft, NoteDraft
 from ingest.layout.references import CIRCLED
@@ -17,6 +17,7 @@ from ingest.source_layout import LaidLine, Layout
 DECLARED = "declared"
 """The style of headings whose level the format tells."""
 
+_LONGEST_LATIN = 130
 _BRACKETS = "[［〔(（"
 _NOTE_MARK = re.compile(
     rf"(?:[{CIRCLED}]|[\[［〔]?\^?\d{{1,4}}[\]］〕.．、)]?|[*†‡§]{{1,3}}|[ivxlc]{{1,6}}[.)]?)[:：]?\s+"
@@ -67,6 +68,8 @@ def declared_structure(source: str, layout: Layout) -> Structure:
 def _drafts(
     first: LaidLine, kind: BlockKind, parts: list[Part], lines: Sequence[Line]
 ) -> Sequence[BlockDraft]:
+    if kind is BlockKind.HEADING and _is_sentence(parts, lines):
+        kind = BlockKind.PARAGRAPH
     if kind is BlockKind.HEADING:
         return [BlockDraft(kind, parts, DECLARED, first.level)]
     if kind is BlockKind.PARAGRAPH and not first.verbatim:
@@ -76,6 +79,13 @@ def _drafts(
             return labelled
     table = first.cell.table if first.cell else None
     return [BlockDraft(kind, parts, verbatim=first.verbatim, table=table)]
+
+
+def _is_sentence(parts: Sequence[Part], lines: Sequence[Line]) -> bool:
+    """Whether what has the style of a heading is text all the same: long, with its full stop."""
+    text = " ".join(lines[part.line].text[part.first : part.last] for part in parts)
+    longest = headings.LONGEST if "。" in text else _LONGEST_LATIN
+    return len(text) > longest and ends_sentence(text)
 
 
 def _name_title(drafts: Sequence[BlockDraft]) -> None:

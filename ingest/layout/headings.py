@@ -5,23 +5,50 @@ import re
 from ingest.characters import HAN
 
 _NUMERAL = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
+# ``第三章中`` begins no chapter but a sentence about one.
+_NO_SENTENCE = r"(?![中的之和与及至、，。规所]|到第)"
+_CHAIN = r"(?:\d{1,2}|[A-Z](?=[.．]\d))"
+_FEWEST_IN_CHAIN = 2
+_DEEPEST_CHAIN = 6
 _STYLES = tuple(
     (name, re.compile(rf"\A(?:{pattern})"))
     for name, pattern in (
-        ("part", rf"第\s?[{_NUMERAL}\d]+\s?[编編篇部卷](?:分)?(?=[\s　:：]|$)"),
-        ("chapter", rf"第\s?[{_NUMERAL}\d]+\s?章|(?:Chapter|CHAPTER|Part|PART)\s+(?:\d+|[IVX]+)\b"),
-        ("section", rf"第\s?[{_NUMERAL}\d]+\s?[节節]"),
+        ("part", rf"第\s?[{_NUMERAL}\d]+\s?[编編篇部卷回讲講](?:分)?(?=[\s　:：]|$)"),
+        (
+            "chapter",
+            rf"第\s?[{_NUMERAL}\d]+\s?章{_NO_SENTENCE}"
+            r"|(?:Chapter|CHAPTER|Part|PART)\s+(?:\d+|[IVX]+)\b",
+        ),
+        ("section", rf"第\s?[{_NUMERAL}\d]+\s?[节節]{_NO_SENTENCE}"),
         ("han", rf"[{_NUMERAL}]+\s?[、．.]"),
         ("bracketed han", rf"[(（〔][{_NUMERAL}]+[)）〕]"),
-        ("roman", r"[IVX]{1,5}[.．、]\s"),
-        ("decimal 4", rf"\d{{1,2}}[.．]\d{{1,2}}[.．]\d{{1,2}}[.．]\d{{1,2}}(?=[\s　{HAN}])"),
-        ("decimal 3", rf"\d{{1,2}}[.．]\d{{1,2}}[.．]\d{{1,2}}[.．]?(?=[\s　{HAN}])"),
-        ("decimal 2", rf"\d{{1,2}}[.．]\d{{1,2}}[.．]?(?=[\s　{HAN}])(?![万亿元米倍吨])"),
+        ("roman", r"(?:[IVX]{1,5}|[Ⅰ-Ⅻ])[.．、]\s"),
+        *(
+            (
+                f"decimal {depth}",
+                rf"{_CHAIN}(?:[.．]\d{{1,2}}){{{depth - 1}}}[.．]?(?=[\s　{HAN}])"
+                + ("(?![万亿元米倍吨])" if depth == _FEWEST_IN_CHAIN else ""),
+            )
+            for depth in range(_DEEPEST_CHAIN, _FEWEST_IN_CHAIN - 1, -1)
+        ),
         ("decimal 1", rf"\d{{1,2}}(?:[.．、]\s*|\s+)(?=[A-Z{HAN}“《])"),
         ("bracketed decimal", r"[(（]\d{1,2}[)）]"),
         ("letter", r"[A-Z][.．]\s(?=\S)"),
     )
 )
+# From outermost to innermost; what stands in different lines may be nested either way.
+_FAMILIES = (
+    ("part", "chapter", "section", "article"),
+    tuple(f"decimal {depth}" for depth in range(1, _DEEPEST_CHAIN + 1)),
+    ("han", "bracketed han", "enumeration", "bracketed decimal", "bracketed letter"),
+    ("roman",),
+    ("letter",),
+)
+_OF_LAWS = _FAMILIES[0]
+_OF_ITEMS = _FAMILIES[2][2:]
+OUTERMOST = frozenset({"part", "chapter", "section", "han", "roman", "decimal 1", "decimal 2"})
+"""The styles of headings that stand below none without a number."""
+
 _TERMINAL = re.compile(r"[。！!；;…，,、：:.．]$")
 _CONTINUES = re.compile(r"(?:[及与和或的之、，—:：]|及其|以及|\b(?:and|of|for|the|in|on|to|or))$")
 # What somebody asks in a conversation, after the name and a colon.
@@ -41,6 +68,22 @@ def numbering(text: str) -> str | None:
     for name, pattern in _STYLES:
         if pattern.match(text):
             return name
+    return None
+
+
+def chain_place(style: str | None) -> int:
+    """How many numbers a style such as ``1.2.3`` chains; 0 for others."""
+    return _FAMILIES[1].index(style) + 1 if style in _FAMILIES[1] else 0
+
+
+def outranks(outer: str, inner: str) -> bool | None:
+    """Whether headings of one style stand above those of another; None where it may be both."""
+    for family in _FAMILIES:
+        if outer in family and inner in family:
+            return family.index(outer) < family.index(inner)
+    for small, large in ((outer, inner), (inner, outer)):
+        if large in _OF_LAWS or (small in _OF_ITEMS and large not in _OF_ITEMS):
+            return large == outer
     return None
 
 
@@ -76,10 +119,10 @@ def runs_on(text: str) -> bool:
 class Hierarchy:
     """Gives each heading its level and keeps the path of headings above the text.
 
-    A style seen for the first time lies below the style before it; a style seen again returns to
-    its level. Headings without numbers lie on top, or, where no heading is numbered, one below
-    another that they follow without any text between; those that begin or end alike stay
-    together.
+    A style seen for the first time lies below the style before it, or takes the place of one that
+    it outranks; a style seen again returns to its level. Headings without numbers lie on top, or,
+    where no heading is numbered, one below another that they follow without any text between;
+    those that begin or end alike stay together.
     """
 
     def __init__(self, *, numbered: bool) -> None:
@@ -122,7 +165,9 @@ class Hierarchy:
         if style is not None:
             if style in self._styles:
                 return self._styles.index(style) + 1
-            return len(self._styles) + 1 if self._numbered_above() else 1
+            below = (k for k, own in enumerate(self._styles) if outranks(own, style) is False)
+            deepest = len(self._styles) if self._numbered_above() else 0
+            return next(below, deepest) + 1
         if self._numbered:
             return 1
         if follows_heading and self._path:

@@ -10,13 +10,10 @@ from typing import Self
 
 from ingest.layout.lines import Line, Shape
 from ingest.layout.references import LONE_MARK, folded, reference_share
+from ingest.layout.wording.page_marks import BANNER, CONTENTS, LEADER, PAGE_NUMBER, contents_lists
 from ingest.repair.glyphs import has_visible
 
 _URL_LINE = re.compile(r"\A(?:https?://|www\.)\S+$")
-_PAGE_NUMBER = re.compile(
-    r"\A[-–—·• ]*(?:\d{1,4}|[ivxlc]{1,6}|第\s*\d{1,4}\s*[页頁]|[Pp]age\s+\d{1,4})"
-    r"(?:\s*(?:/|of|共|[，,]\s*共)\s*\d{1,4}(?:\s*[页頁])?)?[-–—·• ]*$"
-)
 # A page number beyond doubt, wherever it stands.
 _DRESSED_NUMBER = re.compile(
     r"[-–—·•]\s*(?P<dashed>\d{1,4})\s*[-–—·•]$"
@@ -30,9 +27,6 @@ _VOLUME = re.compile(r"Vol\.\s*\d")
 _NUMBER = re.compile(r"No\.\s*\d")
 _NUMBERS = re.compile(r"[\d\s·•|/—-]+")
 _WIDE_SPACE = re.compile(r"\s{3,}")
-# A table of contents: its heading and its lines.
-_CONTENTS = re.compile(r"(?:目\s*[录錄次]|(?:Table of )?[Cc]ontents|CONTENTS)$")
-_LEADER = re.compile(r"(?:[.．·…]\s?){4}\s*\d{1,4}$")
 # A line drawn across the page.
 _RULE = re.compile(r"\A(?:[-–—―─━_=*+#]\s*){3,}$")
 # Blank lines beyond the usual spacing that part a page's notes from the next page.
@@ -102,10 +96,13 @@ class Pagination:
     def _set_furniture_apart(self, lines: tuple[Line, ...]) -> None:
         for i, line in enumerate(lines):
             alone = LONE_MARK.match(line.text) or _RULE.match(line.text)
-            if alone or _LEADER.search(line.text) or not has_visible(line.text):
+            leader = LEADER.search(line.text)
+            listed = leader is not None and leader["page"] is not None
+            if alone or listed or BANNER.search(line.text) or not has_visible(line.text):
                 self.roles[i] = Role.FURNITURE
-                if i and _LEADER.search(line.text) and _CONTENTS.match(lines[i - 1].text):
+                if i and listed and CONTENTS.match(lines[i - 1].text):
                     self.roles[i - 1] = Role.FURNITURE
+        self._set_contents_apart(lines)
         pages: dict[int, list[int]] = {}
         for i, page in enumerate(self.pages):
             pages.setdefault(page, []).append(i)
@@ -116,8 +113,13 @@ class Pagination:
         for members in pages.values():
             self._set_links_apart(lines, members)
             for i in self._edges(members):
-                if _PAGE_NUMBER.match(folded(lines[i].text)):
+                if PAGE_NUMBER.match(folded(lines[i].text)):
                     self.roles[i] = Role.FURNITURE
+
+    def _set_contents_apart(self, lines: tuple[Line, ...]) -> None:
+        for listed in contents_lists([line.text for line in lines]):
+            for i in listed:
+                self.roles[i] = Role.FURNITURE
 
     def _set_dressed_numbers_apart(self, lines: tuple[Line, ...]) -> None:
         """Set ``- 3 -`` and the like apart where they count up, page breaks known or not."""

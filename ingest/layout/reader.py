@@ -10,19 +10,22 @@ from ingest.block_kinds import BlockKind
 from ingest.languages import language_of
 from ingest.layout.block_drafts import BlockDraft
 from ingest.layout.declared import DECLARED, declared_structure
-from ingest.layout.folios import folios
 from ingest.layout.geometry.classification import classify
+from ingest.layout.geometry.typed_headings import with_headings
 from ingest.layout.headings import Hierarchy
 from ingest.layout.notes.footnote_marks import MarkDraft
 from ingest.layout.plain_text import plain_structure
+from ingest.layout.printed.folios import folios
+from ingest.layout.printed.titles import printed_title
 from ingest.layout.structure import uncut
-from ingest.layout.titles import printed_title
+from ingest.layout.wording.articles import articles
 from ingest.models import Block, Document, NoteMark, Page, Source
 from ingest.repair.joined_lines import join_lines
 from ingest.repair.punctuation import punctuation_is_chinese
 from ingest.repair.steps import repair, tidy, words_are_glued
 
 _UNDER_NO_HEADING = {BlockKind.TITLE, BlockKind.BYLINE}
+_IN_ARTICLES = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 _LABELLED = {BlockKind.ABSTRACT.value, BlockKind.KEYWORDS.value}
 _KEEPING_GAPS = {BlockKind.KEYWORDS, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.TABLE}
 CELL_GAP = " | "
@@ -46,7 +49,7 @@ class _Reader:
         if layout is None:
             self._structure = plain_structure(text)
         else:
-            told = classify(layout, text) if layout.printed else layout
+            told = classify(layout, text) if layout.printed else with_headings(layout, text)
             self._structure = declared_structure(text, told)
         self._is_printed = layout is None or layout.printed
         self._glued = self._is_printed and words_are_glued(text)
@@ -67,21 +70,27 @@ class _Reader:
         blocks: list[Block] = []
         before: BlockDraft | None = None
         labelled = False
-        for draft in drafts:
+        made = [self._block(draft) for draft in drafts]
+        begun = articles([block.text if block.kind in _IN_ARTICLES else "" for block in made])
+        article: tuple[str, ...] = ()
+        for draft, block, begins in zip(drafts, made, begun, strict=True):
             if labelled and before is not None and before.style not in _LABELLED:
                 hierarchy.leave()
                 labelled = False
-            block = self._block(draft)
+            if begins is not None:
+                article = (begins,)
             if draft.kind is BlockKind.HEADING:
+                article = ()
                 follows = before is not None and before.kind is BlockKind.HEADING
                 level = hierarchy.enter(
                     block.text, draft.style, level=draft.level, follows_heading=follows
                 )
                 labelled = draft.style in _LABELLED
-                block = replace(block, section=hierarchy.path[:-1], level=level)
-            elif draft.kind not in _UNDER_NO_HEADING:
-                block = replace(block, section=hierarchy.path)
-            blocks.append(block)
+                blocks.append(replace(block, section=hierarchy.path[:-1], level=level))
+            elif draft.kind in _UNDER_NO_HEADING:
+                blocks.append(block)
+            else:
+                blocks.append(replace(block, section=(*hierarchy.path, *article)))
             before = draft
         return blocks
 

@@ -20,6 +20,13 @@ NOTES_HEADING = re.compile(
     r")[:：]?$"
 )
 
+AFTER_NOTES = re.compile(
+    r"(?:附\s*[录錄件表]|[致鸣]\s*谢|致\s*謝|后\s*记|後\s*記|作者简介|作者單位|责任编辑|收稿日期"
+    r"|Appendi(?:x|ces)\b|APPENDI(?:X|CES)\b|Acknowledge?ments?\b|About the [Aa]uthors?"
+    r"|Index\b|Annex\b)"
+)
+"""What may follow a list of notes."""
+
 
 def folded(text: str) -> str:
     """A line's text with full-width characters narrowed, for matching only."""

@@ -15,6 +15,8 @@ _LINE_END_HYPHEN = 0xFFFE
 _HIGH, _LOW, _LAST = 0xD800, 0xDC00, 0xE000
 _PRIVATE = range(0xE000, 0xF900)
 _FONT_NAME_BYTES = 256
+_DRAWN_ROUND = pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
+HEAVIER = ",Bold"
 # Asking costs as much as the character itself, and a font is broken as a whole or not at all.
 _ASKED = 8
 _LARGEST = 100_000.0
@@ -29,7 +31,7 @@ class Run:
 
     Attributes:
         size: the type's size in points.
-        font: its name.
+        font: its name, with ``HEAVIER`` behind it where lines round its signs make it bold.
         rotation: degrees that it is turned by, clockwise, as the page is shown.
         baseline: the distance of its baseline from the page's top, of its first character if it
             is turned.
@@ -163,10 +165,10 @@ class _Reading:
         address = bytes(written)
         found = self._runs.get(address)
         if found is None:
-            found = self._runs[address] = self._read_run(at)
+            found = self._runs[address] = self._read_run(at, written)
         return found
 
-    def _read_run(self, at: int) -> Run:
+    def _read_run(self, at: int, written: pdfium.FPDF_PAGEOBJECT) -> Run:
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._characters, at, matrix)
         scale = math.hypot(matrix.c, matrix.d)
@@ -177,6 +179,9 @@ class _Reading:
             self._characters, at, name, _FONT_NAME_BYTES, ctypes.c_int()
         )
         font = name.value.decode("utf-8", "replace") if length <= _FONT_NAME_BYTES else ""
+        font = _without_subset(font)
+        if pdfium.FPDFTextObj_GetTextRenderMode(written) == _DRAWN_ROUND:
+            font += HEAVIER
         size = pdfium.FPDFText_GetFontSize(self._characters, at) * scale
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self._characters, at, x, y)
@@ -184,7 +189,7 @@ class _Reading:
         baseline = baseline if abs(baseline) < _LARGEST else 0.0
         # Broken files give sizes and places beyond all measure.
         size = size if 0 < size < _LARGEST else 0.0
-        return Run(round(size, 2), _without_subset(font), round(turned) % 360, baseline)
+        return Run(round(size, 2), font, round(turned) % 360, baseline)
 
     def _box(self, at: int) -> Bounds | None:
         left, right, bottom, top = self._edges

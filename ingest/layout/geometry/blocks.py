@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_drafts import ends_sentence
-from ingest.layout.block_starts import is_bulleted, is_caption
+from ingest.layout.block_starts import BULLET, CAPTION_SOURCE, is_caption
 from ingest.layout.geometry.flow import Flow
 from ingest.layout.geometry.heading_lines import style_of
 from ingest.layout.geometry.laid_text import LaidText, Row
@@ -15,9 +15,10 @@ _ITEM = re.compile(
     r"[•●○■□◆◇▪▶‣·➢✓✔⚫\uf000-\uf0ff*–—-]\s*(?=\S)|[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[)）]\s*\S"
     r"|\d{1,2}[.．、]\s*\D|[①-⑳]\s*\S|[a-z][.．]\s\S"
 )
-_CAPTION_SOURCE = re.compile(
-    r"(?:资料来源|資料來源|数据来源|来源|图注|表注|注|Sources?|Notes?)\s*[:：]"
-)
+# Signs that no line of a paragraph begins with but an item or a note of its own.
+_SIGNED = re.compile(rf"{BULLET.pattern}|[①-⑳※]")
+# What explains a chart or a table, below it.
+_CHART_NOTE = re.compile(rf"{CAPTION_SOURCE.pattern}|(?:注|Notes?)\s*[:：]")
 _LABELS = (
     (
         BlockKind.ABSTRACT,
@@ -99,7 +100,7 @@ def _join_captions(laid: LaidText) -> None:
     current: Row | None = None
     for row in rows:
         before = flow.before(row)
-        starts = is_caption(row.text) or _CAPTION_SOURCE.match(row.text)
+        starts = is_caption(row.text) or _CHART_NOTE.match(row.text)
         if (
             starts
             and (
@@ -164,7 +165,7 @@ class _Blocks:
         for kind, label in _LABELS:
             if label.match(row.text):
                 return kind
-        if is_bulleted(row.text) or _ITEM.match(row.text):
+        if _SIGNED.match(row.text) or _ITEM.match(row.text):
             return BlockKind.LIST_ITEM
         return BlockKind.PARAGRAPH
 
@@ -192,7 +193,7 @@ class _Blocks:
         if flow.is_apart(last, row):
             return False
         item = self._is_item(row)
-        if item and (ended or is_bulleted(row.text) or flow.ends_early(last, row)):
+        if item and (ended or _SIGNED.match(row.text) or flow.ends_early(last, row)):
             return False
         if abs(last.size - row.size) > _SAME_SIZE and (ended or flow.ends_early(last, row)):
             return False
@@ -215,7 +216,7 @@ class _Blocks:
 
     @staticmethod
     def _is_item(row: Row) -> bool:
-        return bool(is_bulleted(row.text) or _ITEM.match(row.text) or style_of(row.text))
+        return bool(_SIGNED.match(row.text) or _ITEM.match(row.text) or style_of(row.text))
 
     @staticmethod
     def _is_label(row: Row) -> bool:

@@ -8,15 +8,19 @@ from itertools import pairwise
 
 from ingest.characters import CJK, HAN
 from ingest.layout.block_drafts import ends_sentence
+from ingest.layout.block_starts import is_bulleted
 from ingest.layout.geometry.laid_text import LaidText, Row, width_of
+from ingest.layout.headings import numbering
 
 _FIRST_WORD = re.compile(rf"[^\s{CJK}]+|.")
 # Lines around a line that tell its column's edges.
 _AROUND = 25
+_FAR = 60
 _INDENT = 3.2
 _SAME_SIZE = 0.6
 _SAME_COLUMN = 1.2
 _FEWEST_GAPS = 4
+_FEWEST_FULL = 3
 _USUAL_LEADING = 1.35
 _WIDER = 1.22
 _LEAST_ROOM = 1.7
@@ -42,6 +46,7 @@ class Flow:
         self._leadings = {
             key: _usual(counts) for key, counts in gaps.items() if counts.total() >= _FEWEST_GAPS
         }
+        self._full = [self._runs_on(above, row) for above, row in pairwise(rows)] + [False]
         self._edges = [self._edges_of(k) for k in range(len(rows))]
 
     def leading(self, row: Row) -> float:
@@ -124,7 +129,30 @@ class Flow:
                 and self._share_column(row, other)
             )
         ]
-        return min(other.box.x0 for other in around), _right_edge(row, around)
+        full = [other for other in around if self._full[self._place[other.index]]]
+        if len(full) < _FEWEST_FULL:
+            # A page with few lines has the columns of those beside it.
+            full = [
+                other
+                for at in range(max(0, k - _FAR), min(len(self.rows), k + _FAR + 1))
+                if self._full[at]
+                and abs((other := self.rows[at]).size - row.size) < 4 * _SAME_SIZE
+                and self._share_column(row, other)
+            ]
+        reaching = full if len(full) >= _FEWEST_FULL else around
+        return min(other.box.x0 for other in around), _right_edge(row, reaching)
+
+    def _runs_on(self, above: Row, row: Row) -> bool:
+        """Whether a line plainly goes on in the next: it is as long as its column is wide."""
+        return (
+            self.is_below(above, row)
+            and not self.is_apart(above, row)
+            and abs(row.size - above.size) < _SAME_SIZE
+            and row.box.x0 - above.box.x0 < above.size / 2
+            and not ends_sentence(above.text)
+            and not is_bulleted(row.text)
+            and numbering(row.text) is None
+        )
 
     def _share_column(self, row: Row, other: Row) -> bool:
         """Whether one of two lines lies within the other's width, or nearly."""
@@ -155,7 +183,7 @@ def _right_edge(row: Row, around: Sequence[Row]) -> float:
         last = bisect_right(ends, ends[at] + near)
         if last - at >= _MANY_SHARE * len(ends):
             return ends[last - 1]
-    return ends[-1]
+    return max(ends[-1], row.box.x1)
 
 
 def _usual(counts: Counter[float]) -> float:

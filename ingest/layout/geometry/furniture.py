@@ -8,27 +8,28 @@ from ingest.block_kinds import BlockKind
 from ingest.layout.block_starts import is_caption
 from ingest.layout.geometry.laid_text import LaidText, Row
 from ingest.layout.references import folded
+from ingest.layout.wording.page_marks import (
+    BANNER,
+    LEADER,
+    PAGE_NUMBER,
+    contents_lists,
+    is_imprint,
+)
 
 # Running heads and feet stand within this share of a page's height from its edges.
 _ZONE = 0.14
 _NEAR = 4.0
 _SAME_SIZE = 0.4
-_PAGE_NUMBER = re.compile(
-    r"\A[-–—·•|~ ]*(?:第\s*|[Pp]age\s*|P\.?\s*)?(?P<number>\d{1,6}|[ivxlcIVXLC]{1,7})"
-    r"(?:\s*[页頁])?(?:\s*(?:/|of|共|[，,]\s*共)\s*\d{1,4}(?:\s*[页頁])?)?[-–—·•|~ ]*\Z"
-)
 _DRESSED = re.compile(r"\d\s*/\s*\d|[页頁]|[Pp]age|^[-–—]")
 _DIGITS = re.compile(r"[\d\W_]+")
-_LEADER = re.compile(r"(?:[.．·…⋯‥]\s?){4}\s{0,20}(?:\d{1,4}|[ivxlcIVXLC]{1,7})?\Z")
-_CONTENTS = re.compile(r"(?:目\s*[录錄次]|图目录|表目录|(?:Table of )?[Cc]ontents|CONTENTS)\Z")
-_ENTRY = re.compile(r"(?<=[^\d.])(?P<page>\d{1,4}|[ivxlc]{1,7})\Z")
 _MOST_LEVELS = 2
 _MOST_LINES = 4
 _MOST_PARTS = 3
-_FEWEST_ENTRIES = 4
 _FEWEST_LETTERS = 6
 _EVERYWHERE = 3
 _LARGER = 1.3
+_ADJACENT = 1.8
+_AROUND = 40
 # Numbers within a head that count up with the pages.
 _FEWEST_PAGES = 2
 # Left and right pages may have heads of their own.
@@ -38,6 +39,7 @@ _REACH = 2
 def set_furniture_apart(laid: LaidText) -> None:
     """Mark as furniture what the pages repeat, what numbers them and what lists their contents."""
     _set_turned_apart(laid)
+    _set_banners_apart(laid)
     # Each round may find another line of a head of several lines.
     for _ in range(_MOST_LINES):
         zones = [row for _, rows in laid.pages() for row in _edges(laid, rows)]
@@ -45,6 +47,7 @@ def set_furniture_apart(laid: LaidText) -> None:
         _set_repeated_apart(laid, zones)
         _set_page_numbers_apart(laid, zones)
         _set_same_place_apart(laid, zones)
+        _set_imprints_apart(laid, zones)
         if sum(row.kind is None for row in zones) == before:
             break
     _set_watermarks_apart(laid)
@@ -136,10 +139,12 @@ def _set_repeated_apart(laid: LaidText, zones: Sequence[Row]) -> None:
 def _set_page_numbers_apart(laid: LaidText, zones: Sequence[Row]) -> None:
     found: list[tuple[Row, int | None]] = []
     for row in zones:
-        match = _PAGE_NUMBER.match(folded(row.text)) if row.kind is None else None
+        match = PAGE_NUMBER.match(folded(row.text)) if row.kind is None else None
         if match:
             digits = match["number"]
             found.append((row, int(digits) - row.page if digits.isdigit() else None))
+    # The numbers of a listing's lines stand below each other.
+    found = [(row, offset) for row, offset in found if not _is_counted(row, zones)]
     pages_of: dict[int | None, set[int]] = defaultdict(set)
     for row, offset in found:
         pages_of[offset].add(row.page)
@@ -152,9 +157,24 @@ def _set_page_numbers_apart(laid: LaidText, zones: Sequence[Row]) -> None:
             _mark(row)
 
 
+def _is_counted(row: Row, zones: Sequence[Row]) -> bool:
+    """Whether another number stands right above or below one."""
+    return any(
+        other.page == row.page
+        and other.overlaps(row)
+        and 1 < abs(other.baseline - row.baseline) < _ADJACENT * row.size
+        and PAGE_NUMBER.match(folded(other.text))
+        for other in zones
+    )
+
+
 def _is_outermost(row: Row, zones: Sequence[Row]) -> bool:
-    """Whether nothing stands beyond a line, towards the page's edge."""
-    others = [other for other in zones if other.page == row.page and other is not row]
+    """Whether nothing but furniture stands beyond a line, towards the page's edge."""
+    others = [
+        other
+        for other in zones
+        if other.page == row.page and other is not row and other.kind is not BlockKind.FURNITURE
+    ]
     above = all(other.box.y0 > row.box.y0 - 1 for other in others)
     below = all(other.box.y1 < row.box.y1 + 1 for other in others)
     return above or below
@@ -175,6 +195,42 @@ def _set_same_place_apart(laid: LaidText, zones: Sequence[Row]) -> None:
                 _mark(row)
 
 
+def _set_banners_apart(laid: LaidText) -> None:
+    for row in laid.open_rows():
+        if BANNER.search(row.text):
+            _mark(row)
+
+
+def _set_imprints_apart(laid: LaidText, zones: Sequence[Row]) -> None:
+    """Datelines and the like, and what stands beside a page's number."""
+    numbers = [
+        row
+        for row in zones
+        if row.kind is BlockKind.FURNITURE
+        and PAGE_NUMBER.match(folded(row.text))
+        and not _is_counted(row, zones)
+    ]
+    for row in zones:
+        if row.kind is not None:
+            continue
+        beside = any(row.beside(number) for number in numbers)
+        imprint = is_imprint(folded(row.text)) and row.size < _LARGER * laid.body_size
+        if (beside and _is_outermost(row, zones)) or (imprint and _is_alone(laid, row)):
+            _mark(row)
+
+
+def _is_alone(laid: LaidText, row: Row) -> bool:
+    """Whether no line of the text stands right above or below a line."""
+    return not any(
+        other.page == row.page
+        and other.kind is None
+        and other.overlaps(row)
+        and 1 < abs(other.baseline - row.baseline) < _ADJACENT * row.size
+        and abs(other.size - row.size) < _SAME_SIZE
+        for other in laid.rows[max(0, row.index - _AROUND) : row.index + _AROUND]
+    )
+
+
 def _set_watermarks_apart(laid: LaidText) -> None:
     """Lines beside the text that three pages or more have in just the same place."""
     places: dict[tuple[str, int, int], set[int]] = defaultdict(set)
@@ -192,32 +248,35 @@ def _set_watermarks_apart(laid: LaidText) -> None:
 
 
 def _set_contents_apart(laid: LaidText) -> None:
-    """Contents lists: lines with leaders, and entries with page numbers below their heading."""
+    """Contents lists: lines with leaders, and entries below their heading.
+
+    An entry ends with a page's number, or its words stand above a part of the text further on.
+    """
     rows = [row for row in laid.rows if row.kind is not BlockKind.FURNITURE]
-    i = 0
-    while i < len(rows):
-        if _LEADER.search(rows[i].text) and len(rows[i].text) > _FEWEST_LETTERS:
-            _mark(rows[i])
-        elif _CONTENTS.match("".join(rows[i].text.split())) or _CONTENTS.match(rows[i].text):
-            listed = _listed(rows, i + 1)
-            for row in rows[i : i + 1 + listed] if listed else ():
-                _mark(row)
-            i += listed
-        i += 1
+    # Lines of one baseline are read together: a wide gap parts a word's two signs, or a number.
+    levels = list(_levels(rows))
+    texts = [" ".join(row.text for row in level) for level in levels]
+    stops = {k for k, some in enumerate(levels) if some[0].kind is BlockKind.HEADING}
+    for listed in contents_lists(texts, stops):
+        for row in (row for k in listed for row in levels[k]):
+            _mark(row)
+    for row in rows:
+        if _leads(row.text):
+            _mark(row)
 
 
-def _listed(rows: Sequence[Row], first: int) -> int:
-    """How many lines from one on are entries of a contents list."""
-    count = entries = missed = last = 0
-    for k, row in enumerate(rows[first:], 1):
-        match = _ENTRY.search(row.text)
-        leader = _LEADER.search(row.text)
-        number = int(match["page"]) if match and match["page"].isdigit() else last
-        if (match and number >= last) or leader:
-            entries, missed, count = entries + 1, 0, k
-            last = number if match else last
-        else:
-            missed += 1
-            if missed > 2 or row.kind is BlockKind.HEADING:  # noqa: PLR2004 - an entry's lines
-                break
-    return count if entries >= _FEWEST_ENTRIES else 0
+def _leads(text: str) -> bool:
+    """Whether dots lead from a line's words to a page."""
+    return len(text) > _FEWEST_LETTERS and LEADER.search(text) is not None
+
+
+def _levels(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Lines that follow each other on one baseline."""
+    level: list[Row] = []
+    for row in rows:
+        if level and not row.beside(level[-1]):
+            yield level
+            level = []
+        level.append(row)
+    if level:
+        yield level

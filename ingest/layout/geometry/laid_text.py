@@ -12,6 +12,7 @@ from ingest.characters import CJK
 from ingest.source_layout import Box, Cell, LaidLine, Layout, NoteReference
 
 _BOLD = re.compile(r"(?i)bold|black|heavy|demi|hei|黑|-B\b|\bBd\b|FZXBS|xiaobiaosong|cmbx|-Medi")
+_ITALIC = re.compile(r"(?i)ital|obliq|slant|-It\b")
 _WIDE = re.compile(f"[{CJK}]")
 # In sizes of its type, from a line's baseline to the bottom of its box, as loaders set boxes.
 _DESCENT = 0.22
@@ -63,6 +64,11 @@ class Row:
     def is_bold(self) -> bool:
         """Whether its font's name says that it is heavier than others."""
         return _BOLD.search(self.line.font) is not None
+
+    @property
+    def is_italic(self) -> bool:
+        """Whether its font's name says that it is slanted."""
+        return _ITALIC.search(self.line.font) is not None
 
     def beside(self, other: "Row") -> bool:
         """Whether two lines share a page and a baseline."""
@@ -116,7 +122,13 @@ class LaidText:
             if abs(row.size - self.body_size) < 0.3:  # noqa: PLR2004 - points
                 fonts[row.line.font] += len(row.text)
         least = _BODY_SHARE * fonts.total()
-        self.body_fonts = frozenset(font for font, count in fonts.items() if count > least)
+        # Type for emphasis is not the body's, unless most of the body is set in it.
+        marked = {font for font in fonts if _BOLD.search(font) or _ITALIC.search(font)}
+        if 2 * sum(fonts[font] for font in marked) > fonts.total():
+            marked = set()
+        self.body_fonts = frozenset(
+            font for font, count in fonts.items() if count > least and font not in marked
+        )
 
     def open_rows(self) -> Iterator[Row]:
         """The lines whose kind is not known yet."""

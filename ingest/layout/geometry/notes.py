@@ -10,7 +10,7 @@ from ingest.block_kinds import BlockKind
 from ingest.layout.block_drafts import ends_sentence
 from ingest.layout.geometry.laid_text import LaidText, Row
 from ingest.layout.notes.footnote_marks import number_of
-from ingest.layout.references import CIRCLED, NOTES_HEADING
+from ingest.layout.references import AFTER_NOTES, CIRCLED, NOTES_HEADING
 from ingest.source_layout import NoteReference
 
 _SIGNS = "∗*†‡§¶"
@@ -21,10 +21,6 @@ _START = re.compile(
 _ENTRY = re.compile(r"(?P<mark>[\[［〔]\d{1,3}[\]］〕]|\d{1,3}(?=[.．、)]\s*\D))[.．、)]?\s*(?=\S)")
 _BRACKETED = re.compile(r"[\[［〔](\d{1,3})(?:\s?[,，、;–—-]\s?\d{1,3})*[\]］〕]")
 _TOKEN = re.compile(rf"\d{{1,3}}|[{CIRCLED}]|[{_SIGNS}]{{1,3}}")
-_AFTER_NOTES = re.compile(
-    r"(?:附\s*[录錄件表]|[致鸣]\s*谢|致\s*謝|后\s*记|後\s*記|作者简介|责任编辑|收稿日期"
-    r"|Appendi(?:x|ces)\b|APPENDI(?:X|CES)\b|Acknowledge?ments?\b|About the [Aa]uthors?|Annex\b)"
-)
 # Notes are set smaller than the text, as a share of its size.
 _SMALLER = 0.94
 _WIDEST_LEADING = 2.4
@@ -159,7 +155,7 @@ def _endnotes(laid: LaidText) -> Iterator[_Note]:
             note = _Note(match["mark"], row.page, [], f"e{lists}.{number_of(match['mark'])}")
             size = row.size
             yield note
-        elif note is None or _AFTER_NOTES.match(row.text) or row.size > size + 0.8:
+        elif note is None or AFTER_NOTES.match(row.text) or row.size > size + 0.8:
             inside = False
             continue
         note.rows.append(row)

@@ -20,7 +20,14 @@ from ingest.layout.notes.footnote_marks import (
     number_of,
 )
 from ingest.layout.pagination import Pagination, Role
-from ingest.layout.references import CIRCLED, LONE_MARK, NOTES_HEADING, folded, is_reference
+from ingest.layout.references import (
+    AFTER_NOTES,
+    CIRCLED,
+    LONE_MARK,
+    NOTES_HEADING,
+    folded,
+    is_reference,
+)
 
 _NOTE_START = re.compile(
     rf"(?P<mark>[{CIRCLED}]|[\[［〔](?P<bracketed>\d{{1,3}})[\]］〕]|[¹²³⁰-⁹]+"
@@ -37,11 +44,6 @@ _BEFORE_NUMBER = re.compile(rf"[{CJK}”’」』》）)。，；：！？.,;:!?
 # What makes a figure of a number.
 _AFTER_FIGURE = re.compile(r"\d|[.．]\d|(?<!\s)\s*[%％年月日号个位次届条项章节倍亿万]")
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}\.?$")
-# What may follow a list of notes.
-_AFTER_NOTES = re.compile(
-    r"(?:附\s*[录錄件表]|[致鸣]\s*谢|致\s*謝|后\s*记|後\s*記|作者简介|作者單位|责任编辑|收稿日期"
-    r"|Appendi(?:x|ces)|APPENDI(?:X|CES)|Acknowledge?ments?|About the [Aa]uthors?|Index\b|Annex\b)"
-)
 _TOP_STYLES = frozenset({"part", "chapter", "section", "han"})
 _MOST_OF_PAGE = 0.7
 # Lines of one page that are tried as the first of its notes.
@@ -296,6 +298,6 @@ def _follows(note: NoteDraft, start: re.Match[str]) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Whether a line ends a list of notes, or parts it under headings of its own."""
-    if _AFTER_NOTES.match(text):
+    if AFTER_NOTES.match(text):
         return True
     return headings.numbering(text) in _TOP_STYLES and headings.may_be_heading(text)

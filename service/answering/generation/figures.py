@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import prod
 
-from index.language.numerals import DIGITS, POWERS, from_chinese
 from index.language.tokenization import NUMBER
 from ingest.characters import compatible
+from ingest.numerals import DIGITS, POWERS, from_chinese
 
 _MAGNITUDES = {
     **POWERS,

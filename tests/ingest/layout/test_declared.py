@@ -197,3 +197,10 @@ def test_a_cell_that_spans_lines_belongs_to_its_row() -> None:
         line(text, "深", BlockKind.TABLE, cell=Cell(0, 0, 1)),
     )
     assert texts(document) == ["一号 | 九米深"]
+
+
+def test_a_paragraph_in_the_style_of_a_heading_is_text() -> None:
+    long = "We read the whole of the report on rivers, " * 4 + "and then we wrote this."
+    document = read(f"# Rivers\n\n# {long}\n\nThey met.\n", "a.md")
+
+    assert block_with(document, "We read").kind is BlockKind.PARAGRAPH

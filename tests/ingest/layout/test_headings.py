@@ -22,6 +22,10 @@ from ingest.layout.headings import Hierarchy
         ("2.3.1 方法", "decimal 3"),
         ("（1）河流", "bracketed decimal"),
         ("B. Lakes", "letter"),
+        ("2.3.1.4.1 方法", "decimal 5"),
+        ("A.1 附加方法", "decimal 2"),
+        ("第3章中的河流", None),
+        ("第 3 节中描述的河流", None),
         ("河流的治理", None),
         ("1962年的会议", None),
         ("3.5米", None),
@@ -150,3 +154,27 @@ def test_headings_that_follow_each_other_without_end_go_no_deeper() -> None:
     levels = [hierarchy.enter(f"{k}号", None, follows_heading=True) for k in range(40)]
     assert levels[:4] == [1, 2, 3, 4]
     assert max(levels) == len(hierarchy.path) == 12
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        ("chapter", "decimal 3", True),
+        ("decimal 3", "chapter", False),
+        ("chapter", "section", True),
+        ("bracketed han", "han", False),
+        ("decimal 2", "enumeration", True),
+        ("han", "decimal 2", None),
+    ],
+)
+def test_which_style_stands_above_which(outer: str, inner: str, *, expected: bool | None) -> None:
+    assert headings.outranks(outer, inner) is expected
+
+
+def test_a_chapter_never_stands_below_what_is_numbered_more_deeply() -> None:
+    hierarchy = Hierarchy(numbered=True)
+    for text, style in (("2.4 河流", "decimal 2"), ("2.4.3 湖泊", "decimal 3")):
+        hierarchy.enter(text, style, follows_heading=False)
+
+    assert hierarchy.enter("第三章 水坝", "chapter", follows_heading=False) == 1
+    assert hierarchy.path == ("第三章 水坝",)

@@ -117,3 +117,14 @@ def test_links_listed_at_a_page_end_are_furniture() -> None:
 
 def test_link_amid_a_page_is_text() -> None:
     assert furniture(f"{RIVERS}\nhttps://rivers.example\n{DAMS}\f{TALKS}") == []
+
+
+def test_contents_without_page_numbers_name_what_stands_further_on() -> None:
+    heads = ["第一章　总则", "第二章　保护", "第三章　附则"]
+    text = lines("目　录", *heads, *(part for head in heads for part in (head, RIVERS)))
+    assert furniture(text) == ["目　录", *heads]
+
+
+def test_the_banner_of_a_database_is_furniture() -> None:
+    banner = "(C)1994-2023 China Academic Journal Electronic Publishing House. www.cnki.net"
+    assert furniture(lines(RIVERS, banner, TALKS)) == [banner]

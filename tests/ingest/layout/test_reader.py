@@ -169,7 +169,7 @@ def test_statute() -> None:
     document = read(text)
     assert texts(document, BlockKind.HEADING) == ["第一章 总则", "第二章 职责"]
     assert block_with(document, "第三条").text == "第三条 各方公布数据。"
-    assert block_with(document, "第三条").section == ("第二章 职责",)
+    assert block_with(document, "第三条").section == ("第二章 职责", "第三条")
 
 
 def test_article_with_abstract_and_keywords() -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from index.language.numerals import from_chinese
+from ingest.numerals import from_chinese
 
 NUMERAL = r"(?:\d{1,4}|[〇零一二两三四五六七八九十百千]{1,8})"
 """A number in digits or Chinese numerals, as patterns find it in normalised text."""

@@ -76,6 +76,19 @@ def test_a_superscript_stays_on_its_line_and_is_told() -> None:
     assert [extract.text[s.start : s.end] for s in line.raised] == ["12"]
 
 
+def test_type_that_lines_round_its_signs_make_heavy_is_told() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 50, 100, "治理的规则")
+        text = canvas.beginText(50, HEIGHT - 130)
+        text.setTextRenderMode(2)
+        text.textLine("治理的主体")
+        canvas.drawText(text)
+
+    plain, heavy = load(made(page), "a.pdf").layout.lines
+
+    assert heavy.font == f"{plain.font},Bold"
+
+
 def test_columns_beside_each_other_are_lines_of_their_own() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 50, 100, "left column", 10, "Helvetica")

@@ -2,7 +2,7 @@ import pytest
 
 from ingest.alignment import AlignedText
 from ingest.block_kinds import BlockKind
-from ingest.layout.folios import folios
+from ingest.layout.printed.folios import folios
 from ingest.models import Block
 
 

@@ -5,14 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.block_kinds import BlockKind
+from ingest.layout.wording.page_marks import PAGE_NUMBER
 from ingest.models import Block
 
-_DASHES = r"[-–—―·•*\s]{0,6}"
-# A number with nothing but its ornaments, its "page" and the number of pages.
-_ALONE = re.compile(
-    rf"{_DASHES}(?:第\s?|[Pp]age\s|p\.\s?)?([1-9]\d{{0,4}})(?:\s?页)?"
-    rf"(?:[\s,，/]{{0,3}}(?:of\s|共\s?)?\d{{1,5}}(?:\s?页)?)?{_DASHES}"
-)
 # One beside a running head, before it or behind it.
 _BESIDE = re.compile(r"([1-9]\d{0,4})(?=\s\D)|(?<=\D\s)([1-9]\d{0,4})\Z")
 # A label of the format's own may be a name, such as that of the cover.
@@ -36,8 +31,8 @@ def folios(blocks: Iterable[Block], labels: Sequence[str]) -> Mapping[int, str]:
         if block.kind is not BlockKind.FURNITURE or len(block.pages) != 1:
             continue
         page, text = block.pages[0], block.text.strip()
-        if match := _ALONE.fullmatch(text):
-            alone[page].add(int(match[1]))
+        if match := PAGE_NUMBER.match(text):
+            alone[page] |= {int(match["number"])} if match["number"].isdecimal() else set()
         else:
             first, last = _BESIDE.match(text), _BESIDE.search(text)
             beside[page] |= {int(m[1] or m[2]) for m in (first, last) if m}

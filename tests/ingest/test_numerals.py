@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language.numerals import LARGEST, from_chinese, in_chinese
+from ingest.numerals import LARGEST, from_chinese, in_chinese
 
 
 @given(st.integers(0, LARGEST))

@@ -1,0 +1,1 @@
+"""What words alone tell of a line, whatever its format: articles, page marks."""
