@@ -1,8 +1,11 @@
 """Running heads and feet, page numbers, watermarks and contents lists."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import attrgetter
 
 from ingest.block_kinds import BlockKind
 from ingest.layout.block_starts import is_caption
@@ -34,6 +37,9 @@ _AROUND = 40
 _FEWEST_PAGES = 2
 # Left and right pages may have heads of their own.
 _REACH = 2
+# Of a head or a foot, and beside a line: a page that has more there has none that tells anything.
+_MOST_EDGE_LINES = 40
+_PAGE, _BASELINE, _TOP = attrgetter("page"), attrgetter("baseline"), attrgetter("box.y0")
 
 
 def set_furniture_apart(laid: LaidText) -> None:
@@ -60,15 +66,14 @@ def _edges(laid: LaidText, rows: Sequence[Row]) -> Iterator[Row]:
     Those are the first and the last two by height, and the furniture beyond them.
     """
     height = laid.page_height(rows[0].page)
-    straight = [row for row in rows if row.line.rotation == 0 and not _in_cells(row, rows)]
-    heads = [row for row in straight if row.box.y0 < _ZONE * height]
-    feet = [row for row in straight if row.box.y1 > (1 - _ZONE) * height]
-    for some in (
-        sorted(heads, key=lambda row: row.baseline),
-        sorted(feet, key=lambda row: -row.baseline),
-    ):
+    by_height = sorted(rows, key=_BASELINE)
+    heads = (row for row in by_height if row.box.y0 < _ZONE * height)
+    feet = (row for row in reversed(by_height) if row.box.y1 > (1 - _ZONE) * height)
+    for some in (heads, feet):
         levels: list[float] = []
-        for row in some:
+        for row in islice(some, _MOST_EDGE_LINES):
+            if row.line.rotation or _in_cells(row, by_height):
+                continue
             if row.kind is BlockKind.FURNITURE:
                 yield row
             elif row.kind is None:
@@ -79,9 +84,11 @@ def _edges(laid: LaidText, rows: Sequence[Row]) -> Iterator[Row]:
                 yield row
 
 
-def _in_cells(row: Row, rows: Sequence[Row]) -> bool:
+def _in_cells(row: Row, by_height: Sequence[Row]) -> bool:
     """Whether a line is one of more on its baseline than a running head is parted into."""
-    return sum(row.beside(other) for other in rows) > _MOST_PARTS
+    first = bisect_left(by_height, row.baseline - row.size, key=_BASELINE)
+    near = by_height[first : first + _MOST_EDGE_LINES]
+    return sum(row.beside(other) for other in near) > _MOST_PARTS
 
 
 def _mark(row: Row) -> None:
@@ -119,20 +126,19 @@ def _set_repeated_apart(laid: LaidText, zones: Sequence[Row]) -> None:
     heads: set[str] = set()
     for key, rows in by_key.items():
         for row in rows:
-            pages = {
-                other.page
-                for other in rows
-                if abs(other.box.y0 - row.box.y0) <= _NEAR and abs(other.page - row.page) <= _REACH
-            }
-            if len(pages) >= _FEWEST_PAGES:
+            first = bisect_left(rows, row.page - _REACH, key=_PAGE)
+            last = bisect_right(rows, row.page + _REACH, key=_PAGE)
+            level = (o for o in rows[first:last] if abs(o.box.y0 - row.box.y0) <= _NEAR)
+            if _on_pages(level, _FEWEST_PAGES):
                 _mark(row)
                 heads.add(key)
     # A first page's masthead parts what the other pages have on one line.
+    known = "\n".join(heads)
     for row in zones:
         if row.kind is not None or row.size > _LARGER * laid.body_size:
             continue
         key = _key(row)
-        if len(key) >= _FEWEST_LETTERS and any(key in head for head in heads):
+        if len(key) >= _FEWEST_LETTERS and key in known:
             _mark(row)
 
 
@@ -144,36 +150,36 @@ def _set_page_numbers_apart(laid: LaidText, zones: Sequence[Row]) -> None:
             digits = match["number"]
             found.append((row, int(digits) - row.page if digits.isdigit() else None))
     # The numbers of a listing's lines stand below each other.
-    found = [(row, offset) for row, offset in found if not _is_counted(row, zones)]
+    beside = _by_page(zones)
+    found = [(row, offset) for row, offset in found if not _is_counted(row, beside[row.page])]
     pages_of: dict[int | None, set[int]] = defaultdict(set)
     for row, offset in found:
         pages_of[offset].add(row.page)
+    by_top = sorted((row for row, _ in found), key=_TOP)
     for row, offset in found:
-        level = [other for other, _ in found if abs(other.box.y0 - row.box.y0) <= _NEAR]
-        same_height = len({other.page for other in level}) >= _FEWEST_PAGES
+        same_height = _on_pages(_level(by_top, row, _NEAR), _FEWEST_PAGES)
         counts = offset is not None and len(pages_of[offset]) >= _FEWEST_PAGES
         numbers = counts or (offset is None and same_height) or _DRESSED.search(row.text)
-        if numbers or (row.size <= laid.body_size and same_height and _is_outermost(row, zones)):
+        if numbers or (
+            row.size <= laid.body_size and same_height and _is_outermost(row, beside[row.page])
+        ):
             _mark(row)
 
 
-def _is_counted(row: Row, zones: Sequence[Row]) -> bool:
-    """Whether another number stands right above or below one."""
+def _is_counted(row: Row, beside: Sequence[Row]) -> bool:
+    """Whether another number stands right above or below one; ``beside`` are its page's lines."""
     return any(
-        other.page == row.page
-        and other.overlaps(row)
+        other.overlaps(row)
         and 1 < abs(other.baseline - row.baseline) < _ADJACENT * row.size
         and PAGE_NUMBER.match(folded(other.text))
-        for other in zones
+        for other in beside
     )
 
 
-def _is_outermost(row: Row, zones: Sequence[Row]) -> bool:
+def _is_outermost(row: Row, beside: Sequence[Row]) -> bool:
     """Whether nothing but furniture stands beyond a line, towards the page's edge."""
     others = [
-        other
-        for other in zones
-        if other.page == row.page and other is not row and other.kind is not BlockKind.FURNITURE
+        other for other in beside if other is not row and other.kind is not BlockKind.FURNITURE
     ]
     above = all(other.box.y0 > row.box.y0 - 1 for other in others)
     below = all(other.box.y1 < row.box.y1 + 1 for other in others)
@@ -186,12 +192,13 @@ def _set_same_place_apart(laid: LaidText, zones: Sequence[Row]) -> None:
     for row in zones:
         if row.kind is BlockKind.FURNITURE and _key(row):
             places[row.size, row.line.font].append(row)
+    for some in places.values():
+        some.sort(key=_TOP)
     for row in zones:
         as_text = abs(row.size - laid.body_size) < _SAME_SIZE and row.line.font in laid.body_fonts
         if row.kind is None and not as_text:
-            beside = places.get((row.size, row.line.font), ())
-            pages = {other.page for other in beside if abs(other.box.y0 - row.box.y0) <= _NEAR / 2}
-            if len(pages) >= _EVERYWHERE:
+            alike = places.get((row.size, row.line.font), ())
+            if _on_pages(_level(alike, row, _NEAR / 2), _EVERYWHERE):
                 _mark(row)
 
 
@@ -203,20 +210,46 @@ def _set_banners_apart(laid: LaidText) -> None:
 
 def _set_imprints_apart(laid: LaidText, zones: Sequence[Row]) -> None:
     """Datelines and the like, and what stands beside a page's number."""
-    numbers = [
+    on_page = _by_page(zones)
+    numbers = _by_page(
         row
         for row in zones
         if row.kind is BlockKind.FURNITURE
         and PAGE_NUMBER.match(folded(row.text))
-        and not _is_counted(row, zones)
-    ]
+        and not _is_counted(row, on_page[row.page])
+    )
     for row in zones:
         if row.kind is not None:
             continue
-        beside = any(row.beside(number) for number in numbers)
+        beside = any(row.beside(number) for number in numbers.get(row.page, ()))
         imprint = is_imprint(folded(row.text)) and row.size < _LARGER * laid.body_size
-        if (beside and _is_outermost(row, zones)) or (imprint and _is_alone(laid, row)):
+        if (beside and _is_outermost(row, on_page[row.page])) or (imprint and _is_alone(laid, row)):
             _mark(row)
+
+
+def _by_page(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.page].append(row)
+    return found
+
+
+def _level(by_top: Sequence[Row], row: Row, within: float) -> Iterator[Row]:
+    """Those of some lines, sorted by their tops, that begin no further from a line's height."""
+    for k in range(bisect_left(by_top, row.box.y0 - within, key=_TOP), len(by_top)):
+        if by_top[k].box.y0 > row.box.y0 + within:
+            return
+        yield by_top[k]
+
+
+def _on_pages(rows: Iterable[Row], count: int) -> bool:
+    """Whether lines stand on so many pages or more."""
+    pages: set[int] = set()
+    for row in rows:
+        pages.add(row.page)
+        if len(pages) >= count:
+            return True
+    return False
 
 
 def _is_alone(laid: LaidText, row: Row) -> bool:

@@ -25,7 +25,9 @@ class Row:
     """A line with what has been found out about it.
 
     ``kind``, ``level``, ``block``, ``note``, ``cell`` and ``references`` are what it will have as a
-    ``LaidLine``; ``apart`` says that no paragraph runs through it: the text of a chart.
+    ``LaidLine``; ``apart`` says that no paragraph runs through it: the text of a chart. ``page``
+    counts from 1, ``size`` is that of its type in points, never 0, and ``baseline`` how far its
+    baseline is from the page's top, in points.
     """
 
     index: int
@@ -40,20 +42,14 @@ class Row:
     references: list[NoteReference] = field(default_factory=list)
     apart: bool = False
 
-    @property
-    def page(self) -> int:
-        """Its page, from 1."""
-        return self.line.page
+    page: int = field(init=False)
+    size: float = field(init=False)
+    baseline: float = field(init=False)
 
-    @property
-    def size(self) -> float:
-        """The size of its type in points, never 0."""
-        return self.line.size or 1.0
-
-    @property
-    def baseline(self) -> float:
-        """How far its baseline is from the page's top, in points."""
-        return self.box.y1 - _DESCENT * self.size
+    def __post_init__(self) -> None:
+        self.page = self.line.page
+        self.size = self.line.size or 1.0
+        self.baseline = self.box.y1 - _DESCENT * self.size
 
     @property
     def width(self) -> float:

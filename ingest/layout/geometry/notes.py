@@ -28,6 +28,8 @@ _WIDEST_LEADING = 2.4
 _TOP = 0.25
 _LONGEST_HEADING = 30
 _WIDEST_GAP = 5
+# Of small lines on a page that may be notes: its last.
+_MOST_RUNS = 40
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +48,8 @@ class _Finder:
     def find(self) -> None:
         for page, rows in self._laid.pages():
             open_rows = [row for row in rows if row.kind is None and not row.apart]
-            for run in _runs(open_rows, _SMALLER * self._laid.body_size):
+            runs = list(_runs(open_rows, _SMALLER * self._laid.body_size))
+            for run in runs[-_MOST_RUNS:]:
                 if self._is_at_foot(run, open_rows):
                     self._take(run, page)
 
