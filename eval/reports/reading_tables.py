@@ -1,42 +1,92 @@
 """What a measurement of reading found, as tables."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from rich.table import Table
 
 from eval.reading.measurement import DocumentReading
-from eval.reading.scores import Share
+from eval.reading.scores import ReadingScores, Share
 
-_FOUND = (
-    "headings",
-    "right",
-    "levels",
-    "footnotes",
-    "right",
-    "marks",
-    "furniture",
-    "right",
+_KINDS = (
+    "headings_found",
+    "headings_right",
+    "levels_right",
+    "notes_found",
+    "notes_right",
+    "marks_linked",
+    "furniture_found",
+    "furniture_right",
 )
-_TAKEN = ("pages", "characters, %", "CPU ms a page", "peak MB")
+_KIND_NAMES = ("headings", "right", "levels", "notes", "right", "marks", "furniture", "right")
+_PLACES = ("paragraphs_found", "paragraphs_right", "order", "cells", "pages_told")
+_PLACE_NAMES = ("paragraphs", "right", "order", "cells", "unreadable told")
+_WHOLE = (
+    "pages",
+    "pdfminer, %",
+    "owned, %",
+    "sliced, %",
+    "pages, %",
+    "words",
+    "mended",
+    "lacking",
+    "load ms",
+    "read ms",
+    "MB",
+)
+_EXAMPLES = 5
 
 
 def report(readings: Sequence[DocumentReading]) -> Iterator[Table]:
-    """Two tables, a row a document: what of the truth was found, and what reading took."""
-    found = _table("Reading: found of each kind, and right of what was found", _FOUND)
-    taken = _table("Reading: characters that pdfminer finds too, time and memory", _TAKEN)
+    """A row a document: what of the truth was found, what must hold of all, what reading took."""
+    kinds = _table("Reading: found of each kind, and right of what was found", _KIND_NAMES)
+    places = _table("Reading: on some pages, and pages without readable text", _PLACE_NAMES)
+    whole = _table("Reading: what must hold of all, and what a page took", _WHOLE)
     for reading in readings:
-        scores = reading.scores
-        shares = (getattr(scores, name) for name in scores.__slots__)
-        found.add_row(reading.file, *(_told(share) for share in shares))
-        taken.add_row(
-            reading.file,
-            str(reading.pages),
-            f"{100 * reading.characters.value:.2f}",
-            f"{reading.milliseconds:.0f}",
-            f"{reading.megabytes:.0f}",
-        )
-    yield found
-    yield taken
+        kinds.add_row(reading.file, *_shares(reading.scores, _KINDS))
+        places.add_row(reading.file, *_shares(reading.scores, _PLACES))
+        if reading.refusal:
+            whole.add_row(reading.file, *("–" for _ in _WHOLE))
+        else:
+            whole.add_row(reading.file, *_held(reading))
+    total = sum((reading.scores for reading in readings), ReadingScores())
+    for shown, names in ((kinds, _KINDS), (places, _PLACES)):
+        shown.add_section()
+        shown.add_row("all, %", *(_percent(getattr(total, name), 1) for name in names))
+    yield kinds
+    yield places
+    yield whole
+    yield _summary([reading for reading in readings if not reading.refusal])
+
+
+def _held(reading: DocumentReading) -> Iterator[str]:
+    yield str(reading.pages)
+    yield _percent(reading.characters, 2)
+    for name in reading.wholeness.__slots__:
+        yield _percent(getattr(reading.wholeness, name), 2)
+    yield str(reading.wording.words)
+    yield str(reading.wording.mended.total())
+    yield str(reading.wording.lacking.total())
+    yield f"{reading.loading:.0f}"
+    yield f"{reading.reading:.0f}"
+    yield f"{reading.megabytes:.0f}"
+
+
+def _summary(readings: Sequence[DocumentReading]) -> Table:
+    """What a page took in the middle and at worst, and the words that sources lack."""
+    shown = Table(title="Reading: over all documents", show_header=False)
+    times = {reading.loading + reading.reading: reading.file for reading in readings}
+    sizes = {reading.megabytes: reading.file for reading in readings}
+    lacking = sum((reading.wording.lacking for reading in readings), Counter[str]())
+    if readings:
+        worst, largest = max(times), max(sizes)
+        shown.add_row("CPU ms a page, median", f"{median(times):.0f}")
+        shown.add_row("CPU ms a page, worst", f"{worst:.0f} ({times[worst]})")
+        shown.add_row("peak MB of the child", f"{largest:.0f} ({sizes[largest]})")
+    words = ", ".join(f"{word} {count}" for word, count in lacking.most_common(_EXAMPLES))
+    shown.add_row("words that the source lacks", f"{lacking.total()}{words and f' ({words})'}")
+    return shown
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
@@ -47,5 +97,11 @@ def _table(title: str, columns: Sequence[str]) -> Table:
     return table
 
 
-def _told(share: Share) -> str:
-    return f"{share.right}/{share.of}" if share.of else "–"
+def _shares(scores: ReadingScores, names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        share = getattr(scores, name)
+        yield f"{share.right}/{share.of}" if share.of else "–"
+
+
+def _percent(share: Share, digits: int) -> str:
+    return f"{100 * share.value:.{digits}f}" if share.of else "–"
