@@ -35,6 +35,7 @@ class DocumentReading:
         file: its name.
         scores: how its reading compares with the truth.
         refusal: why it was not read at all; what follows is then empty.
+        other_extractor: what took out its text, if another than the places of questions count in.
         pages: how many it has; where its format has none, as many as its length would fill.
         characters: pdfminer's characters that the source text holds, on the pages that it gives.
         wholeness: what must hold of all of it.
@@ -47,6 +48,7 @@ class DocumentReading:
     file: str
     scores: ReadingScores
     refusal: str = ""
+    other_extractor: str = ""
     pages: int = 0
     characters: Share = NONE
     wholeness: Wholeness = Wholeness(NONE, NONE, NONE)
@@ -105,11 +107,13 @@ def _measured(pool: ProcessPoolExecutor, truth: Truth, path: Path) -> DocumentRe
     layout = document.source.layout
     sizes = layout.page_sizes if layout else ()
     pages = len(sizes) or max(1, round(len(document.source.text) / CHARACTERS_A_PAGE))
+    extractor = layout.extractor if layout else ""
     is_pdf = document.source.media_type == "application/pdf"
     judge = pool.submit(_pdfminer, path).result() if is_pdf else ""
     return DocumentReading(
         file=truth.file,
         scores=score(truth, document),
+        other_extractor=extractor if extractor != truth.extractor else "",
         pages=pages,
         characters=_characters(document.source.text, judge),
         wholeness=Wholeness.of(document),

@@ -48,6 +48,7 @@ class Truth:
     Attributes:
         file: the file's name in ``data/open-documents.tsv``.
         sha256: the digest of its bytes.
+        extractor: what took out the text that the places of questions count in, with its version.
         headings: each with its level, or with several where the page does not tell which.
         doubtful: lines that may pass for headings or not, which nobody counts.
         notes: where footnotes begin.
@@ -62,6 +63,7 @@ class Truth:
 
     file: str
     sha256: str
+    extractor: str = ""
     headings: tuple[tuple[Place, frozenset[int]], ...] = ()
     doubtful: frozenset[Place] = frozenset()
     notes: tuple[Place, ...] = ()
@@ -90,6 +92,7 @@ class Truth:
         return cls(
             file=found["file"],
             sha256=found["sha256"],
+            extractor=found["extractor"],
             headings=tuple(
                 ((page, text), frozenset(levels if isinstance(levels, list) else [levels]))
                 for page, text, levels in found["headings"]
@@ -101,7 +104,9 @@ class Truth:
             furniture=tuple((page, text) for page, text in found["furniture"]),
             unreadable=frozenset(found["unreadable"]),
             pages=tuple(TruePage(page, tuple(starts)) for page, starts in found["pages"]),
-            tables=tuple(TrueTable(page, tuple(map(tuple, rows))) for page, rows in found["tables"]),
+            tables=tuple(
+                TrueTable(page, tuple(map(tuple, rows))) for page, rows in found["tables"]
+            ),
         )
 
 

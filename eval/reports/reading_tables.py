@@ -6,8 +6,11 @@ from statistics import median
 
 from rich.table import Table
 
+from eval.datasets.questions import LANGUAGES, SPLITS
 from eval.reading.measurement import DocumentReading
+from eval.reading.questions import FIRST, Asked, share
 from eval.reading.scores import ReadingScores, Share
+from eval.reports.tables import NAMES
 
 _KINDS = (
     "headings_found",
@@ -86,7 +89,51 @@ def _summary(readings: Sequence[DocumentReading]) -> Table:
         shown.add_row("peak MB of the child", f"{largest:.0f} ({sizes[largest]})")
     words = ", ".join(f"{word} {count}" for word, count in lacking.most_common(_EXAMPLES))
     shown.add_row("words that the source lacks", f"{lacking.total()}{words and f' ({words})'}")
+    for reading in readings:
+        if reading.other_extractor:
+            told = f"{reading.file} comes from {reading.other_extractor}"
+            shown.add_row("places of questions may not hold", told)
     return shown
+
+
+def questions(asked: Sequence[Asked]) -> Iterator[Table]:
+    """Whether a right passage comes first or among the first, and the tune questions where not.
+
+    Questions of the check half are counted only, so that nobody tunes on them.
+    """
+    shown = Table(title=f"Reading: questions with a right passage first, and within {FIRST}")
+    shown.add_column("questions", no_wrap=True)
+    for name in ("R@1", f"R@{FIRST}", f"tune R@{FIRST}", f"check R@{FIRST}"):
+        shown.add_column(name, justify="right", no_wrap=True)
+    for language in LANGUAGES:
+        for across in (False, True):
+            about = "of another language" if across else "of the same"
+            some = [
+                one
+                for one in asked
+                if one.question.language == language and one.question.across == across
+            ]
+            shown.add_row(f"{NAMES[language]}, on files {about}", *_ranked(some))
+    shown.add_section()
+    shown.add_row("all", *_ranked(asked))
+    moved = sum(one.moved for one in asked)
+    if moved:
+        shown.add_row("not asked, as their places do not hold", "", str(moved), "", "")
+    yield shown
+    missed = Table(title="Reading: tune questions that are not answered first")
+    for name in ("document", "rank", "question"):
+        missed.add_column(name, no_wrap=name != "question")
+    for one in asked:
+        if one.question.split == "tune" and one.rank != 1 and not one.moved:
+            missed.add_row(one.question.file, str(one.rank or "–"), one.question.text)
+    yield missed
+
+
+def _ranked(asked: Sequence[Asked]) -> Iterator[str]:
+    yield _told(share(asked, 1))
+    yield _told(share(asked, FIRST))
+    for split in SPLITS:
+        yield _told(share([one for one in asked if one.question.split == split], FIRST))
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
@@ -98,9 +145,11 @@ def _table(title: str, columns: Sequence[str]) -> Table:
 
 
 def _shares(scores: ReadingScores, names: Sequence[str]) -> Iterator[str]:
-    for name in names:
-        share = getattr(scores, name)
-        yield f"{share.right}/{share.of}" if share.of else "–"
+    yield from (_told(getattr(scores, name)) for name in names)
+
+
+def _told(found: Share) -> str:
+    return f"{found.right}/{found.of}" if found.of else "–"
 
 
 def _percent(share: Share, digits: int) -> str:
