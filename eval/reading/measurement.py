@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.errors import EvalError
@@ -51,8 +51,8 @@ class DocumentReading:
     other_extractor: str = ""
     pages: int = 0
     characters: Share = NONE
-    wholeness: Wholeness = Wholeness(NONE, NONE, NONE)
-    wording: Wording = Wording(0, Counter(), Counter())
+    wholeness: Wholeness = field(default_factory=Wholeness)
+    wording: Wording = field(default_factory=Wording)
     loading: float = 0.0
     reading: float = 0.0
     megabytes: float = 0.0

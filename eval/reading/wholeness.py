@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Self
 
-from eval.reading.scores import Share
+from eval.reading.scores import NONE, Share
 from ingest.alignment import Span
 from ingest.characters import compatible
 from ingest.models import Document, Passage
@@ -25,9 +25,9 @@ class Wholeness:
     passages that stand on the pages that they name.
     """
 
-    owned: Share
-    slices: Share
-    pages: Share
+    owned: Share = NONE
+    slices: Share = NONE
+    pages: Share = NONE
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -69,7 +69,7 @@ def _letters(text: str) -> str:
 def _pages(document: Document, passages: Iterable[Passage]) -> Share:
     """By the form feeds of the text, for formats that have pages."""
     if not document.pages:
-        return Share(0, 0)
+        return NONE
     feeds = [k for k, character in enumerate(document.source.text) if character == "\f"]
     told = [
         set(pages) == set(_between(feeds, spans))

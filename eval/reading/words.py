@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from ingest.characters import CJK, compatible
@@ -20,14 +20,13 @@ _HAN = re.compile(f"[{CJK}]")
 class Wording:
     """The words of readable text: how many there are, and which the source does not say so.
 
-    ``mended`` are those whose letters the source holds in a row but for white space, which was
-    closed up. ``lacking`` are all others that it lacks: parted ones such as ``Open`` of
+    ``mended`` are those whose letters the source sets apart by white space, which was closed up. ``lacking`` are all others that it lacks: parted ones such as ``Open`` of
     ``OpenAI``, and such as are not there at all.
     """
 
-    words: int
-    mended: Counter[str]
-    lacking: Counter[str]
+    words: int = 0
+    mended: Counter[str] = field(default_factory=Counter)
+    lacking: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -49,7 +48,7 @@ class Wording:
             for word in said:
                 if word in held or (_HAN.match(word) and word in packed):
                     continue
-                (mended if word in packed and _is_spaced(word, own) else lacking)[word] += 1
+                (mended if _is_mended(word, own, packed) else lacking)[word] += 1
         return cls(words, mended, lacking)
 
 
@@ -67,7 +66,9 @@ def _joined(own: str) -> Iterator[str]:
         at = match.start(2)
 
 
-def _is_spaced(word: str, own: str) -> bool:
-    """Whether a word stands in the source as a whole, with white space among its letters."""
-    letters = r"\s*".join(map(re.escape, word))
+def _is_mended(word: str, own: str, packed: str) -> bool:
+    """Whether a word's letters stand in the source as a whole, each set apart by white space."""
+    if word not in packed:
+        return False
+    letters = r"\s+".join(map(re.escape, word))
     return re.search(rf"(?<![^\W{CJK}_]){letters}(?![^\W{CJK}_])", own) is not None

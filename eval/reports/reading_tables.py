@@ -25,19 +25,8 @@ _KINDS = (
 _KIND_NAMES = ("headings", "right", "levels", "notes", "right", "marks", "furniture", "right")
 _PLACES = ("paragraphs_found", "paragraphs_right", "order", "cells", "pages_told")
 _PLACE_NAMES = ("paragraphs", "right", "order", "cells", "unreadable told")
-_WHOLE = (
-    "pages",
-    "pdfminer, %",
-    "owned, %",
-    "sliced, %",
-    "pages, %",
-    "words",
-    "mended",
-    "lacking",
-    "load ms",
-    "read ms",
-    "MB",
-)
+_WHOLE = ("pdfminer, %", "owned, %", "sliced, %", "pages, %", "words", "mended", "lacking")
+_TAKEN = ("pages", "child ms a page", "blocks ms a page", "child's peak MB")
 _EXAMPLES = 5
 
 
@@ -45,32 +34,32 @@ def report(readings: Sequence[DocumentReading]) -> Iterator[Table]:
     """A row a document: what of the truth was found, what must hold of all, what reading took."""
     kinds = _table("Reading: found of each kind, and right of what was found", _KIND_NAMES)
     places = _table("Reading: on some pages, and pages without readable text", _PLACE_NAMES)
-    whole = _table("Reading: what must hold of all, and what a page took", _WHOLE)
+    whole = _table("Reading: what must hold of all", _WHOLE)
+    taken = _table("Reading: what it took", _TAKEN)
     for reading in readings:
         kinds.add_row(reading.file, *_shares(reading.scores, _KINDS))
         places.add_row(reading.file, *_shares(reading.scores, _PLACES))
-        if reading.refusal:
-            whole.add_row(reading.file, *("–" for _ in _WHOLE))
-        else:
+        if not reading.refusal:
             whole.add_row(reading.file, *_held(reading))
+            taken.add_row(reading.file, *_taken(reading))
     total = sum((reading.scores for reading in readings), ReadingScores())
     for shown, names in ((kinds, _KINDS), (places, _PLACES)):
         shown.add_section()
         shown.add_row("all, %", *(_percent(getattr(total, name), 1) for name in names))
-    yield kinds
-    yield places
-    yield whole
-    yield _summary([reading for reading in readings if not reading.refusal])
+    yield from (kinds, places, whole, taken, _summary(readings))
 
 
 def _held(reading: DocumentReading) -> Iterator[str]:
-    yield str(reading.pages)
     yield _percent(reading.characters, 2)
     for name in reading.wholeness.__slots__:
         yield _percent(getattr(reading.wholeness, name), 2)
     yield str(reading.wording.words)
     yield str(reading.wording.mended.total())
     yield str(reading.wording.lacking.total())
+
+
+def _taken(reading: DocumentReading) -> Iterator[str]:
+    yield str(reading.pages)
     yield f"{reading.loading:.0f}"
     yield f"{reading.reading:.0f}"
     yield f"{reading.megabytes:.0f}"
@@ -79,10 +68,11 @@ def _held(reading: DocumentReading) -> Iterator[str]:
 def _summary(readings: Sequence[DocumentReading]) -> Table:
     """What a page took in the middle and at worst, and the words that sources lack."""
     shown = Table(title="Reading: over all documents", show_header=False)
-    times = {reading.loading + reading.reading: reading.file for reading in readings}
-    sizes = {reading.megabytes: reading.file for reading in readings}
+    read = [reading for reading in readings if not reading.refusal]
+    times = {reading.loading + reading.reading: reading.file for reading in read}
+    sizes = {reading.megabytes: reading.file for reading in read}
     lacking = sum((reading.wording.lacking for reading in readings), Counter[str]())
-    if readings:
+    if read:
         worst, largest = max(times), max(sizes)
         shown.add_row("CPU ms a page, median", f"{median(times):.0f}")
         shown.add_row("CPU ms a page, worst", f"{worst:.0f} ({times[worst]})")
@@ -90,6 +80,8 @@ def _summary(readings: Sequence[DocumentReading]) -> Table:
     words = ", ".join(f"{word} {count}" for word, count in lacking.most_common(_EXAMPLES))
     shown.add_row("words that the source lacks", f"{lacking.total()}{words and f' ({words})'}")
     for reading in readings:
+        if reading.refusal:
+            shown.add_row("refused", reading.refusal)
         if reading.other_extractor:
             told = f"{reading.file} comes from {reading.other_extractor}"
             shown.add_row("places of questions may not hold", told)
