@@ -20,8 +20,9 @@ _HAN = re.compile(f"[{CJK}]")
 class Wording:
     """The words of readable text: how many there are, and which the source does not say so.
 
-    ``mended`` are those whose letters the source sets apart by white space, which was closed up. ``lacking`` are all others that it lacks: parted ones such as ``Open`` of
-    ``OpenAI``, and such as are not there at all.
+    ``mended`` are those whose letters the source sets apart by white space, which was closed up.
+    ``lacking`` are all others that it lacks: parted ones such as ``Open`` of ``OpenAI``, and such
+    as are not there at all.
     """
 
     words: int = 0
