@@ -74,6 +74,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         Path | None,
         typer.Option(metavar="FOLDER", help="Compare how public files are read with the truth."),
     ] = None,
+    ask: Annotated[
+        bool, typer.Option(help="With --reading, ask questions of these files too: takes minutes.")
+    ] = False,
 ) -> None:
     """Measure retrieval and refusal on question sets whose answers are known.
 
@@ -89,7 +92,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         elif round_trip is not None:
             _round_trip(round_trip, questions, split)
         elif reading is not None:
-            _read_documents(reading)
+            _read_documents(reading, with_questions=ask)
         elif answers:
             _judge_answers(split, questions, documents, as_json)
         elif dialogues:
@@ -212,11 +215,30 @@ def _hold_dialogues(documents: Path | None) -> None:
     tables.write(tables.console(), dialogues.dialogues(found))
 
 
-def _read_documents(folder: Path) -> None:
+def _read_documents(folder: Path, *, with_questions: bool) -> None:
     from eval.reading.measurement import measure  # noqa: PLC0415
     from eval.reports import reading_tables, tables  # noqa: PLC0415
 
     tables.write(tables.console(), reading_tables.report(measure(folder)))
+    if with_questions:
+        _ask_documents(folder)
+
+
+def _ask_documents(folder: Path) -> None:
+    from eval.datasets.corpora import fill_where_readable, home  # noqa: PLC0415
+    from eval.reading.measurement import known_files  # noqa: PLC0415
+    from eval.reading.questions import ask, read_questions  # noqa: PLC0415
+    from eval.reports import reading_tables, tables  # noqa: PLC0415
+    from index.language.lexicon import Lexicon  # noqa: PLC0415
+    from index.library import Library  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
+
+    settings = Settings()
+    encoder, lexicon = open_encoder(settings), Lexicon.cedict(settings.model_cache)
+    with Library.open(home(settings.data, encoder, "reading"), encoder, lexicon) as library:
+        fill_where_readable(library, [path for _, path in known_files(folder)])
+        asked = ask(library.snapshot, read_questions())
+    tables.write(tables.console(), reading_tables.questions(asked))
 
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:

@@ -68,6 +68,12 @@ def fill_from_folder(library: Library, folder: Path) -> None:
     _keep(library, kept)
 
 
+def fill_where_readable(library: Library, paths: Iterable[Path]) -> None:
+    """Make the library hold those of some files that can be read."""
+    outcomes = ingest_files(library, readable_files(paths))
+    _keep(library, [it.document.id for it in outcomes if it.document is not None])
+
+
 def fill_with_paragraphs(library: Library, paragraphs: Sequence[Paragraph], language: str) -> None:
     """Make the library hold one language's paragraphs, each a document."""
     fill_with_texts(library, {one.id: one.texts[language] for one in paragraphs})

@@ -1,10 +1,11 @@
-"""What a person saw in a document: places of its headings, notes, marks and furniture."""
+"""What a person saw in a document: places of its headings, notes, tables and furniture."""
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from eval.errors import EvalError
 
@@ -12,7 +13,7 @@ FOLDER = Path(__file__).parent / "truths"
 _LETTERS = 8
 
 Place = tuple[int, str]
-"""A page and the digest of the first letters that stand there."""
+"""A page, 0 where there are none, and the digest of the first letters that stand there."""
 
 
 def digest(text: str) -> str:
@@ -22,26 +23,56 @@ def digest(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class TruePage:
+    """A page of which every paragraph is known: where they start, in the order of reading.
+
+    An item of a list is a paragraph here; what goes on from the page before starts none.
+    """
+
+    number: int
+    starts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrueTable:
+    """Rows of a table on a page, each with the digests of its cells that hold anything."""
+
+    page: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """Places in one file, known by its digest; the text itself is not kept.
 
     Attributes:
         file: the file's name in ``data/open-documents.tsv``.
         sha256: the digest of its bytes.
-        headings: each with its level.
+        extractor: what took out the text that the places of questions count in, with its version.
+        headings: each with its level, or with several where the page does not tell which.
         doubtful: lines that may pass for headings or not, which nobody counts.
         notes: where footnotes begin.
         marks: page and sign of each mark in the text, with the place among ``notes`` it points to.
-        furniture: lines of running heads, feet, page numbers, watermarks and contents lists.
+        lists: pages of a list of references, whose entries are no footnotes.
+        furniture: lines of running heads, feet, page numbers, watermarks and contents lists, and
+            a web page's lines round its article.
+        unreadable: pages whose text no program can read, which must be told and not taken in.
+        pages: some pages with their paragraphs.
+        tables: some tables.
     """
 
     file: str
     sha256: str
-    headings: tuple[tuple[Place, int], ...]
-    doubtful: frozenset[Place]
-    notes: tuple[Place, ...]
-    marks: tuple[tuple[int, str, int], ...]
-    furniture: tuple[Place, ...]
+    extractor: str = ""
+    headings: tuple[tuple[Place, frozenset[int]], ...] = ()
+    doubtful: frozenset[Place] = frozenset()
+    notes: tuple[Place, ...] = ()
+    marks: tuple[tuple[int, str, int], ...] = ()
+    lists: frozenset[int] = frozenset()
+    furniture: tuple[Place, ...] = ()
+    unreadable: frozenset[int] = frozenset()
+    pages: tuple[TruePage, ...] = ()
+    tables: tuple[TrueTable, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -51,19 +82,32 @@ class Truth:
             EvalError: the file does not hold one.
         """
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            return cls(
-                file=found["file"],
-                sha256=found["sha256"],
-                headings=tuple(((page, text), level) for page, text, level in found["headings"]),
-                doubtful=frozenset((page, text) for page, text in found["doubtful"]),
-                notes=tuple((page, text) for page, text in found["notes"]),
-                marks=tuple((page, sign, note) for page, sign, note in found["marks"]),
-                furniture=tuple((page, text) for page, text in found["furniture"]),
-            )
+            return cls._of(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             msg = f"{path} holds no truth of a document: {error}"
             raise EvalError(msg) from error
+
+    @classmethod
+    def _of(cls, found: Mapping[str, Any]) -> Self:
+        return cls(
+            file=found["file"],
+            sha256=found["sha256"],
+            extractor=found["extractor"],
+            headings=tuple(
+                ((page, text), frozenset(levels if isinstance(levels, list) else [levels]))
+                for page, text, levels in found["headings"]
+            ),
+            doubtful=frozenset((page, text) for page, text in found["doubtful"]),
+            notes=tuple((page, text) for page, text in found["notes"]),
+            marks=tuple((page, sign, note) for page, sign, note in found["marks"]),
+            lists=frozenset(found["lists"]),
+            furniture=tuple((page, text) for page, text in found["furniture"]),
+            unreadable=frozenset(found["unreadable"]),
+            pages=tuple(TruePage(page, tuple(starts)) for page, starts in found["pages"]),
+            tables=tuple(
+                TrueTable(page, tuple(map(tuple, rows))) for page, rows in found["tables"]
+            ),
+        )
 
 
 def read_truths(folder: Path = FOLDER) -> list[Truth]:

@@ -1,4 +1,6 @@
+import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +13,17 @@ from eval.answers.dialogues import DialogueReport
 from eval.citations import round_trip
 from eval.citations.checks import Failure
 from eval.cli import app
+from eval.reading import measurement as reading_measurement
+from eval.reading import questions as reading_questions
+from eval.reading.questions import AnswerPlace, ReadingQuestion, digest
+from eval.reading.truth import Truth
 from eval.retrieval import measurement
 from eval.retrieval.measurement import Measurement
 from eval.retrieval.report import Report
 from index.language import lexicon
 from index.language.lexicon import Lexicon
 from index.snapshot import Snapshot
+from ingest.alignment import Span
 from service import components
 from tests.eval.retrieval.test_comparison import AFTER, BEFORE
 from tests.index.conftest import HashingEncoder
@@ -127,6 +134,20 @@ def test_a_failed_round_trip_exits_with_one(
     told = run(environment, "--round-trip", "http://127.0.0.1:1")
     assert told.exit_code == code
     assert "1 questions, 2 responses" in told.stdout
+
+
+def test_files_are_read_and_asked_about(
+    environment: dict[str, str], documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (documents / "bridges.txt").read_text(encoding="utf-8")
+    truth = Truth("bridges.txt", hashlib.sha256(text.encode()).hexdigest())
+    place = AnswerPlace(Span(0, 20), digest(text[:20]))
+    question = ReadingQuestion("赵州桥何时建成？", "zh", "tune", truth.file, False, (place,))
+    monkeypatch.setattr(reading_measurement, "read_truths", lambda: [truth])
+    monkeypatch.setattr(reading_questions, "read_questions", lambda: [question])
+    told = run(environment, "--reading", documents, "--ask")
+    assert told.exit_code == 0, told.output
+    assert re.search(r"Chinese, on files of the same.* 1/1 ", told.stdout)
 
 
 def test_commands_wait_for_nothing_that_only_others_need() -> None:
