@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from ingest.alignment import AlignedText
-from ingest.characters import CJK
+from ingest.characters import CJK, HANGUL, KANA
 from ingest.repair.english_words import is_word
 
 # How much of the joined text decides what comes next: words and links are shorter.
@@ -14,8 +14,10 @@ _LONGEST_LINK = 250
 _HAN = re.compile(f"[{CJK}]")
 _LINE_END_HYPHEN = re.compile(r"(?<![A-Za-z0-9０-９])([A-Za-z0-9０-９]+)[-‐Ｇ\xad]$")
 _LATIN_RUN = re.compile(r"[A-Za-z0-9０-９]+")
-_LATIN_EDGE = re.compile(r"[A-Za-z0-9０-９'’,.;:!?)\]&%\"”“．]")
-_LATIN_START = re.compile(r"[A-Za-z0-9０-９(\[&\"“$]")
+# Letters and digits of scripts that part words by spaces: full-width letters may be other signs.
+_SPACED = rf"[^\W_{CJK}{KANA}{HANGUL}Ａ-Ｚａ-ｚ]"
+_LATIN_EDGE = re.compile(rf"{_SPACED}|['’,.;:!?)\]&%\"”“．]")
+_LATIN_START = re.compile(rf"{_SPACED}|[(\[&\"“$]")
 _OPEN_URL = re.compile(rf"(?:https?:/?/?|www[.．])[^\s{CJK}，。；、）》]{{0,{_LONGEST_LINK}}}$")
 # A mark that ends a clause, and a digit after it: the date or page after a whole link.
 _MARK_AND_DIGIT = re.compile(r"\A[^,;，；]*[,;，；].*\d")

@@ -25,6 +25,11 @@ def joined(*lines: str) -> str:
         (("WTO", "规则"), "WTO规则"),
         (("委员会(River", "Board)"), "委员会(River Board)"),
         (("甲", "  ", "乙"), "甲乙"),
+        (("un café", "noir"), "un café noir"),
+        (("le fleuve", "était"), "le fleuve était"),
+        (("вода", "реки"), "вода реки"),
+        (("𝐸", "𝑉𝜎"), "𝐸 𝑉𝜎"),
+        (("かわの", "みず"), "かわのみず"),
         ((), ""),
     ],
 )
