@@ -1,6 +1,7 @@
 """Reads a file in a process of its own, which may be killed and harms no other."""
 
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from ingest.formats.extract import Extract
 from ingest.formats.layout_json import load_layout
 from ingest.formats.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
 
+logger = logging.getLogger(__name__)
+
 _PROGRAM = ("-m", "ingest.formats.child")
 _ROOT = Path(ingest.__file__).parents[1]
 
@@ -24,7 +27,8 @@ def read_confined(data: bytes, suffix: str, name: str) -> Extract:
     """What the loader for a suffix takes out of a file's bytes.
 
     Raises:
-        IngestError: what the loader raised, or that the file took too much memory or time.
+        IngestError: what the loader raised, or that the file took too much memory or time. What
+            else went wrong in it is logged as a warning.
     """
     if len(data) > MOST_BYTES:
         reason = f"the file has {len(data) / 2**20:.0f} MB, more than {MOST_BYTES // 2**20}"
@@ -44,8 +48,12 @@ def read_confined(data: bytes, suffix: str, name: str) -> Extract:
     told = _answer(ended.stdout)
     if told is None:
         late = ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
-        reason = "reading it takes too long" if late else "its reader broke down: is it damaged?"
-        raise errors.UnreadableFile(name, reason)
+        if late:
+            raise errors.UnreadableFile(name, "reading it takes too long")
+        told = {"breakdown": _last_words(ended)}
+    if "breakdown" in told:
+        logger.warning("the reader of %r broke down: %s", name, told["breakdown"])
+        raise errors.UnreadableFile(name, "its reader broke down: is it damaged?")
     if "error" in told:
         raise getattr(errors, told["error"])(name, told["reason"])
     return Extract(told["text"], load_layout(told["layout"]), told["csl"], tuple(told["faults"]))
@@ -57,3 +65,9 @@ def _answer(output: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return told if isinstance(told, dict) else None
+
+
+def _last_words(ended: subprocess.CompletedProcess[bytes]) -> str:
+    """How a child without an answer ended: its exit code, and the last line of its complaint."""
+    complaint = ended.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+    return ": ".join([f"it ended with code {ended.returncode}", *complaint])

@@ -75,6 +75,37 @@ def test_a_child_that_ends_without_an_answer_is_told(
         read_confined(b"", ".pdf", "a.pdf")
 
 
+def test_a_loaders_own_fault_is_logged_by_its_kind_and_place_and_told_to_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand_in(monkeypatch, as_child("int('a secret of the file')"))
+    with pytest.raises(UnreadableFile, match="broke down") as told:
+        read_confined(b"", ".pdf", "a.pdf")
+    assert "ValueError" not in told.value.reason
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert "'a.pdf' broke down: ValueError at " in record.getMessage()
+    assert "formats/child.py:" in record.getMessage()
+    assert "secret" not in record.getMessage()
+
+
+def test_how_a_child_without_an_answer_ended_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand_in(monkeypatch, "raise SystemExit('lines\\nno memory left')")
+    with pytest.raises(UnreadableFile, match="broke down"):
+        read_confined(b"", ".pdf", "a.pdf")
+    (record,) = caplog.records
+    assert record.getMessage().endswith("it ended with code 1: no memory left")
+
+
+def test_a_layout_too_large_to_tell_is_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    dumping = "from ingest.formats import child, extract\nchild.dump_layout = bytearray\n"
+    stand_in(monkeypatch, dumping + as_child("extract.Extract('', 4 * 2**30)"))
+    with pytest.raises(UnreadableFile, match="too much memory"):
+        read_confined(b"", ".pdf", "a.pdf")
+
+
 def test_a_loader_that_wants_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, as_child("bytearray(4 * 2**30)"))
     with pytest.raises(UnreadableFile, match="too much memory"):
