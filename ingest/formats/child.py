@@ -1,4 +1,4 @@
-"""``python -m ingest.formats.child SUFFIX`` reads a file from standard input, and ends.
+"""``python -m ingest.formats.child SUFFIX NAME [ocr]`` reads a file from standard input, and ends.
 
 It runs under limits of memory and time that it sets for itself, so that a file made to harm stops
 this process and no other, and it answers with one line of JSON: the extract, or what was wrong.
@@ -14,18 +14,26 @@ from pathlib import Path
 
 from ingest import errors
 from ingest.formats.layout_json import dump_layout
-from ingest.formats.limits import MOST_MEMORY, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
+from ingest.formats.limits import (
+    MOST_MEMORY,
+    MOST_MEMORY_FOR_OCR,
+    MOST_PAGES,
+    MOST_SECONDS,
+    most_seconds,
+)
 from ingest.formats.loaders import loader_of
 
 
-def main(suffix: str, name: str) -> None:
+def main(suffix: str, name: str, *options: str) -> None:
     """Read, and print what was read."""
-    seconds = int(MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES)
+    ocr = "ocr" in options
+    seconds = most_seconds(MOST_PAGES, MOST_PAGES if ocr else 0)
+    memory = MOST_MEMORY_FOR_OCR if ocr else MOST_MEMORY
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        extract = loader_of(suffix)(sys.stdin.buffer.read(), name)
+        extract = loader_of(suffix, ocr=ocr)(sys.stdin.buffer.read(), name)
         told = json.dumps(
             {
                 "text": extract.text,
@@ -40,11 +48,11 @@ def main(suffix: str, name: str) -> None:
         reason = "it takes too much memory"
         told = json.dumps({"error": errors.UnreadableFile.__name__, "reason": reason})
     except Exception as error:
-        told = json.dumps({"breakdown": _place(error)})
+        told = json.dumps({"breakdown": place(error)})
     sys.stdout.write(told)
 
 
-def _place(error: Exception) -> str:
+def place(error: Exception) -> str:
     """What kind of error it is and where it was raised: the last two calls, the innermost last."""
     calls = traceback.extract_tb(error.__traceback__)[-2:]
     places = [f"{'/'.join(Path(call.filename).parts[-3:])}:{call.lineno}" for call in calls]

@@ -12,7 +12,8 @@ import ingest
 from ingest import errors
 from ingest.formats.extract import Extract
 from ingest.formats.layout_json import load_layout
-from ingest.formats.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, SECONDS_A_PAGE
+from ingest.formats.limits import MOST_BYTES, MOST_PAGES, most_seconds
+from ingest.formats.loaders import OCR_SUFFIXES
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +24,10 @@ PATIENCE = 2.0
 """Seconds on the clock for each second of processor time that a file may take at most."""
 
 
-def read_confined(data: bytes, suffix: str, name: str) -> Extract:
+def read_confined(data: bytes, suffix: str, name: str, *, ocr: bool = False) -> Extract:
     """What the loader for a suffix takes out of a file's bytes.
+
+    With ``ocr`` pages that hold no text which can be read are recognised by their pictures.
 
     Raises:
         IngestError: what the loader raised, or that the file took too much memory or time. What
@@ -33,28 +36,32 @@ def read_confined(data: bytes, suffix: str, name: str) -> Extract:
     if len(data) > MOST_BYTES:
         reason = f"the file has {len(data) / 2**20:.0f} MB, more than {MOST_BYTES // 2**20}"
         raise errors.UnreadableFile(name, reason)
-    command = [sys.executable, *_PROGRAM, suffix, name]
+    ocr = ocr and suffix in OCR_SUFFIXES
+    command = [sys.executable, *_PROGRAM, suffix, name, *(["ocr"] if ocr else [])]
     try:
         ended = subprocess.run(  # noqa: S603 - our own interpreter, and no shell
             command,
             input=data,
             capture_output=True,
             check=False,
-            timeout=PATIENCE * (MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES),
+            timeout=PATIENCE * most_seconds(MOST_PAGES, MOST_PAGES if ocr else 0),
             env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
         )
     except subprocess.TimeoutExpired:
         raise errors.UnreadableFile(name, "reading it takes too long") from None
     told = _answer(ended.stdout)
     if told is None:
-        late = ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}
-        if late:
+        if ended.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
             raise errors.UnreadableFile(name, "reading it takes too long")
+        if _ran_out_of_memory(ended):
+            raise errors.UnreadableFile(name, "it takes too much memory")
         told = {"breakdown": _last_words(ended)}
     if "breakdown" in told:
         logger.warning("the reader of %r broke down: %s", name, told["breakdown"])
         raise errors.UnreadableFile(name, "its reader broke down: is it damaged?")
     if "error" in told:
+        if told["error"] == errors.OcrMissing.__name__:
+            raise errors.OcrMissing(name)
         raise getattr(errors, told["error"])(name, told["reason"])
     return Extract(told["text"], load_layout(told["layout"]), told["csl"], tuple(told["faults"]))
 
@@ -65,6 +72,13 @@ def _answer(output: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return told if isinstance(told, dict) else None
+
+
+def _ran_out_of_memory(ended: subprocess.CompletedProcess[bytes]) -> bool:
+    """Whether native code gave up for want of memory: it aborts, and names no other cause."""
+    complaint = ended.stderr.strip()
+    named = any(cause in complaint for cause in (b"memory allocation", b"bad_alloc"))
+    return ended.returncode == -signal.SIGABRT and (named or not complaint)
 
 
 def _last_words(ended: subprocess.CompletedProcess[bytes]) -> str:

@@ -18,6 +18,7 @@ def dump_layout(layout: Layout) -> dict[str, Any]:
         "printed": layout.printed,
         "page_sizes": layout.page_sizes,
         "page_labels": layout.page_labels,
+        "recognised": layout.recognised,
         "lines": [_dump_line(line) for line in layout.lines],
     }
 
@@ -30,6 +31,7 @@ def load_layout(body: Mapping[str, Any]) -> Layout:
         tuple((width, height) for width, height in body["page_sizes"]),
         tuple(body["page_labels"]),
         body["printed"],
+        tuple(body["recognised"]),
     )
 
 

@@ -9,18 +9,29 @@ MOST_BYTES = 100 * 2**20
 MOST_MEMORY = 1536 * 2**20
 """Bytes of memory that the process which reads a file may address."""
 
+MOST_MEMORY_FOR_OCR = 3072 * 2**20
+"""The same where it may have to recognise pages: the models and a page's picture."""
+
 MOST_SECONDS = 60
 """Of processor time for a file, its pages aside."""
 
 SECONDS_A_PAGE = 0.5
 """Of processor time for each page besides."""
 
+SECONDS_A_RECOGNISED_PAGE = 30.0
+"""The same for each page that is recognised."""
+
 MOST_PAGES = 2_000
 
 
-def grant_time(pages: int) -> None:
+def most_seconds(pages: int, recognised: int = 0) -> int:
+    """Seconds of processor time for a file of so many pages, some of which are recognised."""
+    pages, recognised = min(pages, MOST_PAGES), min(recognised, MOST_PAGES)
+    return math.ceil(MOST_SECONDS + SECONDS_A_PAGE * pages + SECONDS_A_RECOGNISED_PAGE * recognised)
+
+
+def grant_time(pages: int, recognised: int = 0) -> None:
     """Allow this process the time that so many pages need, if its time is limited at all."""
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if soft != resource.RLIM_INFINITY:
-        granted = math.ceil(MOST_SECONDS + SECONDS_A_PAGE * min(pages, MOST_PAGES))
-        resource.setrlimit(resource.RLIMIT_CPU, (granted, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (most_seconds(pages, recognised), hard))

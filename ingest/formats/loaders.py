@@ -36,12 +36,16 @@ _LOADERS = {
     ".eml": "mail:load",
 }
 
+_OCR_LOADERS = {".pdf": "pdf.loader:load_with_ocr"}
+OCR_SUFFIXES = frozenset(_OCR_LOADERS)
+"""Suffixes of files whose pages can be recognised by their pictures."""
+
 CONFINED = frozenset(_LOADERS)
 """Suffixes of files that are read in a process of their own: what reads them is not ours alone."""
 
 
-def loader_of(suffix: str) -> Loader:
-    """The loader for one of ``CONFINED``."""
-    module, name = _LOADERS[suffix].split(":")
+def loader_of(suffix: str, *, ocr: bool = False) -> Loader:
+    """The loader for one of ``CONFINED``; with ``ocr`` one that recognises pages if it has to."""
+    module, name = (_OCR_LOADERS if ocr else _LOADERS)[suffix].split(":")
     loader: Loader = getattr(import_module(f"ingest.formats.{module}"), name)
     return loader

@@ -30,7 +30,7 @@ def as_child(loader: str) -> str:
     """The child as it is, its loader replaced by an expression of ``data``."""
     return (
         "import sys; from ingest.formats import child\n"
-        f"child.loader_of = lambda _: lambda data, name: {loader}\n"
+        f"child.loader_of = lambda *_, **__: lambda data, name: {loader}\n"
         "child.main(*sys.argv[1:])"
     )
 
@@ -62,7 +62,10 @@ def test_a_loaders_error_comes_with_its_reason(monkeypatch: pytest.MonkeyPatch) 
         ("raise SystemExit(3)", "broke down"),
         ("print('noise')", "broke down"),
         ("print('[]')", "broke down"),
-        ("import os; os.abort()", "broke down"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "broke down"),
+        ("import os; os.write(2, b'free(): invalid pointer'); os.abort()", "broke down"),
+        ("import os; os.abort()", "too much memory"),
+        ("import os; os.write(2, b'memory allocation of 9 bytes failed'); os.abort()", "too much"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", "takes too long"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "takes too long"),
     ],
@@ -115,7 +118,7 @@ def test_a_loader_that_wants_too_much_memory_is_stopped(monkeypatch: pytest.Monk
 def test_a_loader_that_goes_on_and_on_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(
         monkeypatch,
-        "from ingest.formats import child, limits\nchild.MOST_SECONDS = 1\n"
+        "from ingest.formats import child, limits\nchild.MOST_SECONDS = limits.MOST_SECONDS = 1\n"
         + as_child("[0 for _ in iter(int, 1)]"),
     )
     with pytest.raises(UnreadableFile, match="takes too long"):
