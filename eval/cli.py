@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 QUESTIONS = Path(__file__).parent / "questions"
+REFUSED_A_FORMAT = 10
+"""Refused files of each format that a library is to keep nothing of."""
 
 
 class Split(StrEnum):
@@ -74,6 +76,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         Path | None,
         typer.Option(metavar="FOLDER", help="Compare how public files are read with the truth."),
     ] = None,
+    mangled: Annotated[
+        int | None,
+        typer.Option(metavar="COUNT", min=1, help="Read so many broken files of each format."),
+    ] = None,
 ) -> None:
     """Measure retrieval and refusal on question sets whose answers are known.
 
@@ -90,6 +96,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
             _round_trip(round_trip, questions, split)
         elif reading is not None:
             _read_documents(reading)
+        elif mangled is not None:
+            _read_mangled(mangled)
         elif answers:
             _judge_answers(split, questions, documents, as_json)
         elif dialogues:
@@ -217,6 +225,30 @@ def _read_documents(folder: Path) -> None:
     from eval.reports import reading_tables, tables  # noqa: PLC0415
 
     tables.write(tables.console(), reading_tables.report(measure(folder)))
+
+
+def _read_mangled(count: int) -> None:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    from eval.reports import robustness_tables, tables  # noqa: PLC0415
+    from eval.robustness.measurement import measure  # noqa: PLC0415
+    from eval.robustness.storing import take_in  # noqa: PLC0415
+    from index.library import Library  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
+
+    found = []
+    for trials in measure(count):
+        typer.echo(f"read {len(trials.tried)} files {trials.suffix}", err=True)
+        found.append(trials)
+    refused = (specimen for trials in found for specimen in trials.refused(REFUSED_A_FORMAT))
+    with TemporaryDirectory() as scratch:
+        home, files = Path(scratch, "library"), Path(scratch, "files")
+        files.mkdir()
+        with Library.open(home, open_encoder(Settings())) as library:
+            kept = take_in(library, home, refused, files)
+    tables.write(tables.console(), robustness_tables.report(found, kept))
+    if kept.changed or any(trials.failures for trials in found):
+        raise typer.Exit(1)
 
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:

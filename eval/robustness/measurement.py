@@ -49,10 +49,11 @@ class FormatTrials:
         """The files that crashed or hung."""
         return tuple(one for one in self.tried if one.trial.fate in {Fate.CRASHED, Fate.HUNG})
 
-    @property
-    def refused(self) -> tuple[str, ...]:
-        """The names of the files that were refused."""
-        return tuple(one.name for one in self.tried if one.trial.fate is Fate.REFUSED)
+    def refused(self, count: int) -> Iterator[Specimen]:
+        """Some of the files that were refused, from first to last."""
+        names = [one.name for one in self.tried if one.trial.fate is Fate.REFUSED]
+        some = set(names[:: max(1, len(names) // count)][:count])
+        return (one for one in specimens(self.suffix, len(self.tried)) if one.name in some)
 
 
 def measure(count: int, suffixes: Sequence[str] = SUFFIXES) -> Iterator[FormatTrials]:

@@ -4,7 +4,6 @@ import ctypes
 import importlib.metadata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import groupby
 from statistics import median
 from typing import Any, Self
@@ -12,6 +11,7 @@ from typing import Any, Self
 import pypdfium2.raw as pdfium
 
 from ingest.errors import OcrMissing
+from ingest.formats.loaders import recognition_is_installed
 from ingest.source_layout import Box, LaidLine
 
 _PACKAGE = "rapidocr"
@@ -36,11 +36,6 @@ _MOST_CROSSING = 0.25
 _FEWEST_BESIDE = 5
 
 
-def is_installed() -> bool:
-    """Whether pages can be recognised here."""
-    return find_spec(_PACKAGE) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class RecognisedLine:
     """What a line of a page's picture says, and where it stands on the page, in points."""
@@ -63,7 +58,7 @@ class Recogniser:
         Raises:
             OcrMissing: the extra is not installed; it names ``name``.
         """
-        if not is_installed():
+        if not recognition_is_installed():
             raise OcrMissing(name)
         # It takes a second, which other files need not wait for.
         from rapidocr import RapidOCR  # noqa: PLC0415
