@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.catalog import Catalog
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
 from ingest.formats.confined import read_confined
+from ingest.formats.limits import check_length
 from ingest.formats.loaders import CONFINED, MEDIA_TYPES, SUFFIXES
 from ingest.formats.markdown.front_matter import csl
 from ingest.formats.markdown.lines import layout as markdown_layout
@@ -57,7 +58,9 @@ def load(
         text, layout, facts, faults = extract.text, extract.layout, extract.csl, extract.faults
     else:
         text, encoding = decode(data, name)
+        check_length(text, None, name)
         layout = text_layout(text, is_markdown=suffix == ".md")
+        check_length(text, layout, name)
         facts, faults = csl(text) if layout else {}, ()
     if not has_visible(text):
         raise EmptyFile(name, "the file holds no text")

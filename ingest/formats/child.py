@@ -19,6 +19,7 @@ from ingest.formats.limits import (
     MOST_MEMORY_FOR_OCR,
     MOST_PAGES,
     MOST_SECONDS,
+    check_length,
     most_seconds,
 )
 from ingest.formats.loaders import loader_of
@@ -34,6 +35,7 @@ def main(suffix: str, name: str, *options: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         extract = loader_of(suffix, ocr=ocr)(sys.stdin.buffer.read(), name)
+        check_length(extract.text, extract.layout, name)
         told = json.dumps(
             {
                 "text": extract.text,

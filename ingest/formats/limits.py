@@ -3,8 +3,17 @@
 import math
 import resource
 
+from ingest.errors import UnreadableFile
+from ingest.source_layout import Layout
+
 MOST_BYTES = 100 * 2**20
 """Of a file."""
+
+MOST_CHARACTERS = 10_000_000
+"""Of the text of a file: what reads on runs beside everything else, under no limit."""
+
+MOST_LINES = 500_000
+"""Of a file's layout, where each cell of a table is one."""
 
 MOST_MEMORY = 1536 * 2**20
 """Bytes of memory that the process which reads a file may address."""
@@ -22,6 +31,18 @@ SECONDS_A_RECOGNISED_PAGE = 30.0
 """The same for each page that is recognised."""
 
 MOST_PAGES = 2_000
+
+
+def check_length(text: str, layout: Layout | None, name: str) -> None:
+    """Refuse what would take too much memory and time to read on.
+
+    Raises:
+        UnreadableFile: the text or the layout is too long.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableFile(name, f"the file holds more than {MOST_CHARACTERS:,} characters")
+    if layout is not None and len(layout.lines) > MOST_LINES:
+        raise UnreadableFile(name, f"the file holds more than {MOST_LINES:,} lines or cells")
 
 
 def most_seconds(pages: int, recognised: int = 0) -> int:

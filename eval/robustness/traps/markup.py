@@ -67,7 +67,7 @@ def _some() -> Iterator[tuple[str, Callable[[], bytes]]]:
     ):  # fmt: skip
         yield f"{tag} nested 100,000 times", partial(_nest, tag, 100_000)
     for tag in ("div", "p", "b", "li", "td", "tr", "option", "h2", "!--", "![CDATA[", "script"):
-        yield f"{tag} unclosed 100,000 times", partial(_unclosed, tag, 100_000)
+        yield f"{tag} unclosed 20,000 times", partial(_unclosed, tag, 20_000)
     yield "div nested 200 times", partial(_nest, "div", 200)
     yield "list nested 200 times", partial(_nest, "ul><li", 200)
     yield "table nested 200 times", partial(_nest, "table><tr><td", 200)
@@ -78,7 +78,7 @@ def _some() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "span of a number of 5,000 digits", partial(_table, f'colspan="{"9" * 5000}"')
     yield "rows that all span 65,534", partial(_table, 'rowspan="65534"', 2_000)
     yield "table of a million cells", partial(_table, "", 1_000, 1_000)
-    yield "row of 300,000 cells", partial(_table, "", 1, 300_000)
+    yield "row of 30,000 cells", partial(_table, "", 1, 30_000)
     yield "100,000 attributes", partial(_attributes, 100_000)
     yield "attribute of 20 MB", partial(_page, f'<p title="{"a" * 20_000_000}">river</p>')
     yield "tag of 5 MB", partial(_page, f"<{'a' * 5_000_000}>river")
@@ -94,7 +94,7 @@ def _some() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "10 MB of text without an end", partial(_page, "river " * 1_700_000)
     yield "3 MB of a word", partial(_page, "r" * 3_000_000)
     yield "a million line breaks", partial(_page, "<br>" * 1_000_000)
-    yield "100,000 paragraphs", partial(_page, "<p>The river runs. 河流。</p>" * 100_000)
+    yield "20,000 paragraphs", partial(_page, "<p>The river runs. 河流。</p>" * 20_000)
     yield "null characters", partial(_page, "ri\0ver \0" * 10_000)
     for encoding in (
         "utf-7", "utf-16", "utf-32", "idna", "punycode", "unicode_escape", "hex", "rot13", "zip",

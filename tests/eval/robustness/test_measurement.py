@@ -12,8 +12,13 @@ from eval.robustness.trials import Fate, Trial
 
 def program(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     """Let a change of the reader's modules come before the trials."""
-    code = f"import sys; sys.path.insert(0, {str(Path.cwd())!r})\nfrom eval.robustness import trials\n{change}\ntrials.main()"
-    monkeypatch.setattr(measurement, "_PROGRAM", ("-c", code))
+    lines = (
+        f"import sys; sys.path.insert(0, {str(Path.cwd())!r})",
+        "from eval.robustness import trials",
+        change,
+        "trials.main()",
+    )
+    monkeypatch.setattr(measurement, "_PROGRAM", ("-c", "\n".join(lines)))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

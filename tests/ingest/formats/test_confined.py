@@ -35,6 +35,15 @@ def as_child(loader: str) -> str:
     )
 
 
+def with_extract(told: str, change: str) -> str:
+    """The child after a change, its loader replaced by an extract."""
+    return (
+        "from ingest.formats import child, limits\n"
+        "from ingest.formats.extract import Extract\n"
+        f"from ingest.source_layout import Layout\n{change}\n{as_child(told)}"
+    )
+
+
 def test_what_the_child_tells_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, f"print({json.dumps(json.dumps(EXTRACT))})")
     assert read_confined(b"", ".pdf", "a.pdf") == Extract(
@@ -103,9 +112,25 @@ def test_how_a_child_without_an_answer_ended_is_logged(
 
 
 def test_a_layout_too_large_to_tell_is_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    dumping = "from ingest.formats import child, extract\nchild.dump_layout = bytearray\n"
-    stand_in(monkeypatch, dumping + as_child("extract.Extract('', 4 * 2**30)"))
+    told = "Extract('', Layout('lamp 1.0', ()))"
+    dumping = "child.dump_layout = lambda _: bytearray(4 * 2**30)"
+    stand_in(monkeypatch, with_extract(told, dumping))
     with pytest.raises(UnreadableFile, match="too much memory"):
+        read_confined(b"", ".pdf", "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ("Extract('abc', Layout('lamp 1.0', ()))", "more than 2 characters"),
+        ("Extract('a', Layout('lamp 1.0', (1, 2, 3)))", "more than 2 lines"),
+    ],
+)
+def test_what_is_too_long_to_read_on_is_refused(
+    monkeypatch: pytest.MonkeyPatch, told: str, reason: str
+) -> None:
+    stand_in(monkeypatch, with_extract(told, "limits.MOST_CHARACTERS = limits.MOST_LINES = 2"))
+    with pytest.raises(UnreadableFile, match=reason):
         read_confined(b"", ".pdf", "a.pdf")
 
 
