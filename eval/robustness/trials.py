@@ -14,7 +14,9 @@ import sys
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from eval.robustness.text_files import TEXT
 from ingest.errors import IngestError
 from ingest.formats import child, confined
 from ingest.layout import reader
@@ -62,9 +64,18 @@ class Trial:
 
 def main() -> None:
     """Read what is named, until standard input ends."""
+    _warm_up()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(asdict(_tried(Path(json.loads(line))))) + "\n")
         sys.stdout.flush()
+
+
+def _warm_up() -> None:
+    """Load once for all what the reader loads when it is first used, its word lists."""
+    with TemporaryDirectory() as folder:
+        usual = Path(folder, "usual.txt")
+        usual.write_text(TEXT, encoding="utf-8")
+        _read(usual)
 
 
 def _tried(path: Path) -> Trial:

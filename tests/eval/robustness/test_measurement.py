@@ -15,6 +15,7 @@ def program(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     lines = (
         f"import sys; sys.path.insert(0, {str(Path.cwd())!r})",
         "from eval.robustness import trials",
+        "trials._warm_up = lambda: None",
         change,
         "trials.main()",
     )
