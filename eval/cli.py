@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 QUESTIONS = Path(__file__).parent / "questions"
+REFUSED_A_FORMAT = 10
+"""Refused files of each format that a library is to keep nothing of."""
 
 
 class Split(StrEnum):
@@ -77,6 +79,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
     ask: Annotated[
         bool, typer.Option(help="With --reading, ask questions of these files too: takes minutes.")
     ] = False,
+    mangled: Annotated[
+        int | None,
+        typer.Option(metavar="COUNT", min=1, help="Read so many broken files of each format."),
+    ] = None,
 ) -> None:
     """Measure retrieval and refusal on question sets whose answers are known.
 
@@ -93,6 +99,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
             _round_trip(round_trip, questions, split)
         elif reading is not None:
             _read_documents(reading, with_questions=ask)
+        elif mangled is not None:
+            _read_mangled(mangled)
         elif answers:
             _judge_answers(split, questions, documents, as_json)
         elif dialogues:
@@ -239,6 +247,30 @@ def _ask_documents(folder: Path) -> None:
         fill_where_readable(library, [path for _, path in known_files(folder)])
         asked = ask(library.snapshot, read_questions())
     tables.write(tables.console(), reading_tables.questions(asked))
+
+
+def _read_mangled(count: int) -> None:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    from eval.reports import robustness_tables, tables  # noqa: PLC0415
+    from eval.robustness.measurement import measure  # noqa: PLC0415
+    from eval.robustness.storing import take_in  # noqa: PLC0415
+    from index.library import Library  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
+
+    found = []
+    for trials in measure(count):
+        typer.echo(f"read {len(trials.tried)} files {trials.suffix}", err=True)
+        found.append(trials)
+    refused = (specimen for trials in found for specimen in trials.refused(REFUSED_A_FORMAT))
+    with TemporaryDirectory() as scratch:
+        home, files = Path(scratch, "library"), Path(scratch, "files")
+        files.mkdir()
+        with Library.open(home, open_encoder(Settings())) as library:
+            kept = take_in(library, home, refused, files)
+    tables.write(tables.console(), robustness_tables.report(found, kept))
+    if kept.changed or any(trials.failures for trials in found):
+        raise typer.Exit(1)
 
 
 def _bench(sizes: list[int], questions: Path, documents: Path | None, as_json: Path | None) -> None:

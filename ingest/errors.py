@@ -1,5 +1,7 @@
 """What can go wrong while a file is read, each error naming the file and the cause."""
 
+OCR_MISSING = "text recognition is not installed: pip install 'zhengyin[ocr]'"
+
 
 class IngestError(Exception):
     """A file that cannot be taken in.
@@ -27,6 +29,13 @@ class UnknownEncoding(IngestError):
 
 class EmptyFile(IngestError):
     """A file without a single character to read."""
+
+
+class OcrMissing(IngestError):
+    """A file whose pages are to be recognised where nothing is installed that does it."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source, OCR_MISSING)
 
 
 class CatalogError(IngestError):

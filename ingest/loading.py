@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.catalog import Catalog
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
 from ingest.formats.confined import read_confined
+from ingest.formats.limits import check_length
 from ingest.formats.loaders import CONFINED, MEDIA_TYPES, SUFFIXES
 from ingest.formats.markdown.front_matter import csl
 from ingest.formats.markdown.lines import layout as markdown_layout
@@ -19,7 +20,9 @@ _HEADING = re.compile(r"^#{1,6} {1,4}\S", re.MULTILINE)
 _FEWEST_HEADINGS = 2
 
 
-def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None) -> Source:
+def load(
+    path: Path, catalog: Catalog | None = None, *, name: str | None = None, ocr: bool = False
+) -> Source:
     """Read a file into its source text.
 
     That of a text file is the file's, unchanged but for the byte order mark; that of another is
@@ -31,12 +34,14 @@ def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None)
         catalog: where the file's bibliographic facts stand; by default its folder's own.
         name: what the source and what goes wrong with it are called; by default the file's own
             name.
+        ocr: whether pages without text that can be read are recognised by their pictures.
 
     Raises:
         UnsupportedFile: no loader reads that suffix.
         UnreadableFile: the system refuses it, or it is broken, locked or too costly to read.
         UnknownEncoding: its bytes are not text.
         EmptyFile: it holds nothing but white space.
+        OcrMissing: its pages are to be recognised, and nothing is installed that does it.
     """
     name = name or path.name
     suffix = path.suffix.lower()
@@ -49,11 +54,13 @@ def load(path: Path, catalog: Catalog | None = None, *, name: str | None = None)
         raise UnreadableFile(name, error.strerror or str(error)) from error
     layout: Layout | None
     if suffix in CONFINED:
-        extract, encoding = read_confined(data, suffix, name), ""
+        extract, encoding = read_confined(data, suffix, name, ocr=ocr), ""
         text, layout, facts, faults = extract.text, extract.layout, extract.csl, extract.faults
     else:
         text, encoding = decode(data, name)
+        check_length(text, None, name)
         layout = text_layout(text, is_markdown=suffix == ".md")
+        check_length(text, layout, name)
         facts, faults = csl(text) if layout else {}, ()
     if not has_visible(text):
         raise EmptyFile(name, "the file holds no text")

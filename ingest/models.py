@@ -19,13 +19,15 @@ class Page:
     ``number`` counts from 1. A page may be several runs of the source: where a page's footnotes
     were extracted after the next page began, its text is not contiguous. One of a file that shows
     its pages may hold no text at all. ``label`` is the number that is printed on it, empty where
-    that is not known; ``size`` its width and height in points, where it can be shown.
+    that is not known; ``size`` its width and height in points, where it can be shown;
+    ``recognised`` is whether its text was recognised from a picture, and so may be wrong.
     """
 
     number: int
     spans: tuple[Span, ...]
     label: str = ""
     size: tuple[float, float] | None = None
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

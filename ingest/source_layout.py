@@ -103,7 +103,8 @@ class Layout:
     ``printed`` is whether the words are the print's and not their author's, so that hyphens,
     spaces and signs may want repair.
     ``page_sizes`` are the widths and heights of the pages in points, in order; ``page_labels`` the
-    numbers printed on them, where the format knows them, else empty.
+    numbers printed on them, where the format knows them, else empty. ``recognised`` are the pages,
+    counted from 1, whose text was recognised by their pictures and so may be wrong.
     """
 
     extractor: str
@@ -111,6 +112,7 @@ class Layout:
     page_sizes: tuple[tuple[float, float], ...] = ()
     page_labels: tuple[str, ...] = ()
     printed: bool = False
+    recognised: tuple[int, ...] = ()
 
 
 def pack_edges(places: Iterable[float], origin: float) -> bytes:

@@ -32,7 +32,7 @@ class Outcome:
     """What became of one file: the document it now is, or the reason why it is none.
 
     ``changed`` is False where the library held all of it before; ``faults`` say which parts of it
-    hold no text that can be read, and so are not in the library.
+    hold no text that can be read, and so are not in the library, or were only recognised.
     """
 
     file: NamedFile
@@ -69,20 +69,22 @@ def ingest_files(
     library: Library,
     files: Iterable[NamedFile],
     on_progress: Callable[[NamedFile, float], None] = lambda _file, _share: None,
+    *,
+    ocr: bool = False,
 ) -> Iterator[Outcome]:
     """Take in one file after the other; one that cannot be read does not stop the rest.
 
     A file replaces what an earlier run took in from the same place, and nothing else: files of
     one name in two folders are two documents. A file whose bytes the library holds stays the
     document that it is, under the name that it first came with. ``on_progress`` is told how far
-    each file has come, from 0 to 1.
+    each file has come, from 0 to 1. With ``ocr`` pages without text are recognised.
     """
     known = {document.id: document for document in library.documents()}
     # A folder's catalog tells of all its files, so it is read once.
     find_catalog = cache(Catalog.find)
     for file in files:
         try:
-            source = _load(file, find_catalog)
+            source = _load(file, find_catalog, ocr=ocr)
             document = library.add(reader.read(source), partial(on_progress, file))
         except (IngestError, LibraryError) as error:
             yield Outcome(file, error=str(error))
@@ -91,7 +93,7 @@ def ingest_files(
             yield Outcome(file, document, changed=changed, faults=source.faults)
 
 
-def _load(file: NamedFile, find_catalog: Callable[[Path], Catalog]) -> Source:
+def _load(file: NamedFile, find_catalog: Callable[[Path], Catalog], *, ocr: bool) -> Source:
     if not file.path.exists():
         raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
-    return load(file.path, find_catalog(file.path.parent), name=file.name)
+    return load(file.path, find_catalog(file.path.parent), name=file.name, ocr=ocr)

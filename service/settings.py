@@ -8,6 +8,9 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.errors import OCR_MISSING
+from ingest.formats.loaders import recognition_is_installed
+
 _NAME = "zhengyin"
 
 
@@ -23,7 +26,9 @@ class Settings(BaseSettings):
     by default its own, and whether a name may be downloaded. ``quantised`` is about the model of
     the packages. ``reranker`` is the folder or name of a sentence-transformers CrossEncoder that
     looks at the best passages once more, None for none; ``threshold`` is the least confidence of
-    an answer, None for what ships. ``port`` may also come from plain ``PORT``. Sizes are in bytes.
+    an answer, None for what ships. ``ocr`` is whether pages without text that can be read are
+    recognised by their pictures when files are taken in. ``port`` may also come from plain
+    ``PORT``. Sizes are in bytes.
 
     ``llm_base_url`` is the address of an OpenAI-compatible endpoint, up to what
     ``/chat/completions`` is appended to, and ``llm_model`` what it calls the model that writes
@@ -52,6 +57,7 @@ class Settings(BaseSettings):
     threads: Annotated[int | None, Field(ge=1)] = None
     reranker: str | None = None
     threshold: Annotated[float | None, Field(ge=0, le=1)] = None
+    ocr: bool = False
     host: str = "127.0.0.1"
     port: Annotated[
         int, Field(ge=0, le=65535, validation_alias=AliasChoices("ZHENGYIN_PORT", "PORT"))
@@ -61,6 +67,13 @@ class Settings(BaseSettings):
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
     llm_timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 60.0
+
+    @field_validator("ocr")
+    @classmethod
+    def _can_be_done(cls, ocr: bool) -> bool:
+        if ocr and not recognition_is_installed():
+            raise ValueError(OCR_MISSING)
+        return ocr
 
     @field_validator("llm_base_url")
     @classmethod

@@ -141,7 +141,7 @@ def m005_files(connection: Connection) -> None:
     )
     for document_id, pages in connection.execute(text("SELECT id, pages FROM documents")).all():
         told = [
-            {"number": number, "spans": spans, "label": "", "size": None}
+            {"number": number, "spans": spans, "label": "", "size": None, "recognised": False}
             for number, *spans in json.loads(pages)
         ]
         connection.execute(

@@ -69,6 +69,7 @@ def dump_pages(pages: Iterable[Page]) -> list[Body]:
             "spans": dump_spans(page.spans),
             "label": page.label,
             "size": page.size,
+            "recognised": page.recognised,
         }
         for page in pages
     ]
@@ -82,6 +83,7 @@ def load_pages(pages: Iterable[Mapping[str, Any]]) -> tuple[Page, ...]:
             spans=load_spans(page["spans"]),
             label=page["label"],
             size=tuple(page["size"]) if page["size"] else None,
+            recognised=page["recognised"],
         )
         for page in pages
     )

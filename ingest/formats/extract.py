@@ -12,7 +12,7 @@ class Extract:
 
     ``csl`` holds bibliographic facts as a CSL-JSON item without an id: only what the file states in
     its own metadata. ``faults`` say in a few words each what of the file holds no readable text,
-    such as "pages 3-9 hold no text".
+    such as "pages 3-9 hold no text", or only text that was recognised by its picture.
     """
 
     text: str

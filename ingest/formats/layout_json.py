@@ -19,6 +19,7 @@ def dump_layout(layout: Layout) -> dict[str, Any]:
         "printed": layout.printed,
         "page_sizes": layout.page_sizes,
         "page_labels": layout.page_labels,
+        "recognised": layout.recognised,
         "lines": dump_lines(layout.lines),
     }
 
@@ -31,6 +32,7 @@ def load_layout(body: Mapping[str, Any]) -> Layout:
         tuple((width, height) for width, height in body["page_sizes"]),
         tuple(body["page_labels"]),
         body["printed"],
+        tuple(body["recognised"]),
     )
 
 

@@ -3,11 +3,23 @@
 import math
 import resource
 
+from ingest.errors import UnreadableFile
+from ingest.source_layout import Layout
+
 MOST_BYTES = 100 * 2**20
 """Of a file."""
 
+MOST_CHARACTERS = 10_000_000
+"""Of the text of a file: what reads on runs beside everything else, under no limit."""
+
+MOST_LINES = 500_000
+"""Of a file's layout, where each cell of a table is one."""
+
 MOST_MEMORY = 1536 * 2**20
 """Bytes of memory that the process which reads a file may address."""
+
+MOST_MEMORY_FOR_OCR = 3072 * 2**20
+"""The same where it may have to recognise pages: the models and a page's picture."""
 
 MOST_SECONDS = 60
 """Of processor time for a file, its pages aside."""
@@ -15,20 +27,41 @@ MOST_SECONDS = 60
 SECONDS_A_PAGE = 0.5
 """Of processor time for each page besides."""
 
+SECONDS_A_RECOGNISED_PAGE = 30.0
+"""The same for each page that is recognised."""
+
 MOST_PAGES = 2_000
 
 
-def confine() -> None:
+def confine(*, ocr: bool = False) -> None:
     """Hold this process to the limits of memory and time, whatever it is made to read."""
-    seconds = int(MOST_SECONDS + SECONDS_A_PAGE * MOST_PAGES)
+    memory = MOST_MEMORY_FOR_OCR if ocr else MOST_MEMORY
+    seconds = most_seconds(MOST_PAGES, MOST_PAGES if ocr else 0)
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def grant_time(pages: int) -> None:
+def check_length(text: str, layout: Layout | None, name: str) -> None:
+    """Refuse what would take too much memory and time to read on.
+
+    Raises:
+        UnreadableFile: the text or the layout is too long.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableFile(name, f"the file holds more than {MOST_CHARACTERS:,} characters")
+    if layout is not None and len(layout.lines) > MOST_LINES:
+        raise UnreadableFile(name, f"the file holds more than {MOST_LINES:,} lines or cells")
+
+
+def most_seconds(pages: int, recognised: int = 0) -> int:
+    """Seconds of processor time for a file of so many pages, some of which are recognised."""
+    pages, recognised = min(pages, MOST_PAGES), min(recognised, MOST_PAGES)
+    return math.ceil(MOST_SECONDS + SECONDS_A_PAGE * pages + SECONDS_A_RECOGNISED_PAGE * recognised)
+
+
+def grant_time(pages: int, recognised: int = 0) -> None:
     """Allow this process the time that so many pages need, if its time is limited at all."""
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if soft != resource.RLIM_INFINITY:
-        granted = math.ceil(MOST_SECONDS + SECONDS_A_PAGE * min(pages, MOST_PAGES))
-        resource.setrlimit(resource.RLIMIT_CPU, (granted, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (most_seconds(pages, recognised), hard))

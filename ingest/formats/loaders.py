@@ -1,6 +1,7 @@
 """Which loader reads files of which suffix."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from ingest.formats.extract import Loader
 
@@ -36,12 +37,23 @@ _LOADERS = {
     ".eml": "mail:load",
 }
 
+_OCR_LOADERS = {".pdf": "pdf.loader:load_with_ocr"}
+OCR_SUFFIXES = frozenset(_OCR_LOADERS)
+"""Suffixes of files whose pages can be recognised by their pictures."""
+
+_RECOGNISER = "rapidocr"
+
 CONFINED = frozenset(_LOADERS)
 """Suffixes of files that are read in a process of their own: what reads them is not ours alone."""
 
 
-def loader_of(suffix: str) -> Loader:
-    """The loader for one of ``CONFINED``."""
-    module, name = _LOADERS[suffix].split(":")
+def recognition_is_installed() -> bool:
+    """Whether pages can be recognised here: a package does it that is an extra."""
+    return find_spec(_RECOGNISER) is not None
+
+
+def loader_of(suffix: str, *, ocr: bool = False) -> Loader:
+    """The loader for one of ``CONFINED``; with ``ocr`` one that recognises pages if it has to."""
+    module, name = (_OCR_LOADERS if ocr else _LOADERS)[suffix].split(":")
     loader: Loader = getattr(import_module(f"ingest.formats.{module}"), name)
     return loader

@@ -209,8 +209,15 @@ class _Reader:
         layout = self._source.layout
         sizes = dict(enumerate(layout.page_sizes if layout else (), 1))
         labels = folios(blocks, layout.page_labels if layout else ())
+        recognised = layout.recognised if layout else ()
         return tuple(
-            Page(number, tuple(runs.get(number, ())), labels.get(number, ""), sizes.get(number))
+            Page(
+                number=number,
+                spans=tuple(runs.get(number, ())),
+                label=labels.get(number, ""),
+                size=sizes.get(number),
+                recognised=number in recognised,
+            )
             for number in sorted(runs.keys() | sizes.keys())
         )
 

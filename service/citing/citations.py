@@ -51,6 +51,7 @@ def cite(
         section=list(passage.section),
         pages=list(passage.pages),
         printed_pages=_printed(passage.pages, document),
+        recognised=any(page.recognised and page.number in passage.pages for page in document.pages),
         text=passage.text,
         spans=spans,
         highlights=_highlights(passage, quoted or best[:LIT]),

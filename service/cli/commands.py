@@ -63,6 +63,12 @@ def ingest(
             metavar="[PATH]...", help="Files, or folders to read all through.", show_default=False
         ),
     ] = None,
+    ocr: Annotated[
+        bool | None,
+        typer.Option(
+            "--ocr", help="Recognise pages without text, as of scans; takes seconds a page."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Take files into the library, by default those of the documents folder.
@@ -71,9 +77,9 @@ def ingest(
     is 1.
     """
     report = schemas.IngestReport()
-    settings = _settings()
+    settings = _settings(ocr)
     with _library(settings) as library:
-        for outcome in _ingested(library, paths or [settings.documents]):
+        for outcome in _ingested(library, paths or [settings.documents], ocr=settings.ocr):
             _report(outcome, report)
             if outcome.document is None:
                 _say(terminal_text.ingested(outcome))
@@ -243,9 +249,10 @@ def _stocked_library(settings: Settings) -> Iterator[Library]:
         yield library
 
 
-def _settings() -> Settings:
+def _settings(ocr: bool | None = None) -> Settings:
+    """The settings, with ``ocr`` where a command gives it."""
     try:
-        return Settings()
+        return Settings() if ocr is None else Settings(ocr=ocr)
     except ValidationError as error:
         _fail("; ".join(f"{found['loc'][0]}: {found['msg']}" for found in error.errors()))
 
@@ -258,13 +265,13 @@ def _check(field: str, text: str) -> None:
 
 def _open_and_ingest(settings: Settings, paths: Paths) -> Library:
     library = open_library(settings)
-    for outcome in ingest_files(library, readable_files(paths)):
+    for outcome in ingest_files(library, readable_files(paths), ocr=settings.ocr):
         level = logging.WARNING if outcome.document is None else logging.INFO
         logger.log(level, "%s", terminal_text.ingested(outcome))
     return library
 
 
-def _ingested(library: Library, paths: Iterable[Path]) -> Iterator[Outcome]:
+def _ingested(library: Library, paths: Iterable[Path], *, ocr: bool) -> Iterator[Outcome]:
     """Take in the files, with a progress bar where somebody watches."""
     files = readable_files(paths)
     with Progress(
@@ -281,7 +288,7 @@ def _ingested(library: Library, paths: Iterable[Path]) -> Iterator[Outcome]:
         def advance(file: NamedFile, share: float) -> None:
             progress.update(bar, completed=places[file] + share, description=file.name)
 
-        for outcome in ingest_files(library, files, advance):
+        for outcome in ingest_files(library, files, advance, ocr=ocr):
             advance(outcome.file, 1)
             yield outcome
 

@@ -1,5 +1,6 @@
 """A citation, in the contract's own names."""
 
+import operator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -141,6 +142,11 @@ class Citation(BaseModel):
         default=[],
         exclude_if=empty,
         description="The numbers printed on `pages`, where all of them are known.",
+    )
+    recognised: bool = Field(
+        default=False,
+        exclude_if=operator.not_,
+        description="Whether some of it was recognised from a picture: it may be wrong.",
     )
     text: str = Field(description="The passage as a person reads it.")
     spans: list[CitedSpan] = Field(description="Where it stands in the source text.")

@@ -28,5 +28,6 @@ export function placeLine(citation) {
   const said = label && label !== pages ? 'printedPage' : citation.pages.length > 1 ? 'pages' : 'page';
   return el('span', { class: 'place' },
     ...citation.section.map((heading) => el('span', { lang: languageOf(citation.document), class: 'crumb' }, heading)),
-    pages && say(el('span', { class: 'crumb leaves' }), said, { page: pages, label }));
+    pages && say(el('span', { class: 'crumb leaves' }), said, { page: pages, label }),
+    citation.recognised && say(el('span', { class: 'crumb' }), 'recognised'));
 }

@@ -6,6 +6,7 @@ import pytest
 
 from ingest.catalog import Catalog
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
+from ingest.formats import limits
 from ingest.loading import load
 
 
@@ -63,6 +64,26 @@ def test_file_without_text_is_refused(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     with pytest.raises(EmptyFile, match=r"a/empty\.txt: the file holds no text"):
         load(path, name="a/empty.txt")
+
+
+def test_a_text_that_is_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_CHARACTERS", 10)
+    path = tmp_path / "long.txt"
+    path.write_text("a" * 11, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="more than 10 characters"):
+        load(path)
+
+
+def test_a_layout_of_too_many_lines_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_LINES", 2)
+    path = tmp_path / "long.md"
+    path.write_text("# A\n\nb\n\nc\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="more than 2 lines or cells"):
+        load(path)
 
 
 def test_other_suffixes_are_refused_before_the_file_is_touched(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 from platformdirs import user_cache_path, user_data_path
 from pydantic import ValidationError
 
+from service import settings as service_settings
 from service.settings import Settings
 
 LLM = tuple(f"ZHENGYIN_LLM_{name}" for name in ("BASE_URL", "MODEL", "API_KEY", "TIMEOUT"))
@@ -11,7 +12,7 @@ LLM = tuple(f"ZHENGYIN_LLM_{name}" for name in ("BASE_URL", "MODEL", "API_KEY", 
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PORT", "ZHENGYIN_PORT", "ZHENGYIN_DATA", "ZHENGYIN_MODELS", *LLM):
+    for name in ("PORT", "ZHENGYIN_PORT", "ZHENGYIN_OCR", "ZHENGYIN_DATA", "ZHENGYIN_MODELS", *LLM):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -33,6 +34,18 @@ def test_everything_is_kept_where_the_system_keeps_it_by_default(
 def test_the_service_is_this_machines_own_by_default() -> None:
     settings = Settings()
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+
+
+def test_text_recognition_is_off_unless_it_is_asked_for() -> None:
+    assert not Settings().ocr
+    assert Settings(ocr=True).ocr
+
+
+def test_text_recognition_names_the_extra_that_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_settings, "recognition_is_installed", lambda: False)
+    monkeypatch.setenv("ZHENGYIN_OCR", "1")
+    with pytest.raises(ValidationError, match=r"pip install 'zhengyin\[ocr\]'"):
+        Settings()
 
 
 def test_an_empty_data_folder_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:

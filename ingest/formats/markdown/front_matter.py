@@ -1,5 +1,6 @@
 """The facts at the head of a text in Markdown."""
 
+import datetime
 from typing import Any
 
 import yaml
@@ -8,6 +9,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ingest.formats import facts
 
+# A head that is longer holds more than facts, and takes long to read.
+_MOST_READ = 50_000
+_LARGEST = 10**12
+
 
 def csl(text: str) -> dict[str, Any]:
     """The title, the authors and the date that a text's front matter states."""
@@ -15,7 +20,7 @@ def csl(text: str) -> dict[str, Any]:
     if not tokens or tokens[0].type != "front_matter":
         return {}
     try:
-        stated = yaml.safe_load(tokens[0].content)
+        stated = yaml.load(tokens[0].content[:_MOST_READ], _Loader)  # noqa: S506 - a safe one
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
     if not isinstance(stated, dict):
@@ -23,9 +28,27 @@ def csl(text: str) -> dict[str, Any]:
     authors = stated.get("author") or stated.get("authors") or []
     authors = authors if isinstance(authors, list) else [authors]
     names = [author.get("name", "") if isinstance(author, dict) else author for author in authors]
-    title = stated.get("title", "")
     return facts.item(
-        title=title if isinstance(title, str | int | float) else "",
+        title=_written(stated.get("title")),
         authors=[name for name in names if isinstance(name, str)],
-        issued=stated.get("date", ""),
+        issued=_written(stated.get("date")),
     )
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses aliases: a few that lead to each other stand for more than any memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError
+        return super().compose_node(parent, index)
+
+
+def _written(value: object) -> str:
+    """A title or a date as text; empty where it is none.
+
+    A few letters can make a number of more digits than can be written.
+    """
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return ""
+    return str(value) if isinstance(value, str | int | float | datetime.date) else ""

@@ -32,7 +32,7 @@ _DELIMITERS = ",\t;|"
 _SAMPLED_ROWS = 50
 _LONGEST_FIELD = 1_000_000
 _WORKBOOK = "xl/workbook.xml"
-_CELL = re.compile(r'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(r"""\br\s*=\s*["']([A-Za-z]{1,30})([0-9]{1,30})["']""")
 # A sheet is held with all its cells from the first to the last, those that are empty too.
 _MOST_CELLS = 20_000_000
 _ALPHABET = 26
@@ -132,7 +132,7 @@ def _span(sheet: bytes) -> int:
     for match in _CELL.finditer(sheet.decode("latin-1")):
         rows = max(rows, int(match[2]))
         column = 0
-        for letter in match[1]:
+        for letter in match[1].upper():
             column = column * _ALPHABET + ord(letter) - ord("A") + 1
         columns = max(columns, column)
     return rows * columns

@@ -3,8 +3,9 @@
 import importlib.metadata
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import pypdfium2.raw as pdfium
 
@@ -16,6 +17,7 @@ from ingest.formats.pdf.characters import PageCharacters, read_page
 from ingest.formats.pdf.facts import OutlineEntry, csl, outline, page_labels
 from ingest.formats.pdf.lines import page_text_and_lines
 from ingest.formats.pdf.opening import opened
+from ingest.formats.pdf.recognition import RecognisedLine, Recogniser, text_and_lines
 from ingest.repair.glyphs import has_visible
 from ingest.source_layout import LaidLine, Layout
 
@@ -43,6 +45,21 @@ def load(data: bytes, name: str) -> Extract:
         UnreadableFile: the file is broken, locked, has no pages or more than ``MOST_PAGES``.
         EmptyFile: no page has text that can be read.
     """
+    return _load(data, name, ocr=False)
+
+
+def load_with_ocr(data: bytes, name: str) -> Extract:
+    """Read a PDF as ``load`` does, but recognise the pages that it would leave empty.
+
+    Raises:
+        UnreadableFile: as ``load``.
+        EmptyFile: no page has text that can be read or recognised.
+        OcrMissing: a page is to be recognised, and the extra for it is not installed.
+    """
+    return _load(data, name, ocr=True)
+
+
+def _load(data: bytes, name: str, *, ocr: bool) -> Extract:
     with opened(data, name) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
@@ -51,44 +68,95 @@ def load(data: bytes, name: str) -> Extract:
             raise UnreadableFile(name, f"the file has {count:,} pages, more than {MOST_PAGES:,}")
         grant_time(count)
         pages = [read_page(document, i) for i in range(count)]
-        text, lines, faults = _put_together(pages)
+        unread = _Unread.of(pages)
+        extractor, found = _EXTRACTOR, dict[int, list[RecognisedLine]]()
+        if ocr and unread.seen:
+            grant_time(count, len(unread.seen))
+            recogniser = Recogniser.open(name)
+            extractor = f"{_EXTRACTOR}, {recogniser.name}"
+            found = {n: told for n in unread.seen if (told := recogniser.read(document, n - 1))}
+        text, lines = _put_together(pages, unread, found)
+        faults = tuple(unread.faults(count, found))
         if not lines:
             raise EmptyFile(name, "; ".join(faults) or "the file holds no text")
         layout = Layout(
-            extractor=_EXTRACTOR,
+            extractor=extractor,
             lines=tuple(_with_outline(lines, text, outline(document))),
             page_sizes=tuple((p.width, p.height) if p else (0.0, 0.0) for p in pages),
             page_labels=page_labels(document, count),
             printed=True,
+            recognised=tuple(found),
         )
-        return Extract(text, layout, csl(document), tuple(faults))
+        return Extract(text, layout, csl(document), faults)
+
+
+@dataclass(slots=True)
+class _Unread:
+    """The numbers of the pages whose text cannot be read, by what is wrong with them."""
+
+    broken: list[int] = field(default_factory=list)
+    without: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, pages: Sequence[PageCharacters | None]) -> Self:
+        found = cls()
+        limit = _limit([page for page in pages if page is not None])
+        for number, page in enumerate(pages, 1):
+            if page is None:
+                found.broken.append(number)
+            elif not has_visible(page.text):
+                if page.is_drawn_on:
+                    found.without.append(number)
+            elif page.unreadable > limit:
+                found.unreadable.append(number)
+        return found
+
+    @property
+    def seen(self) -> list[int]:
+        """Those that a person can read."""
+        return sorted([*self.without, *self.unreadable])
+
+    def faults(self, count: int, recognised: Container[int]) -> Iterator[str]:
+        """What is wrong in a file of so many pages, some of which were recognised."""
+        without = [number for number in self.without if number not in recognised]
+        unreadable = [number for number in self.unreadable if number not in recognised]
+        told = [number for number in self.seen if number in recognised]
+        if self.broken:
+            yield f"{_pages(self.broken)} cannot be opened"
+        if len(without) == count:
+            yield "the file is a scan without text"
+        elif without:
+            yield f"{_pages(without)} {'holds' if len(without) == 1 else 'hold'} no text"
+        if unreadable:
+            yield (
+                f"the text of {_pages(unreadable)} cannot be read: "
+                "its fonts do not tell their characters"
+            )
+        if told:
+            were = "was" if len(told) == 1 else "were"
+            yield f"{_pages(told)} {were} recognised by OCR, not read"
 
 
 def _put_together(
     pages: Sequence[PageCharacters | None],
-) -> tuple[str, list[LaidLine], list[str]]:
+    unread: _Unread,
+    recognised: Mapping[int, Sequence[RecognisedLine]],
+) -> tuple[str, list[LaidLine]]:
     texts: list[str] = []
     lines: list[LaidLine] = []
-    broken: list[int] = []
-    without: list[int] = []
-    unreadable: list[int] = []
-    limit = _limit([page for page in pages if page is not None])
+    unreadable = set(unread.unreadable)
     length = 0
     for number, page in enumerate(pages, 1):
         text, found = "", list[LaidLine]()
-        if page is None:
-            broken.append(number)
-        elif not has_visible(page.text):
-            if page.is_drawn_on:
-                without.append(number)
-        elif page.unreadable > limit:
-            unreadable.append(number)
-        else:
+        if number in recognised:
+            text, found = text_and_lines(recognised[number], number, length)
+        elif page is not None and has_visible(page.text) and number not in unreadable:
             text, found = page_text_and_lines(page, number, length)
         texts.append(text)
         lines += found
         length += len(text) + 1
-    return "\f".join(texts), lines, list(_faults(broken, without, unreadable, len(pages)))
+    return "\f".join(texts), lines
 
 
 def _limit(pages: Sequence[PageCharacters]) -> float:
@@ -96,22 +164,6 @@ def _limit(pages: Sequence[PageCharacters]) -> float:
     characters = sum(len(page.text) for page in pages)
     strange = sum(page.unreadable * len(page.text) for page in pages)
     return _DOUBTFUL if strange > _UNREADABLE * characters else _UNREADABLE
-
-
-def _faults(
-    broken: Sequence[int], without: Sequence[int], unreadable: Sequence[int], count: int
-) -> Iterator[str]:
-    if broken:
-        yield f"{_pages(broken)} cannot be opened"
-    if len(without) == count:
-        yield "the file is a scan without text"
-    elif without:
-        yield f"{_pages(without)} {'holds' if len(without) == 1 else 'hold'} no text"
-    if unreadable:
-        yield (
-            f"the text of {_pages(unreadable)} cannot be read: "
-            "its fonts do not tell their characters"
-        )
 
 
 def _pages(numbers: Sequence[int]) -> str:

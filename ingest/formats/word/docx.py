@@ -82,9 +82,11 @@ class _Reader:
     def read(self) -> None:
         """Read the body, then the notes, then what stands at the head and foot of pages."""
         self._blocks(self.body)
-        for notes in self.notes.values():
-            for note in notes.cited:
-                self._note(note)
+        cited = [note for notes in self.notes.values() for note in notes.cited]
+        # Only the body refers to notes: one that referred to itself would have no end.
+        self.notes = {}
+        for note in cited:
+            self._note(note)
         seen = set()
         for section in self.sections:
             for reference in (
@@ -198,7 +200,8 @@ class _Reader:
         kind = local(reference).removesuffix("Reference")
         typed = "".join(_text(after) for after in reference.itersiblings())
         own = typed if value(reference, "customMarkFollows") in _ON else ""
-        note = self.notes[kind].cite(value(reference, "id"), self.section, own)
+        notes = self.notes.get(kind)
+        note = None if notes is None else notes.cite(value(reference, "id"), self.section, own)
         if note is None:
             return
         if own:

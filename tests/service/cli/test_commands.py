@@ -11,7 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from index.encoding.encoder import Encoder
-from service import components, schemas
+from ingest.catalog import Catalog
+from ingest.loading import load
+from ingest.models import Source
+from service import components, ingestion, schemas, settings
 from service.cli.commands import app
 from tests.service.conftest import DOCUMENTS
 
@@ -93,6 +96,39 @@ def test_ingest_names_a_bad_file_and_takes_the_others(
     assert "bad.txt: the file is binary" in result.stderr
     assert "tea.md" in result.stdout
     assert "bad.txt" not in result.stdout
+
+
+@pytest.mark.parametrize(("arguments", "variables"), [(["--ocr"], {}), ([], {"ZHENGYIN_OCR": "1"})])
+def test_ingest_names_the_extra_that_recognition_needs(
+    empty: dict[str, str],
+    collection: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    variables: dict[str, str],
+) -> None:
+    monkeypatch.setattr(settings, "recognition_is_installed", lambda: False)
+    result = run(empty | variables, "ingest", collection / "tea.md", *arguments)
+    assert result.exit_code == 1
+    assert "pip install 'zhengyin[ocr]'" in result.stderr
+
+
+@pytest.mark.parametrize(("arguments", "asked"), [([], False), (["--ocr"], True)])
+def test_ingest_recognises_only_where_it_is_asked_to(
+    empty: dict[str, str],
+    collection: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    asked: bool,
+) -> None:
+    heard: list[bool] = []
+
+    def loaded(path: Path, catalog: Catalog, *, name: str, ocr: bool) -> Source:
+        heard.append(ocr)
+        return load(path, catalog, name=name)
+
+    monkeypatch.setattr(ingestion, "load", loaded)
+    told(empty, "ingest", collection / "tea.md", *arguments)
+    assert heard == [asked]
 
 
 def test_ingest_reports_in_json(empty: dict[str, str], collection: Path, tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from ingest.formats.markdown.front_matter import csl
@@ -14,9 +16,31 @@ def test_title_authors_and_date() -> None:
     }
 
 
+def test_a_date_may_be_a_year_or_text() -> None:
+    assert csl("---\ndate: 2022\n---\n")["issued"] == {"date-parts": [[2022]]}
+    assert csl("---\ndate: 2022 年 11 月\n---\n")["issued"] == {"date-parts": [[2022, 11]]}
+
+
+@pytest.mark.parametrize("line", ["{key}: &{key} [{held}]", "{key}: &{key}\n  <<: [{held}]"])
+def test_aliases_that_multiply_state_nothing(line: str) -> None:
+    lines = ["a: &a {x: y}"]
+    for inner, key in pairwise("abcdefghijklmn"):
+        lines.append(line.format(key=key, held=", ".join([f"*{inner}"] * 9)))
+    text = "\n".join(["---", *lines, "title: *n", "author: *n", "date: *n", "---", ""])
+    assert csl(text) == {}
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "# x", "---\n: [\n---\n", "---\n- a\n---\n", "---\ntitle: [a]\n---\n", "---\ntitle: x"],
+    [
+        "",
+        "# x",
+        "---\n: [\n---\n",
+        "---\n- a\n---\n",
+        "---\ntitle: [a]\n---\n",
+        "---\ntitle: x",
+        f"---\ntitle: 0x{'f' * 10_000}\n---\n",
+    ],
 )
 def test_what_states_nothing_plain(text: str) -> None:
     assert csl(text) == {}

@@ -178,6 +178,13 @@ def test_notes_stand_at_the_end_and_are_numbered_as_shown() -> None:
     }
 
 
+def test_a_note_that_refers_to_itself_ends() -> None:
+    held = f'<w:footnote w:id="1"><w:p>{r("x")}{reference(1)}</w:p></w:footnote>'
+    extract = read(f"<w:p>{r('甲')}{reference(1)}</w:p>", footnotes=held)
+    assert extract.text == "甲1\n\n1 x"
+    assert notes(extract) == {"footnote-1": (["1"], ["1 x"])}
+
+
 def test_a_note_has_the_format_of_its_section_or_a_mark_of_its_own() -> None:
     custom = reference(2, attributes='w:customMarkFollows="1"', after="<w:t>※</w:t>")
     body = (

@@ -1,0 +1,1 @@
+"""Files mangled or made to harm, and what reading makes of them."""
