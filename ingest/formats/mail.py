@@ -18,6 +18,11 @@ from ingest.formats.web.walk import PageWalk
 
 EXTRACTOR = "zhengyin eml 1"
 
+# The library's own readers of headers stumble over broken ones in all these ways.
+_STUMBLES = (
+    ValueError, LookupError, AttributeError, TypeError, AssertionError, OverflowError,
+    RecursionError,
+)  # fmt: skip
 _SHOWN = ("From", "To", "Cc", "Date")
 
 
@@ -39,8 +44,7 @@ def load(data: bytes, name: str) -> Extract:
         is_page = body is not None and body.get_content_type() == "text/html"
         attached = [facts.plain(part.get_filename("")) for part in message.iter_attachments()]
         item = _item(message, headers)
-    except (ValueError, LookupError, AttributeError, TypeError, AssertionError) as error:
-        # The library's own readers of headers stumble over broken ones in all these ways.
+    except _STUMBLES as error:
         raise UnreadableFile(name, "the message is broken") from error
     if not headers["From"] and not headers["Subject"]:
         raise UnreadableFile(name, "the file is no message")

@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib.metadata
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,7 @@ from typing import Any, Self
 
 import pypdfium2.raw as pdfium
 
+from ingest.characters import CJK
 from ingest.errors import OcrMissing
 from ingest.formats.loaders import recognition_is_installed
 from ingest.source_layout import Box, LaidLine
@@ -26,10 +28,14 @@ _SETTINGS = {
     # Several lines at once are no faster on one processor, and take more memory.
     "Rec.rec_batch_num": 1,
 }
-# A line's box is higher than its type, by the recogniser's margin.
+# A line's box is higher than its type, by the recogniser's margin, and by more or less of it.
 _TYPE_IN_BOX = 0.72
-# Boxes of one type differ in height by as much.
-_SAME_TYPE = 0.3
+_HEIGHT_DIFFERS = 0.3
+# Chinese characters are as wide as their type; a line of them tells its size better by its length.
+_WIDTH_DIFFERS = 0.1
+_MOST_SPACED = 1.25
+_CHINESE = re.compile(f"[{CJK}]")
+_MOSTLY = 0.7
 # A gutter lies about a page's middle; few lines cross it, and several stand on either side.
 _GUTTERS = range(35, 66)
 _MOST_CROSSING = 0.25
@@ -103,25 +109,29 @@ def text_and_lines(
 ) -> tuple[str, list[LaidLine]]:
     """The text of a recognised page and its lines, the text beginning at ``offset`` of the source.
 
-    The size of a line's type is told by its height; heights that differ little are one size.
+    The size of a line's type is about that of most on its page, or its own where it differs more
+    than it can be told.
     """
-    heights = [line.box.y1 - line.box.y0 for line in recognised]
-    usual = median(heights) if heights else 0.0
+    sizes = [_size(line) for line in recognised]
+    usual = median(size for size, _ in sizes) if sizes else 0.0
     lines = []
     start = offset
-    for line, height in zip(recognised, heights, strict=True):
-        own = usual if abs(height - usual) < _SAME_TYPE * usual else height
-        lines.append(
-            LaidLine(
-                start,
-                start + len(line.text),
-                page=number,
-                box=line.box,
-                size=round(_TYPE_IN_BOX * own, 1),
-            )
-        )
-        start += len(line.text) + 1
+    for line, (own, differs) in zip(recognised, sizes, strict=True):
+        end = start + len(line.text)
+        size = usual if abs(own - usual) < differs * usual else own
+        lines.append(LaidLine(start, end, page=number, box=line.box, size=round(size, 1)))
+        start = end + 1
     return "\n".join(line.text for line in recognised), lines
+
+
+def _size(line: RecognisedLine) -> tuple[float, float]:
+    """The size of a line's type in points, and the share that it may be wrong by."""
+    size = _TYPE_IN_BOX * (line.box.y1 - line.box.y0)
+    chinese = len(_CHINESE.findall(line.text))
+    if chinese < _MOSTLY * len(line.text):
+        return size, _HEIGHT_DIFFERS
+    width = (line.box.x1 - line.box.x0) / (chinese + (len(line.text) - chinese) / 2)
+    return min(width, _MOST_SPACED * size), _WIDTH_DIFFERS
 
 
 def _picture(page: pdfium.FPDF_PAGE, width: int, height: int) -> bytes:

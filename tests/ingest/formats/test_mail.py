@@ -62,6 +62,19 @@ def test_other_text_is_no_message() -> None:
         load("只是一段文字。".encode(), "a.eml")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "To: " + "(" * 10_000,
+        "Date: Thu, 2 Jan 2020 03:04:05 +99999999999999",
+        "\n".join(f'Content-Type: multipart/mixed; boundary="{k}"\n\n--{k}' for k in range(1000)),
+    ],
+)
+def test_heads_that_the_library_stumbles_over_are_refused(header: str) -> None:
+    with pytest.raises(UnreadableFile, match="the message is broken"):
+        load(f"From: a@example.org\n{header}\n\nA river.".encode(), "a.eml")
+
+
 def test_broken_messages_are_refused_or_read() -> None:
     made = message()
     made.add_attachment(b"x" * 50, maintype="application", subtype="pdf", filename="议程.pdf")
