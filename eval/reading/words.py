@@ -4,14 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Self
 
 from ingest.characters import CJK, compatible
 from ingest.models import Block, Document
 
 _WORD = re.compile(rf"[{CJK}]+|[^\W{CJK}_]+")
-# A line's last word and the next line's first, which a hyphen may part.
-_BROKEN = re.compile(rf"([^\W{CJK}_]+)[-‐\xad\ufffe]?\s*[\r\n\f]\s*([^\W{CJK}_]+)")
+_LETTERS = re.compile(rf"[^\W{CJK}_]+")
+_HYPHENS = "-‐\xad\ufffe"
+_LINE_END = re.compile(r"[\r\n\f]")
 _UNSEEN = re.compile("[\x00\x01\x03-\x08\x0e-\x1f\xad\u200b-\u200f\u2060\ufeff\ufffe]")
 _HAN = re.compile(f"[{CJK}]")
 
@@ -60,11 +62,12 @@ def _own(block: Block, source: str) -> str:
 
 
 def _joined(own: str) -> Iterator[str]:
-    """The words that a line's end parts, put together."""
-    at = 0
-    while match := _BROKEN.search(own, at):
-        yield match[1] + match[2]
-        at = match.start(2)
+    """The words that a line's end parts, put together; a hyphen may stand before it."""
+    for last, first in pairwise(_LETTERS.finditer(own)):
+        between = own[last.end() : first.start()]
+        unhyphened = between[1:] if between[:1] in _HYPHENS else between
+        if _LINE_END.search(between) and not unhyphened.strip():
+            yield last[0] + first[0]
 
 
 def _is_mended(word: str, own: str, packed: str) -> bool:

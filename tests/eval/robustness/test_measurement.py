@@ -69,7 +69,7 @@ def test_what_goes_wrong_is_told_and_does_not_stop_the_rest(
 
 
 def test_a_loader_that_breaks_down_is_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    program(monkeypatch, "trials.confined._PROGRAM = ('-c', 'raise SystemExit(3)')")
+    program(monkeypatch, "trials.confined._READER = ('-c', 'raise SystemExit(3)')")
     (found,) = measure(1, [".csv"])
     assert found.count(Fate.CRASHED) == 1
     assert "it ended with code 3" in found.failures[0].trial.detail
