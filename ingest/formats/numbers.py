@@ -12,8 +12,16 @@ _ROMAN = (
 _MOST_ROMAN = 3999
 _MOST_CHINESE = 9999
 _ALPHABET = 26
+_MOST_DIGITS = 9
 _SYMBOLS = "*†‡§"
 _TEENS = range(11, 14)
+
+
+def whole_number(text: str) -> int | None:
+    """An attribute that is a whole number; None where it is none, or one that no program writes."""
+    digits = text.removeprefix("-")
+    plain = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    return int(text) if plain else None
 
 
 def written(number: int, style: str) -> str:

@@ -51,7 +51,7 @@ class IngestFailure(BaseModel):
 class IngestReport(BaseModel):
     """What became of the files that were to be taken in; ``unchanged`` holds document ids.
 
-    ``faults`` are the parts of documents that hold no text which can be read.
+    ``faults`` are the parts of documents that hold no text which can be read, or were recognised.
     """
 
     documents: list[DocumentSummary] = []

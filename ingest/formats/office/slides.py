@@ -11,7 +11,7 @@ from ingest.errors import IngestError, UnreadableFile
 from ingest.formats.archives import Archive
 from ingest.formats.extract import Extract
 from ingest.formats.facts import office_item
-from ingest.formats.numbers import written
+from ingest.formats.numbers import whole_number, written
 from ingest.formats.text_builder import Flow, LineFacts, TableCell, TextBuilder
 
 EXTRACTOR = f"zhengyin pptx 1, lxml {etree.__version__}"
@@ -22,6 +22,7 @@ _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TITLES = frozenset({"title", "ctrTitle"})
 _FURNITURE = frozenset({"ftr", "hdr", "dt", "sldNum", "sldImg"})
+_DEEPEST = 8
 _LISTS = frozenset({"body", "obj", ""})
 _NUMBERS = {
     "arabic": "decimal", "alphaLc": "lowerLetter", "alphaUc": "upperLetter",
@@ -102,7 +103,8 @@ class _Slide:
         for paragraph in paragraphs:
             flow = _flow(paragraph)
             properties = paragraph.find(_A + "pPr")
-            level = int(properties.get("lvl", "0")[:1] or 0) if properties is not None else 0
+            stated = "" if properties is None else properties.get("lvl", "")
+            level = min(max(whole_number(stated) or 0, 0), _DEEPEST)
             facts = LineFacts(page=self.page)
             bulleted = _is_bulleted(properties)
             if place in _FURNITURE:
@@ -123,9 +125,9 @@ class _Slide:
         if numbered is None:
             return ""
         kind = numbered.get("type", "")
-        start = numbered.get("startAt", "1")
+        start = whole_number(numbered.get("startAt", ""))
         self._counts[level, kind] += 1
-        number = self._counts[level, kind] + (int(start) - 1 if start.isdecimal() else 0)
+        number = self._counts[level, kind] + (0 if start is None else start - 1)
         for sign, (before, after) in _AROUND.items():
             if kind.endswith(sign):
                 style = _NUMBERS.get(kind.removesuffix(sign), "decimal")

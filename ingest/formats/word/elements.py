@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.formats.numbers import whole_number
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -34,10 +36,7 @@ def value(element: etree._Element | None, name: str = "val") -> str:
 
 def number(element: etree._Element | None, name: str = "val") -> int | None:
     """An attribute that is a whole number; None where it is not."""
-    text = value(element, name)
-    digits = text.removeprefix("-")
-    # As many digits as Word lets a number have.
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None  # noqa: PLR2004
+    return whole_number(value(element, name))
 
 
 def is_on(element: etree._Element | None) -> bool:

@@ -1,6 +1,18 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingest.formats.numbers import written
+from ingest.formats.numbers import whole_number, written
+
+
+@given(st.integers(-999_999_999, 999_999_999))
+def test_a_whole_number_is_read_as_it_is_written(number: int) -> None:
+    assert whole_number(str(number)) == number
+
+
+@pytest.mark.parametrize("text", ["", "-", "--1", "x", "²", "٣", "1.5", " 1", "1_0", "9" * 5000])
+def test_what_is_no_whole_number(text: str) -> None:
+    assert whole_number(text) is None
 
 
 @pytest.mark.parametrize(
