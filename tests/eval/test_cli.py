@@ -3,6 +3,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ from eval.reading.truth import Truth
 from eval.retrieval import measurement
 from eval.retrieval.measurement import Measurement
 from eval.retrieval.report import Report
+from eval.robustness import measurement as robustness
+from eval.robustness.measurement import FormatTrials, Tried
+from eval.robustness.trials import Fate, Trial
 from index.language import lexicon
 from index.language.lexicon import Lexicon
 from index.snapshot import Snapshot
@@ -105,6 +109,20 @@ def test_answers_are_judged_and_written(
     assert told.exit_code == 0, told.output
     assert "first statement" in told.stdout
     assert [one["id"] for one in json.loads(file.read_bytes())] == ["zh-1", "zh-2", "zh-3"]
+
+
+@pytest.mark.parametrize(("fate", "code"), [(Fate.READ, 0), (Fate.CRASHED, 1), (Fate.HUNG, 1)])
+def test_mangled_files_are_counted_and_none_may_crash_or_hang(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, fate: Fate, code: int
+) -> None:
+    def measure(count: int) -> Iterator[FormatTrials]:
+        yield FormatTrials(".txt", (Tried(".txt", f"one of {count}", Trial(fate)),))
+
+    monkeypatch.setattr(robustness, "measure", measure)
+    told = run(environment, "--mangled", "7")
+    assert told.exit_code == code, told.output
+    assert "one of 7" in told.stdout
+    assert "of 0 refused files a library kept something of 0" in told.stdout
 
 
 def test_dialogues_are_held(
