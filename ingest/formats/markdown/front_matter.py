@@ -12,6 +12,11 @@ from ingest.formats import facts
 # A head that is longer holds more than facts, and takes long to read.
 _MOST_READ = 50_000
 _LARGEST = 10**12
+# What the library raises for values that are not of the kind that their tags name.
+_STUMBLES = (
+    yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, OverflowError,
+    RecursionError,
+)  # fmt: skip
 
 
 def csl(text: str) -> dict[str, Any]:
@@ -21,7 +26,7 @@ def csl(text: str) -> dict[str, Any]:
         return {}
     try:
         stated = yaml.load(tokens[0].content[:_MOST_READ], _Loader)  # noqa: S506 - a safe one
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except _STUMBLES:
         return {}
     if not isinstance(stated, dict):
         return {}

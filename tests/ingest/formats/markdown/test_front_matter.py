@@ -16,6 +16,14 @@ def test_title_authors_and_date() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["!!timestamp x", "!!bool maybe", "!!int x", "!!float x", "!!binary é", "!!omap x", "!!set x"],
+)
+def test_values_that_are_not_what_their_tags_say_state_nothing(value: str) -> None:
+    assert csl(f"---\ntitle: {value}\n---\n") == {}
+
+
 def test_a_date_may_be_a_year_or_text() -> None:
     assert csl("---\ndate: 2022\n---\n")["issued"] == {"date-parts": [[2022]]}
     assert csl("---\ndate: 2022 年 11 月\n---\n")["issued"] == {"date-parts": [[2022, 11]]}
