@@ -124,7 +124,7 @@ class Snapshot:
             (stored.document_id, page)
             for stored in passages
             if self.document(stored.document_id).shows_pages
-            for page in chain(stored.passage.pages, *(note.pages for note in stored.passage.notes))
+            for page in stored.passage.pages
         }
         return self._read_lines(wanted) if wanted else {}
 

@@ -1,28 +1,12 @@
 """Broken files: what a loader is to refuse in its own words, or to read all the same."""
 
-import io
 import random
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from eval.robustness.archive_files import packed, unpacked
 from ingest.errors import IngestError
 from ingest.formats.extract import Loader
 from tests.ingest.formats.layouts import assert_laid
-
-
-def zipped(entries: Mapping[str, str | bytes]) -> bytes:
-    """An archive of entries."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def entries(data: bytes) -> dict[str, bytes]:
-    """The entries of an archive."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def mangled(data: bytes, count: int = 40) -> Iterator[bytes]:
@@ -38,11 +22,11 @@ def mangled(data: bytes, count: int = 40) -> Iterator[bytes]:
 
 def mangled_inside(data: bytes, count: int = 5) -> Iterator[bytes]:
     """An archive whose entries are each mangled, and packed well again."""
-    whole = entries(data)
+    whole = unpacked(data)
     for name, content in whole.items():
         for broken in mangled(content, count) if content else ():
-            yield zipped({**whole, name: broken})
-        yield zipped({other: held for other, held in whole.items() if other != name})
+            yield packed({**whole, name: broken})
+        yield packed({other: held for other, held in whole.items() if other != name})
 
 
 def assert_refused_or_read(load: Loader, files: Iterator[bytes]) -> None:

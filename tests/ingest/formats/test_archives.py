@@ -4,13 +4,13 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from eval.robustness.archive_files import packed
 from ingest.errors import UnreadableFile
 from ingest.formats.archives import Archive, parsed, within
-from tests.ingest.formats.mangling import zipped
 
 
 def test_entries_are_read_by_name() -> None:
-    archive = Archive.open(zipped({"a/b.xml": "<x>y</x>"}), "f")
+    archive = Archive.open(packed({"a/b.xml": "<x>y</x>"}), "f")
     assert "a/b.xml" in archive
     assert archive.xml("a/b.xml").text == "y"
     with pytest.raises(UnreadableFile, match="lacks c"):
@@ -23,7 +23,7 @@ def test_relations_lead_to_entries() -> None:
         '<Relationship Id="r2" Type="http://x/hyperlink" Target="http://y" TargetMode="External"/>'
         "</Relationships>"
     )
-    archive = Archive.open(zipped({"w/_rels/d.xml.rels": rels, "s.xml": "<s/>"}), "f")
+    archive = Archive.open(packed({"w/_rels/d.xml.rels": rels, "s.xml": "<s/>"}), "f")
     assert archive.relations("w/d.xml") == {"r1": ("styles", "s.xml")}
     assert archive.related("w/d.xml", "styles") == "s.xml"
     assert archive.related("w/d.xml", "numbering") is None
@@ -47,7 +47,7 @@ def test_places_within_an_archive(target: str, found: str) -> None:
 )
 def test_archives_made_to_do_harm_are_refused(entries: dict[str, bytes], reason: str) -> None:
     with pytest.raises(UnreadableFile, match=reason):
-        Archive.open(zipped(entries), "f")
+        Archive.open(packed(entries), "f")
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused_by_what_it_states() -> None:
@@ -62,7 +62,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_by_what_it_states() -> N
 
 
 def test_a_locked_archive_says_so() -> None:
-    data = bytearray(zipped({"a": "x"}))
+    data = bytearray(packed({"a": "x"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(UnreadableFile, match="password"):
         Archive.open(bytes(data), "f")

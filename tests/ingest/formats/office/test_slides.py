@@ -5,15 +5,14 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
+from eval.robustness.archive_files import packed, unpacked
 from ingest.block_kinds import BlockKind
 from ingest.formats.office.slides import load
 from tests.ingest.formats.layouts import assert_laid, grid, of_kind, outline
 from tests.ingest.formats.mangling import (
     assert_refused_or_read,
-    entries,
     mangled,
     mangled_inside,
-    zipped,
 )
 
 
@@ -57,11 +56,11 @@ def test_slides_are_pages_with_titles_items_notes_and_tables() -> None:
     ("stated", "level"), [("x1", 1), ("²", 1), ("-9", 1), ("99", 9), ("9" * 5000, 1)]
 )
 def test_a_level_that_is_none_is_bounded(stated: str, level: int) -> None:
-    held = entries(presentation())
+    held = unpacked(presentation())
     slide = "ppt/slides/slide1.xml"
     assert b' lvl="1"' in held[slide]
     held[slide] = held[slide].replace(b' lvl="1"', f' lvl="{stated}"'.encode())
-    extract = load(zipped(held), "a.pptx")
+    extract = load(packed(held), "a.pptx")
     (line,) = (it for it in extract.layout.lines if extract.text[it.start : it.end] == "细节")
     assert line.level == level
 
@@ -70,12 +69,12 @@ def test_a_level_that_is_none_is_bounded(stated: str, level: int) -> None:
     ("start", "shown"), [("3", "3. "), ("9" * 5000, "1. "), ("٣", "1. "), ("", "1. ")]
 )
 def test_a_list_begins_where_it_says_a_number(start: str, shown: str) -> None:
-    held = entries(presentation())
+    held = unpacked(presentation())
     slide = "ppt/slides/slide1.xml"
     assert b' lvl="1"' in held[slide]
     numbered = f'<a:buAutoNum type="arabicPeriod" startAt="{start}"/></a:pPr>'
     held[slide] = held[slide].replace(b' lvl="1"/>', f' lvl="1">{numbered}'.encode())
-    assert f"{shown}细节" in load(zipped(held), "a.pptx").text
+    assert f"{shown}细节" in load(packed(held), "a.pptx").text
 
 
 def test_broken_presentations_are_refused_or_read() -> None:

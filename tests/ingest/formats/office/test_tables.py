@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.robustness.archive_files import packed, unpacked
 from ingest.errors import EmptyFile, UnreadableFile
 from ingest.formats.office.tables import load_csv, load_xlsx
 from tests.ingest.formats.layouts import assert_laid, grid, outline
 from tests.ingest.formats.mangling import (
     assert_refused_or_read,
-    entries,
     mangled,
     mangled_inside,
-    zipped,
 )
 
 
@@ -77,11 +76,11 @@ def test_each_sheet_that_is_shown_is_a_heading_and_a_table() -> None:
 
 
 def test_a_sheet_of_too_many_cells_is_refused() -> None:
-    parts = entries(workbook())
+    parts = unpacked(workbook())
     name = "xl/worksheets/sheet1.xml"
     parts[name] = parts[name].replace(b'r="B5"', b'r="XFD1048576"')
     with pytest.raises(UnreadableFile, match="cells"):
-        load_xlsx(zipped(parts), "a.xlsx")
+        load_xlsx(packed(parts), "a.xlsx")
 
 
 def test_broken_tables_are_refused_or_read() -> None:

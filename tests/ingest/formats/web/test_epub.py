@@ -1,11 +1,12 @@
 import pytest
 
+from eval.robustness.archive_files import packed
 from ingest.block_kinds import BlockKind
 from ingest.errors import EmptyFile, UnreadableFile
 from ingest.formats.extract import Extract
 from ingest.formats.web.epub import load
 from tests.ingest.formats.layouts import assert_laid, notes, of_kind, outline
-from tests.ingest.formats.mangling import assert_refused_or_read, mangled, mangled_inside, zipped
+from tests.ingest.formats.mangling import assert_refused_or_read, mangled, mangled_inside
 
 XHTML = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
 MEDIA_TYPE = "application/xhtml+xml"
@@ -38,7 +39,7 @@ def book(
     )
     held: dict[str, str | bytes] = {"META-INF/container.xml": CONTAINER, "OPS/book.opf": opf}
     held |= {f"OPS/{name}": content for name, content in pages.items()}
-    return zipped({**held, **(extra or {})})
+    return packed({**held, **(extra or {})})
 
 
 def point(title: str, target: str, inner: str = "") -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from eval.robustness.archive_files import packed, unpacked
 from ingest.block_kinds import BlockKind
 from ingest.errors import EmptyFile, UnreadableFile
 from ingest.formats.extract import Extract
@@ -15,10 +16,8 @@ from ingest.formats.word.docx import load
 from tests.ingest.formats.layouts import assert_laid, grid, notes, of_kind, outline
 from tests.ingest.formats.mangling import (
     assert_refused_or_read,
-    entries,
     mangled,
     mangled_inside,
-    zipped,
 )
 
 NAMESPACES = " ".join(
@@ -56,7 +55,7 @@ def document(body: str, **parts: str) -> bytes:
         f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for name in parts
     )
     main = f'<Relationship Id="a" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
-    return zipped(
+    return packed(
         {
             "_rels/.rels": f'<Relationships xmlns="{RELATIONS}">{main}</Relationships>',
             "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELATIONS}">{links}'
@@ -320,14 +319,14 @@ def test_strict_files_are_read() -> None:
         name: content.replace(usual + b"officeDocument/2006", strict + b"officeDocument").replace(
             usual + b"wordprocessingml/2006", strict + b"wordprocessingml"
         )
-        for name, content in entries(document(p("strict"))).items()
+        for name, content in unpacked(document(p("strict"))).items()
     }
-    assert load(zipped(parts), "a.docx").text == "strict"
+    assert load(packed(parts), "a.docx").text == "strict"
 
 
 def test_broken_properties_leave_the_text_readable() -> None:
-    parts = entries(document(p("text"))) | {"docProps/core.xml": b"<broken"}
-    assert load(zipped(parts), "a.docx").csl == {}
+    parts = unpacked(document(p("text"))) | {"docProps/core.xml": b"<broken"}
+    assert load(packed(parts), "a.docx").csl == {}
 
 
 @pytest.mark.parametrize(
@@ -335,7 +334,7 @@ def test_broken_properties_leave_the_text_readable() -> None:
     [
         (b"", "broken"),
         (b"PK\x03\x04 no archive", "broken"),
-        (zipped({"a.txt": "x"}), "lacks word/document.xml"),
+        (packed({"a.txt": "x"}), "lacks word/document.xml"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
     ],
 )
