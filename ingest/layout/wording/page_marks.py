@@ -39,7 +39,7 @@ DATE = re.compile(
 
 _IMPRINT = re.compile(
     r"(?:\bVol(?:\.|ume)|\ANo\.|\AIssue|ISSN|ISBN|DOI|doi)[\s:：.]{0,3}\d|©|[Cc]opyright\b"
-    r"|第\s?\d{1,4}\s?[卷期]|\A(?:https?://|www\.)\S+\Z|证券研究报告"
+    r"|第\s?\d{1,4}\s?[卷期]|\A(?:https?://|www\.)\S+\Z"
 )
 _LONGEST_IMPRINT = 90
 
