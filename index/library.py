@@ -1,22 +1,28 @@
 """The library: documents go in, snapshots to search come out."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
 from index.encoding.embedding import RESERVED, Embedding, document_title
 from index.encoding.encoder import Encoder
-from index.errors import FileNotStored, UnknownDocument
+from index.errors import FileNotStored, LibraryError, UnknownDocument
 from index.language.lexicon import Lexicon
-from index.search.retriever import SearchOptions
+from index.search.retriever import HybridRetriever, SearchOptions
+from index.segments.segment import Segment
+from index.segments.segment_files import SegmentFiles
+from index.segments.segment_list import due, merged
 from index.snapshot import Snapshot
 from index.storage.records import StoredDocument
 from index.storage.store import Store
 from ingest.models import Block, Document, Passage
 from ingest.splitting import split
+
+_log = logging.getLogger(__name__)
 
 DATABASE = "zhengyin.sqlite3"
 SEARCH_FILES = "derived"
@@ -38,7 +44,7 @@ class Library:
         options: SearchOptions,
     ) -> None:
         self._store = store
-        self._files = folder / SEARCH_FILES
+        self._files = SegmentFiles(folder / SEARCH_FILES)
         self._encoder = encoder
         self._lexicon = lexicon
         self._options = options
@@ -47,6 +53,9 @@ class Library:
         self._refreshing = Lock()
         # The generation that a change here has committed and is still making a snapshot of.
         self._coming: int | None = None
+        self._merging: Thread | None = None
+        self._starting = Lock()
+        self._closed = Event()
 
     @classmethod
     def open(
@@ -73,6 +82,10 @@ class Library:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._closed.set()
+        with self._starting:
+            if self._merging is not None:
+                self._merging.join()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -209,17 +222,51 @@ class Library:
                 self._refreshed()
             finally:
                 self._coming = None
+            self._start_merging()
 
     def _refreshed(self) -> Snapshot:
         """The store's present generation, made unless another thread just has."""
         with self._refreshing:
             snapshot = self._snapshot
             if snapshot is None or snapshot.generation != self._store.generation():
-                snapshot = Snapshot.load(
-                    self._store, self._files, self._encoder, self._lexicon, self._options
-                )
+                snapshot = self._loaded()
                 self._snapshot = snapshot
             return snapshot
+
+    def _loaded(self, merged: Sequence[Segment] = ()) -> Snapshot:
+        """The store's present state, beside segments that take the place of others."""
+        return Snapshot.load(
+            self._store,
+            self._files,
+            lambda index: HybridRetriever(
+                index, self._encoder, self._lexicon, options=self._options
+            ),
+            self._snapshot,
+            merged,
+        )
+
+    def _start_merging(self) -> None:
+        """Have small segments put together beside what goes on, unless that is going on already."""
+        with self._starting:
+            merging = self._merging
+            idle = merging is None or not merging.is_alive()
+            if idle and not self._closed.is_set() and self._snapshot and due(self._snapshot.views):
+                self._merging = Thread(target=self._merge, name="merging", daemon=True)
+                self._merging.start()
+
+    def _merge(self) -> None:
+        while not self._closed.is_set() and (snapshot := self._snapshot):
+            try:
+                with self._store.read() as transaction:
+                    segment = merged(transaction, due(snapshot.views))
+                if segment is None:
+                    return
+                with self._refreshing:
+                    self._snapshot = self._loaded([self._files.saved(segment)])
+            except (LibraryError, OSError) as error:
+                # The library answers as well from many segments, if more slowly.
+                _log.warning("segments were not merged: %s", error)
+                return
 
 
 def _ignore(_share: float) -> None:

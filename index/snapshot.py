@@ -1,23 +1,20 @@
 """The library as it was at one moment."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from itertools import chain
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
-import numpy as np
-
-from index.encoding.encoder import Encoder
 from index.errors import UnknownDocument, UnknownPassage
 from index.language.lexicon import Lexicon
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking
-from index.search.retriever import HybridRetriever, SearchOptions
+from index.search.retriever import HybridRetriever
+from index.segments.segment import Segment
+from index.segments.segment_files import SegmentFiles
+from index.segments.segment_list import current
+from index.segments.segment_view import SegmentView
 from index.storage.records import PageLines, StoredDocument, StoredPassage
-from index.storage.search_files import SearchFiles
-from index.storage.source_texts import SourceTexts
 from index.storage.store import Store
 from index.wording.holdings import Holdings
 from index.wording.spelling import Spelling
@@ -36,7 +33,7 @@ class Snapshot:
         generation: int,
         documents: Collection[StoredDocument],
         index: PassageIndex,
-        texts: SourceTexts,
+        versions: Mapping[str, str],
         retriever: HybridRetriever,
         read_lines: Callable[[Collection[tuple[str, int]]], PageLines],
     ) -> None:
@@ -46,7 +43,7 @@ class Snapshot:
             generation: how many changes of the library came before it.
             documents: the facts of its documents.
             index: their passages.
-            texts: their source texts.
+            versions: the documents by id, and of each a name for its state.
             retriever: what searches ``index``.
             read_lines: gives the lines of pages as they are stored now, without those of documents
                 that have been removed.
@@ -57,42 +54,45 @@ class Snapshot:
             {document.id: document for document in by_source}
         )
         self.index = index
-        self._texts = texts
+        self.versions = versions
         self._retriever = retriever
         self._read_lines = read_lines
         self._vocabulary: Vocabulary | None = None
         self._naming = Lock()
-        # Of passages that share an id the first counts.
-        self._rows = {
-            stored.passage.id: row for row, stored in reversed(list(enumerate(index.passages)))
-        }
 
     @classmethod
     def load(
-        cls, store: Store, files: Path, encoder: Encoder, lexicon: Lexicon, options: SearchOptions
+        cls,
+        store: Store,
+        files: SegmentFiles,
+        retriever_of: Callable[[PassageIndex], HybridRetriever],
+        before: "Snapshot | None" = None,
+        merged: Sequence[Segment] = (),
     ) -> Self:
-        """The store's present state; ``files`` is the folder that keeps what is made of it."""
+        """The store's present state.
+
+        Args:
+            store: what holds the documents.
+            files: the folder of what is made of it.
+            retriever_of: gives what searches passages.
+            before: an earlier state, whose segments and facts need not be read again.
+            merged: segments that take the place of some of these.
+        """
+        held = [view.segment for view in before.views] if before else []
+        facts, known = (before.documents, before.versions) if before else ({}, {})
         with store.read() as transaction:
             generation = transaction.generation()
-            revision = transaction.revision()
-            documents = transaction.documents()
-            passages = transaction.all_passages()
-            indices = transaction.sentence_indices()
-            kept = SearchFiles.load(files, generation, revision)
-            made = kept or SearchFiles.build(transaction, passages)
-        if kept is None:
-            made = made.save(files, generation, revision)
-        index = PassageIndex(
-            passages=passages,
-            passage_vectors=made.passage_vectors,
-            sentence_vectors=made.sentence_vectors,
-            sentence_rows=np.repeat(np.arange(len(indices)), [len(chosen) for chosen in indices]),
-            sentence_indices=np.fromiter(chain.from_iterable(indices), np.int64),
-            tokens=made.tokens,
-            lexical=made.lexical,
-        )
-        retriever = HybridRetriever(index, encoder, lexicon, options=options)
-        return cls(generation, documents, index, made.texts, retriever, store.page_lines)
+            versions = transaction.versions()
+            new = [id_ for id_, version in versions.items() if known.get(id_) != version]
+            read = {document.id: document for document in transaction.documents(new)}
+            index = PassageIndex(current(transaction, files, [*merged, *held]))
+        documents = [read.get(id_) or facts[id_] for id_ in versions]
+        return cls(generation, documents, index, versions, retriever_of(index), store.page_lines)
+
+    @property
+    def views(self) -> Sequence[SegmentView]:
+        """The segments that its passages lie in."""
+        return self.index.views
 
     @property
     def lexicon(self) -> Lexicon:
@@ -116,7 +116,8 @@ class Snapshot:
         Raises:
             UnknownDocument: if there is no document of that id.
         """
-        return self._texts.text(document_id, start, end)
+        self.document(document_id)
+        return self.index.text(document_id, start, end)
 
     def page_lines(self, passages: Iterable[StoredPassage]) -> PageLines:
         """The lines of the pages that passages stand on, of documents whose pages can be shown."""
@@ -143,10 +144,10 @@ class Snapshot:
         Raises:
             UnknownPassage: if there is none.
         """
-        try:
-            return self.index.passages[self._rows[passage_id]]
-        except KeyError:
-            raise UnknownPassage(passage_id) from None
+        row = self.index.row_of(passage_id)
+        if row is None:
+            raise UnknownPassage(passage_id)
+        return self.index.passages[row]
 
     def search(
         self, query: str, top_k: int = 5, document_ids: Collection[str] | None = None

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from index.encoding.embedding import Embedding
 from index.encoding.encoder import Vectors, unit
 from index.language.tokenization import normalise, words
-from index.search.late_interaction import STEPS, TokenIndex
-from index.search.lexical import LexicalIndex
 from index.search.passage_index import PassageIndex
-from index.search.vectors import VectorIndex
+from index.segments.segment import Segment
+from index.segments.segment_view import SegmentView
+from index.segments.token_states import STEPS, Tokens
 from index.storage.records import StoredPassage
 from ingest.alignment import Span
 from ingest.characters import HAN
@@ -66,15 +67,15 @@ def synthetic_index(
     rng = np.random.default_rng(seed)
     stored = _passages(_texts(passages, common, rng))
     sentences = passages * SENTENCES
-    return PassageIndex(
-        passages=stored,
-        passage_vectors=VectorIndex.build(_unit_vectors(passages, dimension, rng)),
-        sentence_vectors=VectorIndex.build(_unit_vectors(sentences, dimension, rng)),
-        sentence_rows=np.repeat(np.arange(passages), SENTENCES),
-        sentence_indices=np.tile(np.arange(SENTENCES), passages),
-        tokens=_tokens(passages, token_dimension, rng),
-        lexical=LexicalIndex.build([each.passage.text for each in stored]),
+    embedding = Embedding(
+        _unit_vectors(passages, dimension, rng),
+        _unit_vectors(sentences, dimension, rng),
+        (tuple(range(SENTENCES)),) * passages,
+        _tokens(passages, token_dimension, rng),
     )
+    # Their source texts are not looked at.
+    documents = {each.document_id: "" for each in stored}
+    return PassageIndex([SegmentView.whole(Segment.build(stored, embedding, documents, documents))])
 
 
 def _texts(passages: int, common: Sequence[str], rng: np.random.Generator) -> list[str]:
@@ -122,8 +123,8 @@ def _unit_vectors(rows: int, dimension: int, rng: np.random.Generator) -> Vector
     return vectors
 
 
-def _tokens(passages: int, dimension: int, rng: np.random.Generator) -> TokenIndex:
+def _tokens(passages: int, dimension: int, rng: np.random.Generator) -> tuple[Tokens, ...]:
     """Random tokens whose lengths are about 1, as if they were quantised."""
     widest = round(STEPS * (3 / dimension) ** 0.5)
     vectors = rng.integers(-widest, widest, (passages * TOKENS, dimension), np.int8, endpoint=True)
-    return TokenIndex.build(vectors, np.full(passages, TOKENS))
+    return tuple(vectors.reshape(passages, TOKENS, dimension))

@@ -4,27 +4,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.search.late_interaction import TokenIndex, quantised
-from index.search.lexical import LexicalIndex
+from index.encoding.embedding import Embedding
 from index.search.passage_index import PassageIndex
-from index.search.vectors import VectorIndex
+from index.segments.segment import Segment
+from index.segments.segment_view import SegmentView
 
 
 def part_of(index: PassageIndex, rows: Sequence[int]) -> PassageIndex:
     """An index of some of the passages alone, in the order of ``rows``."""
     places = [index.sentences(row) for row in rows]
     sentences = np.concatenate([np.arange(place.start, place.stop) for place in places])
-    sizes = [place.stop - place.start for place in places]
-    tokens = [quantised(index.tokens.vectors(row)) for row in rows]
-    passages = tuple(index.passages[row] for row in rows)
+    passages = [index.passages[row] for row in rows]
+    embedding = Embedding(
+        index.passage_vectors.vectors(rows),
+        index.sentence_vectors.vectors(sentences),
+        tuple(tuple(index.sentence_numbers(row).tolist()) for row in rows),
+        tuple(index.tokens.tokens(row) for row in rows),
+    )
+    # Their source texts are not looked at.
+    documents = {stored.document_id: "" for stored in passages}
     return PassageIndex(
-        passages=passages,
-        passage_vectors=VectorIndex.build(index.passage_vectors.vectors(rows)),
-        sentence_vectors=VectorIndex.build(index.sentence_vectors.vectors(sentences)),
-        sentence_rows=np.repeat(np.arange(len(rows)), sizes),
-        sentence_indices=index.sentence_indices[sentences],
-        tokens=TokenIndex.build(
-            np.concatenate(tokens), np.asarray([len(own) for own in tokens], np.int64)
-        ),
-        lexical=LexicalIndex.build([stored.passage.text for stored in passages]),
+        [SegmentView.whole(Segment.build(passages, embedding, documents, documents))]
     )

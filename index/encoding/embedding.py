@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 import numpy as np
 
 from index.encoding.encoder import Encoder, Vectors
-from index.search.late_interaction import Tokens, quantised
+from index.segments.token_states import Tokens, quantised
 from ingest.block_kinds import BlockKind
 from ingest.models import Document, Passage
 

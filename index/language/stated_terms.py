@@ -1,7 +1,7 @@
 """The bilingual terms that a text states itself: 中文 (English, ABBR)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.language.lexicon import WORD, Lexicon, is_content, key_of
@@ -21,6 +21,10 @@ _BEFORE = re.compile(rf"([{HAN}/—·]{{2,40}})[》”]?\s?$")
 _WINDOW = 42
 # Chinese characters that an English word takes at most, where nothing else tells.
 _CHARACTERS_A_WORD = 4
+
+
+Stated = Mapping[str, Mapping[str, float]]
+"""Chinese terms by the English that a text puts beside them, each with its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,24 @@ def term_pairs(text: str, lexicon: Lexicon) -> Iterator[TermPair]:
                 yield TermPair(normalise(match["alias"]), name)
 
 
-def extended(lexicon: Lexicon, texts: Iterable[str]) -> Lexicon:
-    """The lexicon with the terms that the texts state, which outweigh its own."""
+def stated_in(lexicon: Lexicon, texts: Iterable[str]) -> Stated:
+    """The terms that texts state: for each English name, filed as in the lexicon, the Chinese."""
     stated: dict[str, dict[str, float]] = {}
     for text in texts:
         for pair in term_pairs(text, lexicon):
             key = key_of(WORD.findall(pair.latin))
             if key:
                 stated.setdefault(key, {})[pair.chinese] = 1.0
-    return lexicon.overlaid(stated)
+    return stated
+
+
+def extended(lexicon: Lexicon, parts: Iterable[Stated]) -> Lexicon:
+    """The lexicon with the terms that texts state, which outweigh its own."""
+    every: dict[str, dict[str, float]] = {}
+    for stated in parts:
+        for key, chinese in stated.items():
+            every.setdefault(key, {}).update(chinese)
+    return lexicon.overlaid(every)
 
 
 def _term(before: str, content: list[str], lexicon: Lexicon) -> str | None:

@@ -14,7 +14,7 @@ from index.language.stated_terms import LONGEST_NAME
 from index.language.tokenization import terms
 from index.search.lexical import LexicalIndex, TermGroup, Wording
 from index.search.query_terms import content_words, english_words, pairs_of
-from index.search.vectors import Rows
+from index.segments.arrays import Rows
 
 # Characters of a text whose terms are remembered.
 _REMEMBERED = 2000

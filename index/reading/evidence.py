@@ -16,7 +16,7 @@ from index.language.tokenization import NUMBER, normalise
 from index.reading.cover import Held, WordCover
 from index.reading.sentence_form import FORM_FEATURES, SentenceForm
 from index.search.passage_index import PassageIndex
-from index.search.vectors import Rows
+from index.segments.arrays import Rows
 from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language, language_of
 from ingest.models import Passage, PassageKind
@@ -251,7 +251,7 @@ def _kind_features(kind: QuestionKind, text: str) -> tuple[float, ...]:
 def _cosines(index: PassageIndex, row: int, found: Finding, count: int, own: float) -> list[float]:
     """The cosines of a passage's sentences; the least of them for those too short to have one."""
     place = index.sentences(row)
-    embedded = index.sentence_indices[place].tolist()
+    embedded = index.sentence_numbers(row).tolist()
     known = dict(zip(embedded, found.sentences[place].tolist(), strict=True))
     least = min(known.values(), default=own)
     return [known.get(number, least) for number in range(count)]

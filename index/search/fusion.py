@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.vectors import Rows
+from index.segments.arrays import Rows
 
 Scores = NDArray[np.float32]
 

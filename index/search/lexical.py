@@ -1,25 +1,18 @@
 """BM25 over terms, with translations of a term counted together."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.language.tokenization import terms
+from index.segments.arrays import Rows
+from index.segments.postings import Counts, Postings
+from index.segments.row_map import RowMap
 
 K1 = 1.2
 B = 0.75
-
-_ARRAYS = "lexical.npz"
-_VOCABULARY = "vocabulary.json"
-
-Counts = NDArray[np.float32]
-Places = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,114 +53,59 @@ class LexicalIndex:
     and Beyond" (2009), with the idf that stays positive. A group is one term whose frequencies
     are the sums of its wordings', each times its probability: Darwish and Oard, "Probabilistic
     Structured Query Methods" (2003), after Pirkola (1998).
+
+    What counts over all passages, their mean length and how many hold a term, is counted over all
+    segments, so that it does not matter for a score how passages lie in segments.
     """
 
-    def __init__(
-        self,
-        vocabulary: dict[str, int],
-        bounds: NDArray[np.int64],
-        rows: Places,
-        counts: Counts,
-        lengths: Counts,
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._bounds = bounds
+    def __init__(self, parts: Sequence[Postings], rows: RowMap) -> None:
+        self._parts = parts
         self._rows = rows
-        self._counts = counts
-        self._lengths = lengths
-        average = float(lengths.mean()) if len(lengths) else 1.0
+        lengths = rows.joined([part.lengths for part in parts]) if parts else np.empty(0)
+        average = float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0
         self._norms = (K1 * (1 - B + B * lengths / max(average, 1.0))).astype(np.float32)
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
         """Index texts; a text's row is its place in the sequence."""
-        vocabulary: dict[str, int] = {}
-        columns: list[int] = []
-        rows: list[int] = []
-        counts: list[int] = []
-        lengths = np.zeros(len(texts), np.float32)
-        for row, text in enumerate(texts):
-            found = Counter(terms(text))
-            lengths[row] = found.total()
-            for term, count in found.items():
-                columns.append(vocabulary.setdefault(term, len(vocabulary)))
-                rows.append(row)
-                counts.append(count)
-        order = np.argsort(np.asarray(columns, np.int64), kind="stable")
-        sizes = np.bincount(np.asarray(columns, np.int64), minlength=len(vocabulary))
-        return cls(
-            vocabulary,
-            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-            np.asarray(rows, np.int32)[order],
-            np.asarray(counts, np.float32)[order],
-            lengths,
-        )
+        return cls([Postings.build(texts)], RowMap([len(texts)], [None]))
 
     def __len__(self) -> int:
-        return len(self._lengths)
-
-    def save(self, folder: Path) -> None:
-        """Write the index into a folder."""
-        np.savez(
-            folder / _ARRAYS,
-            bounds=self._bounds,
-            rows=self._rows,
-            counts=self._counts,
-            lengths=self._lengths,
-        )
-        (folder / _VOCABULARY).write_text(
-            json.dumps(list(self._vocabulary), ensure_ascii=False), encoding="utf-8"
-        )
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """The index that ``save`` wrote into a folder."""
-        listed = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
-        with np.load(folder / _ARRAYS) as arrays:
-            return cls(
-                {term: column for column, term in enumerate(listed)},
-                arrays["bounds"],
-                arrays["rows"],
-                arrays["counts"],
-                arrays["lengths"],
-            )
+        return len(self._rows)
 
     def by_frequency(self) -> Iterator[str]:
-        """All terms, those that the most passages hold first."""
-        listed = list(self._vocabulary)
-        return (listed[column] for column in np.argsort(-np.diff(self._bounds), kind="stable"))
+        """All terms, those that the most passages hold first; removed passages still count."""
+        counted: Counter[str] = Counter()
+        for part in self._parts:
+            counted.update(dict(part.frequencies()))
+        return (term for term, _ in counted.most_common())
 
     def rarity(self, frequency: float) -> float:
         """The inverse document frequency of a term that so many passages hold."""
         return float(np.log1p((len(self) - frequency + 0.5) / (frequency + 0.5)))
 
-    def postings(self, together: Sequence[str]) -> tuple[Places, Counts]:
+    def postings(self, together: Sequence[str]) -> tuple[Rows, Counts]:
         """Rows of the passages that hold all of the terms, ascending, and how often the rarest."""
-        rows, counts = np.empty(0, np.int32), np.empty(0, np.float32)
-        for at, term in enumerate(dict.fromkeys(together)):
-            column = self._vocabulary.get(term)
-            if column is None:
-                return np.empty(0, np.int32), np.empty(0, np.float32)
-            place = slice(self._bounds[column], self._bounds[column + 1])
-            if at == 0:
-                rows, counts = self._rows[place], self._counts[place]
-                continue
-            rows, mine, others = np.intersect1d(
-                rows, self._rows[place], assume_unique=True, return_indices=True
-            )
-            counts = np.minimum(counts[mine], self._counts[place][others])
-        return rows, counts
+        found = []
+        for segment, part in enumerate(self._parts):
+            own, counts = part.together(together)
+            if len(own):
+                rows, kept = self._rows.whole(segment, own)
+                found.append((rows, counts[kept]))
+        if not found:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        return np.concatenate([rows for rows, _ in found]), np.concatenate([n for _, n in found])
 
     def holds(self, together: Sequence[str]) -> bool:
         """Whether any passage holds all of the terms."""
         return len(self.postings(together)[0]) > 0
 
-    def group_postings(self, group: TermGroup) -> tuple[Places, Counts, float]:
+    def group_postings(self, group: TermGroup) -> tuple[Rows, Counts, float]:
         """Rows that hold a wording of the group, how often, and in how many passages in all."""
         found = [(*self.postings(w.terms), w.probability) for w in group.wordings]
         found = [entry for entry in found if len(entry[0])]
         if not found:
-            return np.empty(0, np.int32), np.empty(0, np.float32), 0.0
+            return np.empty(0, np.int64), np.empty(0, np.float32), 0.0
         # Passages that hold several wordings are counted for each, but there are no more than all.
         frequency = min(len(self), max(1.0, sum(p * len(rows) for rows, _, p in found)))
         if len(found) == 1:

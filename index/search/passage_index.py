@@ -1,54 +1,118 @@
 """The passages of a library with all that finds them."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
+from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.language.lexicon import Lexicon
+from index.language.stated_terms import extended
 from index.search.late_interaction import TokenIndex
 from index.search.lexical import LexicalIndex
-from index.search.references import is_reference
-from index.search.vectors import Rows, VectorIndex
+from index.search.vectors import VectorIndex
+from index.segments.arrays import Rows, ends_of
+from index.segments.passages import PassageRecords
+from index.segments.row_map import RowMap
+from index.segments.segment_view import SegmentView
 from index.storage.records import StoredPassage
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class PassageIndex:
-    """Passages, their vectors and their terms; it never changes, so threads may share it.
+    """The passages of several segments, found as if they stood in one.
 
-    A passage's row is its place in ``passages``, which hold one document after the other. Row
-    ``i`` of ``sentence_vectors`` is sentence ``sentence_indices[i]`` of the passage in row
-    ``sentence_rows[i]``; both arrays have the shape (sentences,), and the rows ascend.
-    ``references`` is 1 for each passage that only names sources, else 0.
+    It never changes, so threads may share it. A passage's row is its place in ``passages``, which
+    hold one document after the other. ``references`` is 1 for each passage that only names
+    sources, else 0, shape (passages,). ``sentence_ends`` tells where in ``sentence_vectors`` the
+    sentences of each passage begin, and at last where they end, shape (passages + 1,).
     """
 
-    passages: tuple[StoredPassage, ...]
-    passage_vectors: VectorIndex
-    sentence_vectors: VectorIndex
-    sentence_rows: Rows
-    sentence_indices: Rows
-    tokens: TokenIndex
-    lexical: LexicalIndex
-    document_rows: dict[str, range] = field(init=False)
-    references: NDArray[np.float32] = field(init=False)
-
-    def __post_init__(self) -> None:
-        rows: dict[str, range] = {}
-        for row, stored in enumerate(self.passages):
-            first = rows[stored.document_id].start if stored.document_id in rows else row
-            rows[stored.document_id] = range(first, row + 1)
-        object.__setattr__(self, "document_rows", rows)
-        references = [is_reference(stored.passage) for stored in self.passages]
-        object.__setattr__(self, "references", np.asarray(references, np.float32))
+    def __init__(self, views: Sequence[SegmentView]) -> None:
+        """Take the segments, and which of their documents count, each document once."""
+        self.views = tuple(views)
+        segments = [view.segment for view in views]
+        living = [view.rows() for view in views]
+        rows = RowMap([len(segment) for segment in segments], living)
+        sentences = RowMap(
+            [len(segment.sentence_vectors) for segment in segments],
+            [view.sentences(own) for view, own in zip(views, living, strict=True)],
+        )
+        self._rows = rows
+        self.passages: Sequence[StoredPassage] = _Passages([s.passages for s in segments], rows)
+        self.passage_vectors = VectorIndex([s.passage_vectors for s in segments], rows)
+        self.sentence_vectors = VectorIndex([s.sentence_vectors for s in segments], sentences)
+        self.tokens = TokenIndex([s.tokens for s in segments], rows)
+        self.lexical = LexicalIndex([s.postings for s in segments], rows)
+        self.references = rows.joined([s.references for s in segments])
+        self.sentence_ends = ends_of(rows.joined([np.diff(s.sentence_ends) for s in segments]))
+        self.document_rows: dict[str, range] = {}
+        first = 0
+        for view in views:
+            for document_id, own in view.document_rows().items():
+                self.document_rows[document_id] = range(first, first := first + len(own))
 
     def rows(self, document_ids: Collection[str]) -> Rows:
         """The rows of the documents' passages, ascending; unknown documents have none."""
         ranges = [self.document_rows.get(document_id, range(0)) for document_id in document_ids]
         return np.unique(np.fromiter(chain.from_iterable(ranges), np.int64))
 
+    def row_of(self, passage_id: str) -> int | None:
+        """The row of the passage of an id; of several that share it the first."""
+        for number, view in enumerate(self.views):
+            for row in view.segment.rows_of(passage_id):
+                rows, _ = self._rows.whole(number, np.asarray([row]))
+                if len(rows):
+                    return int(rows[0])
+        return None
+
     def sentences(self, row: int) -> slice:
         """Where the sentences of the passage in ``row`` stand in ``sentence_vectors``."""
-        first, last = np.searchsorted(self.sentence_rows, [row, row + 1])
-        return slice(int(first), int(last))
+        return slice(int(self.sentence_ends[row]), int(self.sentence_ends[row + 1]))
+
+    def sentence_numbers(self, row: int) -> Rows:
+        """Which of the passage's sentences they are."""
+        number, own = self._rows.place(row)
+        segment = self.views[number].segment
+        return segment.sentence_numbers[segment.sentence_ends[own] : segment.sentence_ends[own + 1]]
+
+    def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
+        """``source_text[start:end]`` of a living document, to the letter."""
+        held = next(view for view in self.views if document_id in view.living)
+        return held.segment.texts.text(document_id, start, end)
+
+    def lexicon(self, lexicon: Lexicon) -> Lexicon:
+        """A lexicon with the terms that the passages state, which outweigh its own."""
+        return extended(
+            lexicon,
+            (
+                view.segment.stated(document_id, rows, lexicon)
+                for view in self.views
+                for document_id, rows in view.document_rows().items()
+            ),
+        )
+
+
+class _Passages(Sequence[StoredPassage]):
+    """The passages of several segments, one segment's after the other's."""
+
+    def __init__(self, parts: Sequence[PassageRecords], rows: RowMap) -> None:
+        self._parts = parts
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, row: int) -> StoredPassage: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[StoredPassage]: ...
+
+    def __getitem__(self, row: int | slice) -> StoredPassage | Sequence[StoredPassage]:
+        if isinstance(row, slice):
+            return tuple(self[at] for at in range(*row.indices(len(self))))
+        segment, own = self._rows.place(row)
+        return self._parts[segment][own]
+
+    def __iter__(self) -> Iterator[StoredPassage]:
+        return (self[row] for row in range(len(self)))

@@ -9,7 +9,6 @@ import numpy as np
 from index.encoding.encoder import Encoder, Vectors
 from index.language.lexicon import Lexicon
 from index.language.question_kinds import QuestionKind
-from index.language.stated_terms import extended
 from index.reading.cover import WordCover
 from index.reading.evidence import Evidence, Finding, gather
 from index.reading.reader import Reader
@@ -107,8 +106,7 @@ class HybridRetriever:
         """
         self._index = index
         self._encoder = encoder
-        texts = (stored.passage.text for stored in index.passages)
-        self._lexicon = extended(lexicon, texts)
+        self._lexicon = index.lexicon(lexicon)
         self._weights = weights or Weights()
         self._options = options or SearchOptions()
 
@@ -146,7 +144,7 @@ class HybridRetriever:
         place = self._index.sentences(row)
         order = np.argsort(-sentences[place], kind="stable")
         return ScoredPassage(
-            stored, score, tuple(self._index.sentence_indices[place][order].tolist())
+            stored, score, tuple(self._index.sentence_numbers(row)[order].tolist())
         )
 
     def _looked_up(self, query: str) -> str:
@@ -206,7 +204,10 @@ class HybridRetriever:
         vector, (tokens,) = asked.vectors, asked.tokens
         sentences = index.sentence_vectors.scores(vector)[0]
         best = np.full(len(index.passages), -1.0, np.float32)
-        np.maximum.at(best, index.sentence_rows, sentences)
+        firsts, ends = index.sentence_ends[:-1], index.sentence_ends[1:]
+        held = np.flatnonzero(ends > firsts)
+        if len(held):
+            best[held] = np.maximum.reduceat(sentences, firsts[held])
         passages = index.passage_vectors.scores(vector)[0]
         scores = self._scores(query, kind, passages, best)
         if document_ids is not None:

@@ -1,67 +1,47 @@
-"""Exact search over unit vectors."""
+"""Exact search over the unit vectors of a library."""
 
 from collections.abc import Sequence
-from itertools import pairwise
-from pathlib import Path
 from typing import Self
 
-import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encoding.encoder import Vectors
-
-Rows = NDArray[np.int64]
+from index.segments.arrays import Rows
+from index.segments.row_map import RowMap
+from index.segments.unit_vectors import UnitVectors
 
 
 class VectorIndex:
-    """Unit vectors, each known by its row, compared by inner product (their cosine).
+    """The vectors of several segments, each known by its row in the whole.
 
-    It never changes once it is built, so threads may share it.
+    It never changes once it is made, so threads may share it.
     """
 
-    def __init__(self, index: faiss.IndexFlatIP) -> None:
-        self._index = index
+    def __init__(self, parts: Sequence[UnitVectors], rows: RowMap) -> None:
+        self._parts = parts
+        self._rows = rows
 
     @classmethod
     def build(cls, vectors: Vectors) -> Self:
         """An index of the rows of ``vectors``, shape (rows, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """The index that ``save`` wrote.
-
-        Raises:
-            ValueError: if the file holds another kind of index.
-            RuntimeError: if FAISS cannot read it.
-        """
-        index = faiss.read_index(str(path))
-        if not isinstance(index, faiss.IndexFlatIP):
-            msg = f"{path} is not a flat inner-product index"
-            raise ValueError(msg)
-        return cls(index)
-
-    def save(self, path: Path) -> None:
-        """Write the index to a file in FAISS's own format."""
-        faiss.write_index(self._index, str(path))
+        return cls([UnitVectors.build(vectors)], RowMap([len(vectors)], [None]))
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return len(self._rows)
 
     def vectors(self, rows: Sequence[int] | Rows) -> Vectors:
         """The vectors of some rows, shape (rows, dimension), in the order asked for."""
-        return np.asarray(self._index.reconstruct_batch(np.asarray(rows, np.int64)), np.float32)
+        asked = np.asarray(rows, np.int64)
+        found: Vectors | None = None
+        for segment, places, own in self._rows.places(asked):
+            vectors = self._parts[segment].vectors(own)
+            if found is None:
+                found = np.empty((len(asked), vectors.shape[1]), np.float32)
+            found[places] = vectors
+        return np.empty((0, 0), np.float32) if found is None else found
 
     def scores(self, queries: Vectors) -> Vectors:
         """The cosine of each query and each row, shape (queries, rows), in the rows' order."""
-        scores = np.full((len(queries), len(self)), -1, np.float32)
-        # Every row is within this range.
-        bounds, cosines, rows = self._index.range_search(
-            np.ascontiguousarray(queries, dtype=np.float32), -np.inf
-        )
-        for query, (first, last) in enumerate(pairwise(bounds.tolist())):
-            scores[query, rows[first:last]] = cosines[first:last]
-        return scores
+        if not self._parts:
+            return np.empty((len(queries), 0), np.float32)
+        return self._rows.joined([part.scores(queries) for part in self._parts], axis=1)

@@ -160,7 +160,22 @@ def m005_files(connection: Connection) -> None:
         ).create(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents, m003_encoder, m004_origin, m005_files)
+def m006_versions(connection: Connection) -> None:
+    """A name for each state of each document, in place of one for each state of the library."""
+    connection.execute(text("ALTER TABLE documents ADD COLUMN version VARCHAR NOT NULL DEFAULT ''"))
+    connection.execute(text("UPDATE documents SET version = lower(hex(randomblob(16)))"))
+    # What looks for changes reads these two of all documents, and not their texts.
+    connection.execute(text("CREATE INDEX ix_documents_version ON documents (id, version)"))
+    connection.execute(text("ALTER TABLE library DROP COLUMN revision"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_documents,
+    m003_encoder,
+    m004_origin,
+    m005_files,
+    m006_versions,
+)
 
 
 def migrate(engine: Engine, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:

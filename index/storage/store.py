@@ -133,7 +133,6 @@ def _settle(engine: Engine, encoder: str, dimensions: tuple[int, int]) -> None:
                     dimension=dimensions[0],
                     token_dimension=dimensions[1],
                     generation=0,
-                    revision=uuid4().hex,
                 )
             )
         elif found.encoder != encoder:
@@ -146,9 +145,7 @@ def _settle(engine: Engine, encoder: str, dimensions: tuple[int, int]) -> None:
 
 def _advance(connection: Connection) -> int:
     library = tables.library
-    connection.execute(
-        update(library).values(generation=library.c.generation + 1, revision=uuid4().hex)
-    )
+    connection.execute(update(library).values(generation=library.c.generation + 1))
     return ReadTransaction(connection).generation()
 
 
@@ -171,6 +168,7 @@ def _insert_document(
             ingested_at=datetime.now(UTC),
             origin=source.origin,
             extractor=source.extractor,
+            version=uuid4().hex,
             text=source.text,
         )
     )

@@ -9,7 +9,6 @@ library = table(
     column("dimension", Integer),
     column("token_dimension", Integer),
     column("generation", Integer),
-    column("revision", String),
 )
 documents = table(
     "documents",
@@ -27,6 +26,7 @@ documents = table(
     column("origin", String),
     column("text", Text),
     column("extractor", String),
+    column("version", String),
 )
 contents = table(
     "contents",

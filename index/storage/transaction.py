@@ -1,16 +1,16 @@
 """What can be read from the store, as of one moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
 
+from index.encoding.embedding import Embedding
 from index.encoding.encoder import Vectors
 from index.errors import UnknownDocument
-from index.search.late_interaction import Tokens
-from index.search.vectors import Rows
 from index.storage import tables
 from index.storage.records import PageLines, StoredDocument, StoredPassage
 from index.storage.serialization import load_block, load_page, load_pages, load_passage
@@ -19,7 +19,11 @@ from ingest.models import Block, Document
 FLOAT32 = np.dtype("<f4")
 """How a vector's numbers stand in the store, on whatever machine."""
 
-_FACTS = select(*(column for column in tables.documents.c if column.name != "text"))
+_AT_ONCE = 500
+_PLACE = attrgetter("document_id", "ordinal")
+_FACTS = select(
+    *(column for column in tables.documents.c if column.name not in {"text", "version"})
+)
 
 
 class ReadTransaction:
@@ -32,13 +36,27 @@ class ReadTransaction:
         """How many changes have been committed."""
         return int(self._connection.execute(select(tables.library.c.generation)).scalar_one())
 
-    def revision(self) -> str:
-        """A name for this state of the store that no other state ever has, in any store."""
-        return str(self._connection.execute(select(tables.library.c.revision)).scalar_one())
+    def versions(self) -> dict[str, str]:
+        """All documents by id, and of each a name for its state that no other state ever has."""
+        documents = tables.documents.c
+        rows = self._connection.execute(
+            select(documents.id, documents.version).order_by(documents.id)
+        )
+        return {row.id: row.version for row in rows}
 
-    def documents(self) -> tuple[StoredDocument, ...]:
-        """All documents, by id."""
-        rows = self._connection.execute(_FACTS.order_by(tables.documents.c.id))
+    def sizes(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """How many passages documents have, by id."""
+        documents = tables.documents.c
+        query = select(documents.id, documents.passages)
+        return {row.id: row.passages for row in self._of(query, documents.id, document_ids)}
+
+    def documents(self, document_ids: Iterable[str] | None = None) -> tuple[StoredDocument, ...]:
+        """All documents, or those named, by id."""
+        id_ = tables.documents.c.id
+        if document_ids is None:
+            rows: Iterable[Row[Any]] = self._connection.execute(_FACTS.order_by(id_))
+        else:
+            rows = self._of(_FACTS, id_, document_ids)
         return tuple(map(_document, rows))
 
     def document(self, document_id: str) -> StoredDocument:
@@ -54,11 +72,11 @@ class ReadTransaction:
             raise UnknownDocument(document_id)
         return _document(found)
 
-    def texts(self) -> dict[str, str]:
-        """The source texts of all documents by their ids."""
+    def texts(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The source texts of documents by id, ascending."""
         documents = tables.documents.c
-        rows = self._connection.execute(select(documents.id, documents.text).order_by(documents.id))
-        return {row.id: row.text for row in rows}
+        query = select(documents.id, documents.text)
+        return {row.id: row.text for row in self._of(query, documents.id, document_ids)}
 
     def earlier(self, document: Document) -> tuple[str, ...]:
         """The ids of other documents that an earlier state of the document's file gave.
@@ -127,57 +145,41 @@ class ReadTransaction:
         )
         return tuple(map(_passage, rows))
 
-    def all_passages(self) -> tuple[StoredPassage, ...]:
-        """The passages of all documents, by document id and then in reading order."""
+    def passages_of(self, document_ids: Iterable[str]) -> tuple[StoredPassage, ...]:
+        """The passages of documents, by document id and then in reading order."""
         passages = tables.passages.c
-        rows = self._connection.execute(
-            select(tables.passages).order_by(passages.document_id, passages.ordinal)
-        )
-        return tuple(map(_passage, rows))
+        rows = self._of(select(tables.passages), passages.document_id, document_ids)
+        return tuple(map(_passage, sorted(rows, key=_PLACE)))
 
-    def sentence_indices(self) -> tuple[tuple[int, ...], ...]:
-        """Which sentences of each passage have a vector, in the order of ``all_passages``."""
+    def embedding(self, document_ids: Iterable[str]) -> Embedding:
+        """What the passages of documents were encoded to, in the order of ``passages_of``."""
+        library = tables.library.c
+        size, token_size = self._connection.execute(
+            select(library.dimension, library.token_dimension)
+        ).one()
         vectors = tables.vectors.c
-        found = self._connection.scalars(
-            select(vectors.sentence_indices).order_by(vectors.document_id, vectors.ordinal)
+        found = self._of(select(tables.vectors), vectors.document_id, document_ids)
+        rows = sorted(found, key=_PLACE)
+        return Embedding(
+            _vectors((row.passage for row in rows), size),
+            _vectors((row.sentences for row in rows), size),
+            tuple(tuple(row.sentence_indices) for row in rows),
+            tuple(np.frombuffer(row.tokens, np.int8).reshape(-1, token_size) for row in rows),
         )
-        return tuple(map(tuple, found))
 
-    def passage_vectors(self) -> Vectors:
-        """A row for each passage, in the order of ``all_passages``."""
-        return self._vectors(tables.vectors.c.passage)
+    def _of(
+        self, query: Select[Any], column: ColumnElement[str], document_ids: Iterable[str]
+    ) -> Iterator[Row[Any]]:
+        """The rows of documents, asked for some at a time: a statement takes only so many names."""
+        ids = sorted(document_ids)
+        for first in range(0, len(ids), _AT_ONCE):
+            chosen = column.in_(ids[first : first + _AT_ONCE])
+            yield from self._connection.execute(query.where(chosen).order_by(column))
 
-    def sentence_vectors(self) -> Vectors:
-        """A row for each sentence that ``sentence_indices`` names, in that order."""
-        return self._vectors(tables.vectors.c.sentences)
 
-    def tokens(self) -> tuple[Tokens, Rows]:
-        """All passages' tokens, quantised, and how many each has, in the order of ``all_passages``.
-
-        Their shapes are (tokens, token dimension) and (passages,).
-        """
-        vectors = tables.vectors.c
-        place = (vectors.document_id, vectors.ordinal)
-        dimension = self._connection.execute(select(tables.library.c.token_dimension)).scalar_one()
-        found = self._connection.scalars(select(func.length(vectors.tokens)).order_by(*place))
-        lengths = np.fromiter(found, np.int64)
-        # Filled in place: there may be more of them than memory holds twice.
-        flat = np.empty(lengths.sum(), np.int8)
-        blobs = self._connection.scalars(select(vectors.tokens).order_by(*place))
-        end = 0
-        for blob in blobs:
-            start, end = end, end + len(blob)
-            flat[start:end] = np.frombuffer(blob, np.int8)
-        return flat.reshape(-1, dimension), lengths // dimension
-
-    def _vectors(self, column: ColumnElement[bytes]) -> Vectors:
-        vectors = tables.vectors.c
-        blobs = self._connection.scalars(
-            select(column).order_by(vectors.document_id, vectors.ordinal)
-        )
-        dimension = self._connection.execute(select(tables.library.c.dimension)).scalar_one()
-        flat = np.frombuffer(b"".join(blobs), dtype=FLOAT32)
-        return flat.astype(np.float32, copy=False).reshape(-1, dimension)
+def _vectors(blobs: Iterable[bytes], dimension: int) -> Vectors:
+    flat = np.frombuffer(b"".join(blobs), dtype=FLOAT32)
+    return flat.astype(np.float32, copy=False).reshape(-1, dimension)
 
 
 def _document(row: Row[Any]) -> StoredDocument:

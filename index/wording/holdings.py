@@ -6,10 +6,10 @@ from functools import reduce
 import numpy as np
 
 from index.language.lexicon import Lexicon
-from index.search.lexical import LexicalIndex, Places, TermGroup
+from index.search.lexical import LexicalIndex, TermGroup
 from index.search.passage_index import PassageIndex
 from index.search.query_terms import chinese_word, english_phrase, pairs_of
-from index.search.vectors import Rows
+from index.segments.arrays import Rows
 from ingest.repair.english_words import is_word
 
 _PAIR = 2
@@ -108,9 +108,9 @@ class Holdings:
     def _group(self, group: TermGroup) -> Rows:
         return self._of_these(self._lexical.group_postings(group)[0])
 
-    def _of_these(self, rows: Places) -> Rows:
+    def _of_these(self, rows: Rows) -> Rows:
         if self._allowed is None:
-            return rows.astype(np.int64)
+            return rows
         return np.intersect1d(rows, self._allowed, assume_unique=True)
 
     def _translation(self, word: str) -> bool:

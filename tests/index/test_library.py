@@ -1,7 +1,9 @@
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,8 +13,9 @@ import pytest
 
 from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
 from index.library import SEARCH_FILES, Library
-from index.search.lexical import LexicalIndex
 from index.search.ranking import Ranking
+from index.segments.postings import Postings
+from index.segments.segment_list import TIER, due
 from tests.index.conftest import HashingEncoder, MakeDocument, taken_from
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +45,7 @@ def run(script: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def test_a_new_library_is_empty(library: Library) -> None:
     assert library.documents() == ()
-    assert library.snapshot.index.passages == ()
+    assert len(library.snapshot.index.passages) == 0
     assert library.snapshot.search("猫").results == ()
 
 
@@ -172,12 +175,14 @@ def test_every_passage_has_a_sentence_in_the_snapshot(
     library.add(make_document(RULES, "rules.txt"))
     index = library.snapshot.index
     assert len(index.passage_vectors) == len(index.passages)
-    assert len(index.sentence_vectors) == len(index.sentence_rows)
-    assert len(index.sentence_indices) == len(index.sentence_rows)
+    reached = 0
     for row, stored in enumerate(index.passages):
-        own = index.sentences(row)
-        assert set(index.sentence_rows[own]) == {row}
-        assert max(index.sentence_indices[own]) < len(stored.passage.sentences)
+        own, numbers = index.sentences(row), index.sentence_numbers(row)
+        assert own.start == reached < own.stop
+        assert len(numbers) == own.stop - own.start
+        assert max(numbers) < len(stored.passage.sentences)
+        reached = own.stop
+    assert len(index.sentence_vectors) == reached
 
 
 def test_the_rows_of_documents_are_those_of_their_passages(
@@ -247,13 +252,61 @@ def test_a_library_is_the_same_when_opened_again(
         assert library.snapshot.search(CATS_QUERY) == before
 
 
-def test_derived_files_are_kept_for_the_latest_generation_only(
+def test_a_change_writes_a_segment_of_its_own(
     library: Library, folder: Path, make_document: MakeDocument
 ) -> None:
-    for generation, text in enumerate((CATS, RULES), start=1):
-        library.add(make_document(text, text[:3]))
-        assert library.snapshot.generation == generation
-    assert saved(folder) == ["generation-2"]
+    library.add(make_document(CATS, "cats.txt"))
+    assert library.snapshot.generation == 1
+    (first,) = saved(folder)
+    written = (folder / SEARCH_FILES / first / "segment.json").stat().st_mtime_ns
+    library.add(make_document(RULES, "rules.txt"))
+    assert library.snapshot.generation == 2
+    assert len(saved(folder)) == 2
+    assert (folder / SEARCH_FILES / first / "segment.json").stat().st_mtime_ns == written
+
+
+def test_the_segment_of_a_removed_document_goes_with_it(
+    library: Library, folder: Path, make_document: MakeDocument
+) -> None:
+    cats = library.add(make_document(CATS, "cats.txt"))
+    library.snapshot.search(CATS_QUERY)
+    library.add(make_document(RULES, "rules.txt"))
+    before = saved(folder)
+    library.remove(cats.id)
+    assert len(before) == 2
+    assert len(saved(folder)) == 1
+
+
+def test_facts_that_change_are_those_of_the_next_snapshot(
+    library: Library, make_document: MakeDocument
+) -> None:
+    stored = library.add(make_document(CATS))
+    library.snapshot.search(CATS_QUERY)
+    library.add(make_document(CATS, csl={"title": "论猫"}))
+    assert library.snapshot.document(stored.id).csl == {"title": "论猫"}
+    assert len(library.snapshot.index.passages) == stored.passages
+
+
+def test_small_segments_are_merged_beside_what_goes_on(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument
+) -> None:
+    texts = [f"猫的第{number}个故事。\n" for number in range(TIER + 1)]
+    with Library.open(folder, encoder) as library:
+        stored = [library.add(make_document(text, f"{at}.txt")) for at, text in enumerate(texts)]
+    with Library.open(folder, encoder) as library:
+        assert len(library.snapshot.views) == 1
+    with Library.open(folder, encoder) as library:
+        library.snapshot.search("猫")
+        for at, document in enumerate(stored):
+            library.remove(document.id)
+            library.add(make_document(texts[at], f"{at}.txt"))
+        deadline = time.monotonic() + 60
+        while due(library.snapshot.views) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not due(library.snapshot.views)
+        assert len(library.snapshot.views) < TIER
+        assert found(library.snapshot.search("猫的故事", 20)) == {one.id for one in stored}
+    assert len(saved(folder)) < TIER
 
 
 def damage(path: Path) -> None:
@@ -262,35 +315,36 @@ def damage(path: Path) -> None:
     path.write_bytes(held)
 
 
-def rename_revision(manifest: Path) -> None:
+def rename_version(manifest: Path) -> None:
     told = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps(told | {"revision": "of another store"}))
+    ((document_id, _),) = told["documents"]
+    manifest.write_text(json.dumps(told | {"documents": [[document_id, "of another store"]]}))
 
 
 @pytest.mark.parametrize(
     "harm",
     [
         lambda home: damage(home / "passages.faiss"),
-        lambda home: damage(home / "manifest.json"),
+        lambda home: damage(home / "segment.json"),
         lambda home: (home / "sentences.faiss").unlink(),
         lambda home: damage(home / "tokens" / "vectors.npy"),
-        lambda home: (home / "manifest.json").unlink(),
-        lambda home: (home / "manifest.json").write_text("[]"),
-        lambda home: rename_revision(home / "manifest.json"),
-        lambda home: home.rename(home.with_name("generation-0")),
+        lambda home: damage(home / "passages" / "records.npy"),
+        lambda home: (home / "segment.json").unlink(),
+        lambda home: (home / "segment.json").write_text("[]"),
+        lambda home: rename_version(home / "segment.json"),
     ],
     ids=[
         "damaged",
         "unreadable",
         "missing",
         "of tokens",
+        "of passages",
         "unfinished",
         "senseless",
         "foreign",
-        "stale",
     ],
 )
-def test_derived_files_that_do_not_fit_are_made_anew(
+def test_a_segment_that_does_not_fit_is_made_anew(
     folder: Path,
     encoder: HashingEncoder,
     make_document: MakeDocument,
@@ -299,16 +353,15 @@ def test_derived_files_that_do_not_fit_are_made_anew(
     with Library.open(folder, encoder) as library:
         library.add(make_document(CATS))
         before = library.snapshot.search(CATS_QUERY)
-    home = folder / SEARCH_FILES / "generation-1"
-    harm(home)
+    (name,) = saved(folder)
+    harm(folder / SEARCH_FILES / name)
     with Library.open(folder, encoder) as library:
         assert library.snapshot.search(CATS_QUERY) == before
-    assert saved(folder) == ["generation-1"]
-    manifest = json.loads((home / "manifest.json").read_text())
-    assert {"passages.faiss", "sentences.faiss"} <= manifest["files"].keys()
+    (other,) = saved(folder)
+    assert other != name
 
 
-def test_derived_files_that_fit_are_used(
+def test_a_segment_that_fits_is_used(
     folder: Path,
     encoder: HashingEncoder,
     make_document: MakeDocument,
@@ -316,11 +369,23 @@ def test_derived_files_that_fit_are_used(
     with Library.open(folder, encoder) as library:
         library.add(make_document(CATS))
         assert library.snapshot.generation == 1
-    manifest = folder / SEARCH_FILES / "generation-1" / "manifest.json"
-    written = manifest.stat().st_mtime_ns
+    before = saved(folder)
     with Library.open(folder, encoder) as library:
         assert library.snapshot.generation == 1
-    assert manifest.stat().st_mtime_ns == written
+    assert saved(folder) == before
+
+
+def test_what_a_killed_process_left_half_made_is_removed(
+    library: Library, folder: Path, make_document: MakeDocument
+) -> None:
+    left, making = (folder / SEARCH_FILES / name for name in ("left.new", "making.new"))
+    left.mkdir()
+    making.mkdir()
+    os.utime(left, (0, 0))
+    library.add(make_document(CATS))
+    library.snapshot.search(CATS_QUERY)
+    assert not left.exists()
+    assert making.exists()
 
 
 def test_a_library_answers_where_derived_files_cannot_be_kept(
@@ -371,11 +436,11 @@ with Library.open(Path(sys.argv[1]), HashingEncoder()) as library:
 KILLED_WHILE_SAVING = """
 import os, signal, sys
 from pathlib import Path
-from index.search.lexical import LexicalIndex
 from index.library import Library
+from index.segments.postings import Postings
 from tests.index.conftest import HashingEncoder, build_document
 
-LexicalIndex.save = lambda self, folder: os.kill(os.getpid(), signal.SIGKILL)
+Postings.save = lambda self, folder: os.kill(os.getpid(), signal.SIGKILL)
 with Library.open(Path(sys.argv[1]), HashingEncoder()) as library:
     library.add(build_document(sys.argv[2]))
     library.snapshot
@@ -403,8 +468,8 @@ def test_a_process_killed_while_saving_derived_files_leaves_its_commit_searchabl
     with Library.open(folder, encoder) as library:
         cats = library.documents()[0]
         assert found(library.snapshot.search(CATS_QUERY)) == {cats.id}
-        library.add(make_document(RULES, "rules.txt"))
-    assert saved(folder) == ["generation-2"]
+        rules = library.add(make_document(RULES, "rules.txt"))
+        assert set(library.snapshot.documents) == {cats.id, rules.id}
 
 
 def test_searches_see_a_change_whole_or_not_at_all(
@@ -445,14 +510,14 @@ def test_a_search_need_not_wait_for_the_snapshot_of_a_change_here(
     library.add(make_document(RULES, "rules.txt"))
     before = library.snapshot
     reached, resume = Event(), Event()
-    build = LexicalIndex.build
+    build = Postings.build
 
-    def wait_and_build(texts: Sequence[str]) -> LexicalIndex:
+    def wait_and_build(texts: Sequence[str]) -> Postings:
         reached.set()
         resume.wait()
         return build(texts)
 
-    monkeypatch.setattr(LexicalIndex, "build", wait_and_build)
+    monkeypatch.setattr(Postings, "build", wait_and_build)
     with ThreadPoolExecutor(2) as pool:
         change = pool.submit(library.add, make_document(CATS, "cats.txt"))
         try:

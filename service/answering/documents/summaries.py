@@ -128,7 +128,7 @@ def _candidates(snapshot: Snapshot, text: DocumentText) -> list[_Candidate]:
             own = index.sentences(row)
             vectors = {
                 int(sentence): own.start + k
-                for k, sentence in enumerate(index.sentence_indices[own])
+                for k, sentence in enumerate(index.sentence_numbers(row))
             }
             for run in line.runs():
                 words = run.text

@@ -259,7 +259,7 @@ def joined(texts: Sequence[str], sentences: Sequence[PlacedSentence]) -> str:
 
 def gap(before: PlacedSentence, after: PlacedSentence) -> str:
     """What stands between two sentences: a line's end where they are of two passages."""
-    if before.stored is after.stored and after.index == before.index + 1:
+    if before.stored == after.stored and after.index == before.index + 1:
         return after.stored.passage.gap_before(after.index)
     return "\n"
 

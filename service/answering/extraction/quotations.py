@@ -8,7 +8,7 @@ from index.language.question_kinds import QuestionKind
 from index.language.tokenization import terms
 from index.reading.reader import companion
 from index.search.ranking import Ranking, ScoredPassage
-from index.search.references import is_reference
+from index.segments.references import is_reference
 from index.storage.records import StoredPassage
 from ingest.layout.references import NOTES_HEADING
 from ingest.models import PassageKind
@@ -237,7 +237,7 @@ class _Composer:
         runs: list[SentenceRun] = []
         for stored, some in groupby(quoted, key=lambda sentence: sentence.stored):
             for sentence in some:
-                if runs and runs[-1].found.stored is stored and sentence.index == runs[-1].last + 1:
+                if runs and runs[-1].found.stored == stored and sentence.index == runs[-1].last + 1:
                     runs[-1] = SentenceRun(runs[-1].found, runs[-1].first, sentence.index)
                 else:
                     found = self._as_found(stored, around)

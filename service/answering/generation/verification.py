@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from index.language.lexicon import Lexicon
-from index.language.stated_terms import extended
+from index.language.stated_terms import extended, stated_in
 from index.search.ranking import ScoredPassage
 from ingest.characters import HAN
 from ingest.languages import language_of
@@ -97,7 +97,9 @@ class Verifier:
     """
 
     def __init__(self, passages: Sequence[ScoredPassage], lexicon: Lexicon) -> None:
-        self._lexicon = extended(lexicon, [found.stored.passage.text for found in passages])
+        self._lexicon = extended(
+            lexicon, [stated_in(lexicon, (found.stored.passage.text for found in passages))]
+        )
         self._sources = [
             _Source.of(number, found, self._lexicon)
             for number, found in enumerate(passages, start=1)

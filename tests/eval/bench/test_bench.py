@@ -148,7 +148,7 @@ def test_a_synthetic_index_has_as_many_passages_as_asked() -> None:
     snapshot = synthetic_index(130, 16, 8, COMMON)
     assert len(snapshot.passages) == len(snapshot.passage_vectors) == 130
     assert len(snapshot.lexical) == len(snapshot.tokens) == 130
-    assert len(snapshot.sentence_vectors) == len(snapshot.sentence_rows) == 130 * SENTENCES
+    assert len(snapshot.sentence_vectors) == snapshot.sentence_ends[-1] == 130 * SENTENCES
     assert {len(rows) for rows in snapshot.document_rows.values()} == {100, 30}
 
 

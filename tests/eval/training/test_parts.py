@@ -46,5 +46,5 @@ def test_passages_stand_in_the_order_of_the_rows() -> None:
     index = build_index(*TEXTS)
     part = part_of(index, [3, 0])
     assert [one.document_id for one in part.passages] == ["d_3", "d_0"]
-    assert part.sentence_rows.tolist() == [0, 0, 1, 1]
+    assert part.sentence_ends.tolist() == [0, 2, 4]
     np.testing.assert_array_equal(part.tokens.vectors(1), index.tokens.vectors(0))

@@ -8,7 +8,7 @@ from index.encoding.embedding import (
     embedded_sentences,
     embedded_text,
 )
-from index.search.late_interaction import STEPS
+from index.segments.token_states import STEPS
 from ingest.alignment import Span
 from ingest.models import Passage, PassageKind, Sentence
 from tests.index.conftest import HashingEncoder, build_document

@@ -7,7 +7,7 @@ from index.language.lexicon import Lexicon
 from index.language.tokenization import terms
 from index.reading.cover import WordCover, terms_of
 from index.search.lexical import LexicalIndex
-from index.search.vectors import Rows
+from index.segments.arrays import Rows
 
 LEXICON = Lexicon({"lamp": {"灯塔": 1.0}, "coral bleach": {"珊瑚白化": 1.0}})
 NOTHING = Lexicon({})

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.encoding.embedding import Embedding
 from index.language.lexicon import Lexicon
 from index.reading import evidence as evidence_module
 from index.reading.evidence import QUESTION_FEATURES, SENTENCE_FEATURES, Evidence, sentence_texts
 from index.reading.sentence_form import FORM_FEATURES
 from index.search.passage_index import PassageIndex
 from index.search.retriever import HybridRetriever
-from index.search.vectors import VectorIndex
+from index.segments.segment import Segment
+from index.segments.segment_view import SegmentView
 from tests.index.conftest import HashingEncoder
 from tests.index.passage_indexes import build_index
 
@@ -85,14 +87,14 @@ def test_a_passage_of_no_sentences_is_one() -> None:
     index = build_index("灯塔很高。潮水很急。\n")
     (stored,) = index.passages
     bare = replace(stored, passage=replace(stored.passage, sentences=()))
-    none = np.zeros(0, np.int64)
-    index = replace(
-        index,
-        passages=(bare,),
-        sentence_vectors=VectorIndex.build(index.sentence_vectors.vectors(none)),
-        sentence_rows=none,
-        sentence_indices=none,
+    embedding = Embedding(
+        index.passage_vectors.vectors([0]),
+        np.zeros((0, index.sentence_vectors.vectors([0]).shape[1]), np.float32),
+        ((),),
+        (index.tokens.tokens(0),),
     )
+    segment = Segment.build([bare], embedding, {"d_0": ""}, {"d_0": ""})
+    index = PassageIndex([SegmentView.whole(segment)])
     assert sentence_texts(bare.passage) == ["灯塔很高。潮水很急。"]
     evidence = asked("灯塔？", index)
     assert evidence.indices.tolist() == [0]
@@ -137,7 +139,7 @@ def test_a_sentence_that_says_the_question_meets_it_best() -> None:
 
 def test_a_sentence_too_short_for_a_vector_is_as_close_as_the_farthest() -> None:
     index = build_index("灯塔的灯油来自鲸。是。守灯人每晚爬上灯塔点灯。\n")
-    assert index.sentence_indices.tolist() == [0, 2]
+    assert index.sentence_numbers(0).tolist() == [0, 2]
     first, short, last = told(asked(QUESTION, index), "cosine")
     assert short == min(first, last) < max(first, last)
 

@@ -1,11 +1,10 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.late_interaction import STEPS, TokenIndex, quantised
+from index.search.late_interaction import TokenIndex
+from index.segments.token_states import STEPS, quantised
 from tests.index.search.test_vectors import unit_vectors
 
 DIMENSION = 8
@@ -71,14 +70,3 @@ def test_where_either_has_no_tokens_the_score_is_0(index: TokenIndex) -> None:
     assert np.all(scores[[0, 2, 3]] != 0)
     assert not index.scores(np.empty((0, DIMENSION), np.float32), rows).any()
     assert index.scores(unit_vectors(2, DIMENSION), np.empty(0, np.int64)).shape == (0,)
-
-
-@pytest.mark.parametrize("sizes", [[], [0, 0], [3, 0, 5, 1]])
-def test_a_saved_index_is_the_same_when_loaded(tmp_path: Path, sizes: list[int]) -> None:
-    index = index_of(sizes)
-    index.save(tmp_path)
-    loaded = TokenIndex.load(tmp_path)
-    assert len(loaded) == len(index) == len(sizes)
-    rows = np.arange(len(sizes))
-    question = unit_vectors(2, DIMENSION)
-    np.testing.assert_array_equal(loaded.scores(question, rows), index.scores(question, rows))

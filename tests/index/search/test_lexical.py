@@ -1,5 +1,4 @@
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -115,11 +114,3 @@ def test_a_score_is_positive_just_where_a_wording_stands(
     held = [any(wording <= set(text.split()) for wording in wordings) for text in texts]
     assert (scores > 0).tolist() == held
     assert (scores >= 0).all()
-
-
-def test_a_saved_index_is_the_same_when_loaded(tmp_path: Path, index: LexicalIndex) -> None:
-    index.save(tmp_path)
-    loaded = LexicalIndex.load(tmp_path)
-    groups = [TermGroup.of("oyster"), TermGroup.of("lamp"), TermGroup.of("reef")]
-    assert len(loaded) == len(index)
-    np.testing.assert_array_equal(loaded.scores(groups), index.scores(groups))

@@ -1,8 +1,4 @@
-from pathlib import Path
-
-import faiss
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,22 +25,6 @@ def test_a_row_against_the_query_has_a_score_too() -> None:
     vectors = unit_vectors(3, 8)
     scores = VectorIndex.build(vectors).scores(-vectors)
     np.testing.assert_allclose(scores.diagonal(), -1, rtol=1e-5)
-
-
-@pytest.mark.parametrize("count", [0, 20])
-def test_a_saved_index_is_the_same_when_loaded(tmp_path: Path, count: int) -> None:
-    index = VectorIndex.build(unit_vectors(count, 8))
-    index.save(tmp_path / "索引.faiss")
-    loaded = VectorIndex.load(tmp_path / "索引.faiss")
-    queries = unit_vectors(2, 8, seed=1)
-    assert len(loaded) == count
-    np.testing.assert_array_equal(loaded.scores(queries), index.scores(queries))
-
-
-def test_another_kind_of_index_is_refused(tmp_path: Path) -> None:
-    faiss.write_index(faiss.IndexFlatL2(8), str(tmp_path / "l2.faiss"))
-    with pytest.raises(ValueError, match="inner-product"):
-        VectorIndex.load(tmp_path / "l2.faiss")
 
 
 def test_vectors_come_back_in_the_order_asked_for() -> None:

@@ -34,12 +34,10 @@ def read_all(path: Path) -> None:
         with store.read() as transaction:
             for document in transaction.documents():
                 transaction.blocks(document.id)
-            transaction.texts()
-            transaction.all_passages()
-            transaction.sentence_indices()
-            transaction.passage_vectors()
-            transaction.sentence_vectors()
-            transaction.tokens()
+            every = transaction.versions()
+            transaction.texts(every)
+            transaction.passages_of(every)
+            transaction.embedding(every)
     finally:
         store.close()
 

@@ -34,6 +34,9 @@ def grow_old(engine: Engine, encoder: str) -> None:
     """Take from a store what the version before this one did not give it."""
     with engine.begin() as connection:
         for statement in (
+            "DROP INDEX ix_documents_version",
+            "ALTER TABLE documents DROP COLUMN version",
+            "ALTER TABLE library ADD COLUMN revision VARCHAR NOT NULL DEFAULT ''",
             "DROP TABLE contents",
             "DROP TABLE layouts",
             "ALTER TABLE documents DROP COLUMN extractor",

@@ -1,7 +1,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,8 +78,9 @@ def test_a_new_store_is_empty(store: Store) -> None:
     with store.read() as transaction:
         assert transaction.generation() == 0
         assert transaction.documents() == ()
-        assert transaction.all_passages() == ()
-        assert transaction.passage_vectors().shape == (0, DIMENSION)
+        assert transaction.versions() == {}
+        assert transaction.passages_of([]) == ()
+        assert transaction.embedding([]).passages.shape == (0, DIMENSION)
 
 
 @settings(max_examples=25)
@@ -101,7 +102,7 @@ def test_what_is_put_comes_back_as_it_was(
         store.put(document, passages, embedding)
         with store.read() as transaction:
             stored = transaction.document(document.id)
-            assert transaction.texts() == {document.id: source.text}
+            assert transaction.texts([document.id]) == {document.id: source.text}
             assert (stored.csl, stored.pages, stored.passages) == (
                 source.csl,
                 pages,
@@ -109,16 +110,16 @@ def test_what_is_put_comes_back_as_it_was(
             )
             assert transaction.blocks(document.id) == blocks
             assert tuple(held.passage for held in transaction.passages(document.id)) == passages
-            assert transaction.sentence_indices() == embedding.indices
-            np.testing.assert_array_equal(transaction.passage_vectors(), embedding.passages)
-            np.testing.assert_array_equal(transaction.sentence_vectors(), embedding.sentences)
-            tokens, sizes = transaction.tokens()
-            assert sizes.tolist() == list(map(len, embedding.tokens))
-            assert tokens.tolist() == [row for own in embedding.tokens for row in own.tolist()]
+            held_embedding = transaction.embedding([document.id])
+            assert held_embedding.indices == embedding.indices
+            np.testing.assert_array_equal(held_embedding.passages, embedding.passages)
+            np.testing.assert_array_equal(held_embedding.sentences, embedding.sentences)
+            for own, expected in zip(held_embedding.tokens, embedding.tokens, strict=True):
+                np.testing.assert_array_equal(own, expected)
         store.close()
 
 
-def test_vectors_stand_in_the_order_of_all_passages(
+def test_vectors_stand_in_the_order_of_the_passages(
     store: Store, make_document: MakeDocument
 ) -> None:
     documents = [make_document(f"第{i}篇。\n另一段。\n") for i in range(3)]
@@ -129,28 +130,31 @@ def test_vectors_stand_in_the_order_of_all_passages(
         store.put(document, passages, embedding)
         expected.update(zip([p.id for p in passages], embedding.passages.tolist(), strict=True))
     with store.read() as transaction:
-        ids = [stored.passage.id for stored in transaction.all_passages()]
-        assert transaction.passage_vectors().tolist() == [
+        every = transaction.versions()
+        ids = [stored.passage.id for stored in transaction.passages_of(every)]
+        assert len(ids) == len(expected)
+        assert transaction.embedding(every).passages.tolist() == [
             expected[passage_id] for passage_id in ids
         ]
 
 
-def test_each_change_raises_the_generation_and_renews_the_revision(
+def test_each_change_raises_the_generation(store: Store, make_document: MakeDocument) -> None:
+    document = make_document("正文。\n")
+    assert put(store, document) == store.generation() == 1
+    assert store.remove([document.id]) == store.generation() == 2
+
+
+def test_a_document_has_another_version_each_time_that_it_is_put(
     store: Store, make_document: MakeDocument
 ) -> None:
-    document = make_document("正文。\n")
-    states = []
-    changes: list[Callable[[], int]] = [
-        lambda: put(store, document),
-        lambda: store.remove([document.id]),
-    ]
-    for change in changes:
-        generation = change()
+    versions = []
+    for other in ("甲。\n", "乙。\n"):
+        put(store, make_document("正文。\n"))
+        put(store, make_document(other, other))
         with store.read() as transaction:
-            assert transaction.generation() == generation
-            states.append((generation, transaction.revision()))
-    assert [generation for generation, _ in states] == [1, 2]
-    assert states[0][1] != states[1][1]
+            versions.append(transaction.versions()[make_document("正文。\n").id])
+            assert len(set(transaction.versions().values())) == len(transaction.versions())
+    assert versions[0] != versions[1]
 
 
 def test_putting_again_takes_the_place_of_the_first(
@@ -161,7 +165,7 @@ def test_putting_again_takes_the_place_of_the_first(
     put(store, make_document("正文。\n", csl={"title": "题"}))
     with store.read() as transaction:
         assert [stored.csl for stored in transaction.documents()] == [{"title": "题"}]
-        assert len(transaction.all_passages()) == 1
+        assert len(transaction.passages_of(transaction.versions())) == 1
 
 
 def test_a_replacement_without_an_origin_takes_the_place_of_its_namesake_only(
@@ -170,7 +174,7 @@ def test_a_replacement_without_an_origin_takes_the_place_of_its_namesake_only(
     for text, name in [("旧文。\n", "a.txt"), ("别的。\n", "b.txt"), ("新文。\n", "a.txt")]:
         put(store, taken_from("", make_document(text, name)))
     with store.read() as transaction:
-        texts = transaction.texts()
+        texts = transaction.texts(transaction.versions())
         texts = {stored.source: texts[stored.id] for stored in transaction.documents()}
     assert texts == {"a.txt": "新文。\n", "b.txt": "别的。\n"}
 
@@ -183,7 +187,7 @@ def test_a_replacement_takes_the_place_of_what_came_from_its_path(
         put(store, taken_from(origin, make_document(text, "a.txt")))
     put(store, taken_from("/one/a.txt", make_document("新文。\n", "b.txt")))
     with store.read() as transaction:
-        held = transaction.texts()
+        held = transaction.texts(transaction.versions())
         texts = {held[stored.id]: stored.origin for stored in transaction.documents()}
     assert texts == {"新文。\n": "/one/a.txt", "邻居。\n": "/two/a.txt", "从前。\n": ""}
 
@@ -281,7 +285,7 @@ def test_a_reader_keeps_its_moment_while_another_writes(
     with store.read() as transaction:
         assert transaction.generation() == 1
         store.remove([document.id])
-        assert transaction.texts() == {document.id: "正文。\n"}
+        assert transaction.texts(transaction.versions()) == {document.id: "正文。\n"}
     assert store.generation() == 2
 
 
@@ -347,6 +351,8 @@ def test_a_writer_killed_at_any_statement_leaves_the_last_generation(
     with store.read() as transaction:
         assert transaction.generation() == 1
         assert [stored.id for stored in transaction.documents()] == [old.id]
-        assert len(transaction.passage_vectors()) == len(transaction.all_passages()) == 1
+        every = transaction.versions()
+        assert len(transaction.embedding(every).passages) == 1
+        assert len(transaction.passages_of(every)) == 1
     assert put(store, taken_from("/a.txt", make_document("再来。\n"))) == 2
     store.close()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnknownDocument
-from index.storage.source_texts import SourceTexts
+from index.segments.source_texts import SourceTexts
 
 # Whatever a file can hold, halves of surrogate pairs included.
 TEXTS = st.lists(st.text(max_size=30), max_size=4).map(
@@ -25,8 +25,9 @@ def test_any_part_is_what_slicing_gives(texts: dict[str, str], start: int, end: 
 @given(TEXTS)
 def test_saved_texts_are_the_same_when_loaded(texts: dict[str, str]) -> None:
     with TemporaryDirectory() as folder:
-        SourceTexts.build(texts).save(Path(folder))
-        loaded = SourceTexts.load(Path(folder))
+        home = Path(folder) / "texts"
+        SourceTexts.build(texts).save(home)
+        loaded = SourceTexts.load(home)
         assert {document_id: loaded.text(document_id) for document_id in texts} == texts
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from index.search.references import is_reference
+from index.segments.references import is_reference
 from ingest.models import Passage, PassageKind
 
 

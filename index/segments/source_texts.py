@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import UnknownDocument
+from index.segments.arrays import mapped
 
 _CHARACTERS = "characters.npy"
 _BOUNDS = "bounds.npz"
@@ -41,12 +42,11 @@ class SourceTexts:
         """The texts that ``save`` wrote into a folder."""
         with np.load(folder / _BOUNDS) as arrays:
             ends = dict(zip(arrays["ids"].tolist(), arrays["ends"].tolist(), strict=True))
-        # An empty array cannot be mapped, nor need it be.
-        mapped = any(ends.values())
-        return cls(np.load(folder / _CHARACTERS, mmap_mode="r" if mapped else None), ends)
+        return cls(mapped(folder / _CHARACTERS), ends)
 
     def save(self, folder: Path) -> None:
         """Write the texts into a folder."""
+        folder.mkdir()
         np.save(folder / _CHARACTERS, self._characters)
         ends = np.asarray(list(self._ends.values()), np.int64)
         np.savez(folder / _BOUNDS, ids=np.asarray(list(self._ends), np.str_), ends=ends)

@@ -1,0 +1,1 @@
+"""Immutable parts of what is searched, each made from some documents of the store."""

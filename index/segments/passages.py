@@ -1,0 +1,80 @@
+"""The passages of one segment, read one by one."""
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Self, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.segments.arrays import Rows, ends_of, mapped
+from index.storage.records import StoredPassage
+from index.storage.serialization import dump_passage, load_passage
+
+REMEMBERED = 1024
+"""Passages that are kept in memory once they have been read."""
+
+_RECORDS = "records.npy"
+_ENDS = "ends.npy"
+
+
+class PassageRecords(Sequence[StoredPassage]):
+    """Passages, each known by its row.
+
+    Loaded from files they stay on disk, but for those that were read last.
+    """
+
+    def __init__(self, records: NDArray[np.uint8], ends: Rows) -> None:
+        """Take all passages' records, one after the other, and where each begins and ends."""
+        self._records = records
+        self._ends = ends
+        self._read = lru_cache(REMEMBERED)(self._decoded)
+
+    @classmethod
+    def build(cls, passages: Iterable[StoredPassage]) -> Self:
+        """The passages in their order."""
+        records = [_record(stored) for stored in passages]
+        return cls(
+            np.frombuffer(b"".join(records), np.uint8),
+            ends_of(np.asarray([len(record) for record in records], np.int64)),
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The passages that ``save`` wrote into a folder."""
+        return cls(mapped(folder / _RECORDS), mapped(folder / _ENDS))
+
+    def save(self, folder: Path) -> None:
+        """Write the passages into a folder."""
+        folder.mkdir()
+        np.save(folder / _RECORDS, self._records)
+        np.save(folder / _ENDS, self._ends)
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> StoredPassage: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[StoredPassage]: ...
+
+    def __getitem__(self, row: int | slice) -> StoredPassage | Sequence[StoredPassage]:
+        if isinstance(row, slice):
+            return tuple(self._read(at) for at in range(*row.indices(len(self))))
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        return self._read(int(row))
+
+    def _decoded(self, row: int) -> StoredPassage:
+        held = self._records[self._ends[row] : self._ends[row + 1]].tobytes()
+        document_id, ordinal, passage_id, kind, text, body = json.loads(held)
+        return StoredPassage(document_id, ordinal, load_passage(passage_id, kind, text, body))
+
+
+def _record(stored: StoredPassage) -> bytes:
+    passage = stored.passage
+    place = (stored.document_id, stored.ordinal, passage.id, passage.kind.value, passage.text)
+    return json.dumps((*place, dump_passage(passage)), separators=(",", ":")).encode()

@@ -1,0 +1,123 @@
+"""The folder that keeps segments, each in a folder of its own.
+
+The files only save time: a segment tells which documents it holds and in which state, and whatever
+of the store no segment holds is made from the store.
+"""
+
+import hashlib
+import json
+import logging
+import shutil
+import time
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from index.segments.segment import Segment
+
+_log = logging.getLogger(__name__)
+
+FORMAT = 5
+"""To be raised whenever what the files hold changes, such as how texts are cut into terms."""
+
+_MANIFEST = "segment.json"
+_MAKING = ".new"
+# Seconds.
+_LONG = 3600
+
+
+class SegmentFiles:
+    """Segments on disk.
+
+    Several processes may share the folder: a segment appears in it whole, and what a process has
+    opened stays readable for it when another removes the files.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._folders: dict[Segment, Path] = {}
+        # Folders that need not be opened: they are being written, are open, or are of no use.
+        self._seen: set[Path] = set()
+        self._broken: list[Path] = []
+
+    def unopened(self) -> Iterator[Segment]:
+        """Segments that this object has neither saved nor opened yet."""
+        try:
+            folders = sorted(path for path in self._home.iterdir() if path.is_dir())
+        except OSError as error:
+            _log.warning("the segments cannot be read: %s", error)
+            return
+        for folder in folders:
+            if folder in self._seen or (folder.suffix == _MAKING and not _is_left(folder)):
+                continue
+            self._seen.add(folder)
+            try:
+                segment = _loaded(folder)
+            except Exception as error:  # Whatever is wrong with them, the store can replace them.
+                _log.warning("making what is in %s anew: %s", folder, error)
+                self._broken.append(folder)
+            else:
+                self._folders[segment] = folder
+                yield segment
+
+    def saved(self, segment: Segment) -> Segment:
+        """The segment as it is read from the files that it has been written to, all or none.
+
+        A full disk is no reason not to answer: it is logged, and the segment stays in memory.
+        """
+        folder = self._home / uuid4().hex
+        making = folder.with_suffix(_MAKING)
+        self._seen |= {folder, making}
+        try:
+            making.mkdir()
+            segment.save(making)
+            manifest = {
+                "format": FORMAT,
+                "documents": list(segment.versions.items()),
+                "files": _digests(making),
+            }
+            (making / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            making.rename(folder)
+            kept = Segment.load(folder, segment.versions)
+        except (OSError, RuntimeError) as error:
+            _log.warning("a segment was not kept: %s", error)
+            shutil.rmtree(making, ignore_errors=True)
+            return segment
+        self._folders[kept] = folder
+        return kept
+
+    def keep(self, segments: Collection[Segment]) -> None:
+        """Remove the files of all other segments that this object has saved or opened."""
+        for segment in self._folders.keys() - set(segments):
+            shutil.rmtree(self._folders.pop(segment), ignore_errors=True)
+        while self._broken:
+            shutil.rmtree(self._broken.pop(), ignore_errors=True)
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether a segment has been in the making for so long that its process must have ended."""
+    try:
+        return time.time() - folder.stat().st_mtime > _LONG
+    except OSError:
+        return False
+
+
+def _loaded(folder: Path) -> Segment:
+    manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    if manifest["format"] != FORMAT or manifest["files"] != _digests(folder):
+        msg = "its files are not those that were written"
+        raise ValueError(msg)
+    return Segment.load(folder, dict(manifest["documents"]))
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file but the manifest, by its path in the folder."""
+    digests = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path != folder / _MANIFEST:
+            with path.open("rb") as file:
+                digests[path.relative_to(folder).as_posix()] = hashlib.file_digest(
+                    file, "sha256"
+                ).hexdigest()
+    return digests

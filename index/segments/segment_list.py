@@ -1,0 +1,104 @@
+"""The segments that the present state of a library is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from index.segments.segment import Segment
+from index.segments.segment_files import SegmentFiles
+from index.segments.segment_view import SegmentView
+from index.storage.transaction import ReadTransaction
+
+MOST = 2**14
+"""Passages of a segment, but for documents that have more: a segment is made in memory."""
+
+TIER = 8
+"""How many segments of like size are merged; those of the next size have so many times more."""
+
+_SMALLEST = 2**6
+
+
+def current(
+    transaction: ReadTransaction, files: SegmentFiles, held: Iterable[Segment]
+) -> tuple[SegmentView, ...]:
+    """The segments of the store's present state; those of documents that none holds are made.
+
+    Args:
+        transaction: the store's present state.
+        files: the segments on disk.
+        held: open segments; of two that hold the same document the first counts.
+    """
+    wanted = transaction.versions()
+    views: list[SegmentView] = []
+    for segments in (held, _unless_done(wanted, files)):
+        for segment in segments:
+            own = segment.versions.items()
+            living = frozenset(id_ for id_, version in own if wanted.get(id_) == version)
+            for document_id in living:
+                del wanted[document_id]
+            if living:
+                views.append(SegmentView(segment, living))
+    for versions in _portions(wanted, transaction):
+        views.append(SegmentView.whole(files.saved(built(transaction, versions))))
+    files.keep([view.segment for view in views])
+    return tuple(views)
+
+
+def due(views: Sequence[SegmentView]) -> tuple[SegmentView, ...]:
+    """Segments that would better be one: many of like size, or one that is mostly removed."""
+    tiers: defaultdict[int, list[SegmentView]] = defaultdict(list)
+    for view in views:
+        if 2 * len(view) < len(view.segment):
+            return (view,)
+        tiers[_tier(len(view))].append(view)
+    for alike in tiers.values():
+        chosen = alike[:TIER]
+        if len(chosen) == TIER and sum(map(len, chosen)) <= MOST:
+            return tuple(chosen)
+    return ()
+
+
+def merged(transaction: ReadTransaction, views: Iterable[SegmentView]) -> Segment | None:
+    """One segment in place of several; None where none of their documents is stored any more."""
+    versions = transaction.versions()
+    living = [document_id for view in views for document_id in view.living]
+    stored = {id_: versions[id_] for id_ in sorted(living) if id_ in versions}
+    return built(transaction, stored) if stored else None
+
+
+def built(transaction: ReadTransaction, versions: Mapping[str, str]) -> Segment:
+    """A segment of documents as they are stored; ``versions`` names them by id, ascending."""
+    return Segment.build(
+        transaction.passages_of(versions),
+        transaction.embedding(versions),
+        transaction.texts(versions),
+        versions,
+    )
+
+
+def _unless_done(wanted: Mapping[str, str], files: SegmentFiles) -> Iterator[Segment]:
+    """The segments on disk, if there is anything left that they may hold."""
+    if wanted:
+        yield from files.unopened()
+
+
+def _portions(
+    wanted: Mapping[str, str], transaction: ReadTransaction
+) -> Iterator[Mapping[str, str]]:
+    """Documents by id, ascending, in portions of a segment each."""
+    portion: dict[str, str] = {}
+    passages = 0
+    for document_id, size in sorted(transaction.sizes(wanted).items()):
+        if portion and passages + size > MOST:
+            yield portion
+            portion, passages = {}, 0
+        portion[document_id] = wanted[document_id]
+        passages += size
+    if portion:
+        yield portion
+
+
+def _tier(size: int) -> int:
+    tier = 0
+    while size > _SMALLEST * TIER**tier:
+        tier += 1
+    return tier
