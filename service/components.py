@@ -1,5 +1,6 @@
 """The parts of the service, as the settings name them."""
 
+from index.encoding.cached_encoder import CachedEncoder
 from index.encoding.encoder import Encoder, SentenceTransformerEncoder
 from index.encoding.language_bias import LanguageNeutralEncoder
 from index.language.lexicon import Lexicon
@@ -42,7 +43,8 @@ def open_library(settings: Settings) -> Library:
     """The library in the data folder, made if there is none yet."""
     lexicon = Lexicon.cedict(settings.model_cache)
     options = SearchOptions(settings.threshold, _open_reranker(settings))
-    return Library.open(settings.library_folder, open_encoder(settings), lexicon, options)
+    encoder = CachedEncoder(open_encoder(settings))
+    return Library.open(settings.library_folder, encoder, lexicon, options)
 
 
 def open_generator(settings: Settings, library: Library) -> Generator | None:

@@ -1,12 +1,12 @@
 """What may be set from outside: the environment is read here and nowhere else."""
 
+import os
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from ingest.errors import OCR_MISSING
 from ingest.formats.loaders import recognition_is_installed
@@ -14,8 +14,13 @@ from ingest.formats.loaders import recognition_is_installed
 _NAME = "zhengyin"
 
 
-class Settings(BaseSettings):
-    """Settings, each from the variable ``ZHENGYIN_`` + its name in capitals.
+def variable(name: str) -> str:
+    """The environment's variable of a setting."""
+    return f"ZHENGYIN_{name.upper()}"
+
+
+class Settings(BaseModel):
+    """Settings, each from the variable ``ZHENGYIN_`` + its name in capitals if it is not given.
 
     ``data`` is the folder of everything that is kept, ``models`` that of the bundled model: where
     neither is set they are where the system keeps a user's data and caches, and with ``data``
@@ -36,15 +41,8 @@ class Settings(BaseSettings):
     take. Without an address answers are in the documents' own words.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="ZHENGYIN_",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        populate_by_name=True,
-        # An error may be printed; a key must not be.
-        hide_input_in_errors=True,
-    )
+    # An error may be printed; a key must not be.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     data: Path = Field(default_factory=lambda: user_data_path(_NAME, appauthor=False))
     documents: Path = Path("documents")
@@ -59,14 +57,23 @@ class Settings(BaseSettings):
     threshold: Annotated[float | None, Field(ge=0, le=1)] = None
     ocr: bool = False
     host: str = "127.0.0.1"
-    port: Annotated[
-        int, Field(ge=0, le=65535, validation_alias=AliasChoices("ZHENGYIN_PORT", "PORT"))
-    ] = 8000
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
     max_body: Annotated[int, Field(ge=1)] = 1024 * 1024
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
     llm_timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 60.0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """What is given, and of the rest what the environment sets; an empty variable is none.
+
+        Read here, since pydantic-settings takes longer to import than a search takes.
+        """
+        found = {name: os.environ.get(variable(name)) for name in cls.model_fields}
+        found["port"] = found["port"] or os.environ.get("PORT")
+        return {name: value for name, value in found.items() if value} | given
 
     @field_validator("ocr")
     @classmethod

@@ -83,6 +83,11 @@ class MissingTerm:
     start: int
     end: int
 
+    @property
+    def is_term(self) -> bool:
+        """Whether it is neither a name nor a number."""
+        return self.kind is MissingKind.TERM
+
 
 def missing_terms(
     question: str,

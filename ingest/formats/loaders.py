@@ -2,8 +2,10 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from ingest.formats.extract import Loader
+if TYPE_CHECKING:
+    from ingest.formats.extract import Loader
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -52,7 +54,7 @@ def recognition_is_installed() -> bool:
     return find_spec(_RECOGNISER) is not None
 
 
-def loader_of(suffix: str, *, ocr: bool = False) -> Loader:
+def loader_of(suffix: str, *, ocr: bool = False) -> "Loader":
     """The loader for one of ``CONFINED``; with ``ocr`` one that recognises pages if it has to."""
     module, name = (_OCR_LOADERS if ocr else _LOADERS)[suffix].split(":")
     loader: Loader = getattr(import_module(f"ingest.formats.{module}"), name)

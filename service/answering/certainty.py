@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language
+
+# What prints an answer needs the words below, and not the index, which takes long to import.
+if TYPE_CHECKING:
+    from index.wording.missing_terms import MissingTerm
 
 STATED = 0.75
 LIKELY = 0.5
@@ -24,14 +28,14 @@ class Certainty(StrEnum):
 
     @classmethod
     def of(
-        cls, confidence: float, missing: Iterable[MissingTerm], *, answered: bool
+        cls, confidence: float, missing: "Iterable[MissingTerm]", *, answered: bool
     ) -> "Certainty":
         """The word for a confidence from 0 to 1.
 
         Nothing is sure without an answer, nor where a name or a number of the question is among
         what is ``missing`` from the documents.
         """
-        lacking = any(term.kind is not MissingKind.TERM for term in missing)
+        lacking = not all(term.is_term for term in missing)
         if not answered or lacking or confidence < LIKELY:
             return cls.UNSURE
         return cls.STATED if confidence >= STATED else cls.LIKELY

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from index.search.ranking import Ranking
-from index.snapshot import Snapshot
 from ingest.languages import Language, language_of
 from service.answering import refusal
 from service.answering.certainty import Certainty
+
+# As in `certainty`.
+if TYPE_CHECKING:
+    from index.search.ranking import Ranking
+    from index.snapshot import Snapshot
 
 MEANT: Mapping[str, str] = {
     Language.CHINESE: "已按“{}”查找。",
@@ -26,17 +29,17 @@ class Lookup:
     where there is none.
     """
 
-    snapshot: Snapshot
+    snapshot: "Snapshot"
     query: str
     language: str
     did_you_mean: str | None
-    ranking: Ranking
+    ranking: "Ranking"
     reason: str | None
 
     @classmethod
     def of(
         cls,
-        snapshot: Snapshot,
+        snapshot: "Snapshot",
         query: str,
         top_k: int = 5,
         document_ids: Collection[str] | None = None,

@@ -1,20 +1,24 @@
 """Why there is no answer, as far as the question's own words tell."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language
+
+# As in `certainty`.
+if TYPE_CHECKING:
+    from index.wording.missing_terms import MissingTerm
 
 MOST_NAMED = 4
 """Missing words that a reason names, names and numbers before others."""
 
 
-def reason(missing: Sequence[MissingTerm], language: str, *, selected: bool = False) -> str:
+def reason(missing: "Sequence[MissingTerm]", language: str, *, selected: bool = False) -> str:
     """A sentence in "zh" or "en" that tells which of a question's words are held nowhere.
 
     ``selected`` is whether only some of the documents were looked at.
     """
-    telling = sorted(missing, key=lambda term: term.kind is MissingKind.TERM)[:MOST_NAMED]
+    telling = sorted(missing, key=lambda term: term.is_term)[:MOST_NAMED]
     named = [term.text for term in sorted(telling, key=lambda term: term.start)]
     if language == Language.CHINESE:
         return _chinese(named, "所选文献" if selected else "所收文献")

@@ -1,31 +1,29 @@
-"""The command line, ``zhengyin``."""
+"""The command line, ``zhengyin``.
+
+What opens a library, and what serves one, takes seconds to import. A question to a server that runs
+already need not wait for them: they are imported where they work.
+"""
 
 import logging
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from index.errors import LibraryError
-from index.library import Library
-from ingest.languages import Language
 from service import schemas
-from service.answering.answerer import Answerer
-from service.answering.lookup import Lookup
-from service.citing import responses
 from service.cli import terminal_text
-from service.components import open_generator, open_library
-from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
-from service.runtime import Runtime
 from service.schemas.fields import question_fault
-from service.settings import Settings
+from service.settings import Settings, variable
+
+if TYPE_CHECKING:
+    from service.cli.opened_library import OpenedLibrary
+    from service.client import Client
 
 app = typer.Typer(
     help="Answers questions in Chinese or English with cited passages of your own documents.",
@@ -33,8 +31,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-logger = logging.getLogger(__name__)
 
 Paths = list[Path]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON as the HTTP service gives it.")]
@@ -45,7 +41,7 @@ DocumentIds = Annotated[
 ]
 
 SpokenLanguage = Annotated[
-    Language | None,
+    schemas.Language | None,
     typer.Option("--language", "-l", help="Speak it, whatever language the question is in."),
 ]
 
@@ -76,11 +72,13 @@ def ingest(
     A file that cannot be read is named with the reason, the others still go in, and the exit code
     is 1.
     """
+    from service.cli import opened_library  # noqa: PLC0415
+
     report = schemas.IngestReport()
     settings = _settings(ocr)
-    with _library(settings) as library:
-        for outcome in _ingested(library, paths or [settings.documents], ocr=settings.ocr):
-            _report(outcome, report)
+    with _told():
+        for outcome in opened_library.ingested(settings, paths or [settings.documents]):
+            opened_library.add(outcome, report)
             if outcome.document is None:
                 _say(terminal_text.ingested(outcome))
             elif not as_json:
@@ -101,11 +99,13 @@ def search(
     language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
-    """Find the passages nearest to a query."""
+    """Find the passages nearest to a query, as ``ask`` looks them up."""
     _check("query", query)
-    with _stocked_library(_settings()) as library:
-        lookup = Lookup.of(library.snapshot, query, top_k, document_ids, language)
-        response = responses.search_response(lookup)
+    settings = _settings()
+    with _asked(settings) as library:
+        response = library.search(query, top_k=top_k, document_ids=document_ids, language=language)
+        if not response.results:
+            _tell_if_empty(library, settings)
     if as_json:
         _print_json(response)
     else:
@@ -120,13 +120,17 @@ def ask(
     language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
-    """Answer a question in the documents' own words, with citations."""
+    """Answer a question in the documents' own words, with citations.
+
+    A server that runs over the library answers, by the settings that it was started with; where
+    there is none the library is opened, which takes seconds.
+    """
     _check("question", question)
     settings = _settings()
-    with _stocked_library(settings) as library:
-        answerer = Answerer(library, open_generator(settings, library))
-        reply = answerer.reply(question, top_k=top_k, document_ids=document_ids, language=language)
-        response = responses.ask_response(answerer, reply)
+    with _asked(settings) as library:
+        response = library.ask(question, top_k=top_k, document_ids=document_ids, language=language)
+        if not (response.citations or response.related):
+            _tell_if_empty(library, settings)
     if as_json:
         _print_json(response)
     else:
@@ -143,10 +147,9 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the library over HTTP."""
-    # Half a second of imports, which the other commands need not wait for.
-    import uvicorn  # noqa: PLC0415
-
+    from service.cli.opened_library import open_and_ingest  # noqa: PLC0415
     from service.http.app import create_app  # noqa: PLC0415
+    from service.http.server import AnnouncedServer  # noqa: PLC0415
 
     given = {"host": host, "port": port}
     settings = _settings().model_copy(
@@ -154,20 +157,17 @@ def serve(
     )
     logging.basicConfig(format="%(levelname)s: %(message)s")
     logging.getLogger("service").setLevel(logging.INFO)
-    uvicorn.run(
-        create_app(settings, partial(_open_and_ingest, settings, ingest or [])),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-    )
+    app = create_app(settings, partial(open_and_ingest, settings, ingest or []))
+    with suppress(KeyboardInterrupt):
+        AnnouncedServer(app, settings).run()
 
 
 @app.command()
 def mcp() -> None:
     """Serve the library to an agent by MCP, over standard input and output."""
-    from service.mcp_server import run_stdio  # noqa: PLC0415 - as in `create_app`
+    from service.components import open_generator, open_library  # noqa: PLC0415
+    from service.mcp_server import run_stdio  # noqa: PLC0415
+    from service.runtime import Runtime  # noqa: PLC0415
 
     # Standard output is the protocol's alone; what is logged goes to standard error.
     logging.basicConfig(format="%(levelname)s: %(message)s")
@@ -182,17 +182,10 @@ def documents(
     as_json: Json = False,
 ) -> None:
     """List the documents in the library."""
-    with _library(_settings()) as library:
-        snapshot = library.snapshot
-        stored = [
-            schemas.DocumentPassages(
-                document=responses.document_summary(document),
-                passages=responses.all_cited(snapshot, snapshot.passages(document.id))
-                if passages
-                else [],
-            )
-            for document in snapshot.documents.values()
-        ]
+    from service.cli import opened_library  # noqa: PLC0415
+
+    with _told():
+        stored = opened_library.documents(_settings(), passages=passages)
     found = [entry.document for entry in stored]
     console = Console()
     if as_json and passages:
@@ -215,38 +208,59 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a cited passage where it stands in its source."""
+    from service.cli import opened_library  # noqa: PLC0415
+
+    with _told():
+        citation, text = opened_library.cited(_settings(), citation_id)
     console = Console()
-    with _library(_settings()) as library:
-        snapshot = library.snapshot
-        citation = responses.cited(snapshot, snapshot.passage(citation_id))
-        if as_json:
-            _print_json(citation)
-        else:
-            text = snapshot.text(citation.document.id)
-            marked = not console.is_terminal
-            terminal_text.write(console, terminal_text.in_source(citation, text, marked=marked))
+    if as_json:
+        _print_json(citation)
+    else:
+        marked = not console.is_terminal
+        terminal_text.write(console, terminal_text.in_source(citation, text, marked=marked))
 
 
 @contextmanager
-def _library(settings: Settings) -> Iterator[Library]:
-    """The open library; what it refuses ends the program with a message."""
+def _told() -> Iterator[None]:
+    """What a library refuses ends the program with a message."""
     try:
-        with open_library(settings) as library:
-            yield library
+        yield
     except (LibraryError, OSError) as error:
         _fail(str(error))
 
 
 @contextmanager
-def _stocked_library(settings: Settings) -> Iterator[Library]:
-    """The open library, to be asked; where it is empty, that is told beside what it answers."""
-    with _library(settings) as library:
-        if not library.documents():
-            _say(
-                f"zhengyin: the library in {settings.library_folder} is empty; `zhengyin ingest` "
-                "fills it, and ZHENGYIN_DATA names another"
-            )
-        yield library
+def _asked(settings: Settings) -> "Iterator[Client | OpenedLibrary]":
+    """The server that runs over the library; where none does, the library, opened here."""
+    # Nobody but who asks needs a client.
+    from httpx import TransportError  # noqa: PLC0415
+
+    from service.cli.running_server import open_client  # noqa: PLC0415
+    from service.client import ServiceError  # noqa: PLC0415
+
+    with _told():
+        try:
+            with open_client(settings) or _opened(settings) as library:
+                yield library
+        except ServiceError as error:
+            _fail(error.detail)
+        except TransportError as error:
+            _fail(f"the server that was asked has gone away: {error}")
+
+
+def _opened(settings: Settings) -> "OpenedLibrary":
+    from service.cli.opened_library import OpenedLibrary  # noqa: PLC0415
+
+    return OpenedLibrary.open(settings)
+
+
+def _tell_if_empty(library: "Client | OpenedLibrary", settings: Settings) -> None:
+    """Tell beside what was answered that there was nothing to answer from, if so."""
+    if not library.documents():
+        _say(
+            f"zhengyin: the library in {settings.library_folder} is empty; `zhengyin ingest` "
+            "fills it, and ZHENGYIN_DATA names another"
+        )
 
 
 def _settings(ocr: bool | None = None) -> Settings:
@@ -254,56 +268,19 @@ def _settings(ocr: bool | None = None) -> Settings:
     try:
         return Settings() if ocr is None else Settings(ocr=ocr)
     except ValidationError as error:
-        _fail("; ".join(f"{found['loc'][0]}: {found['msg']}" for found in error.errors()))
+        # What is wrong with several settings together names them itself.
+        _fail(
+            "; ".join(
+                ": ".join([*(variable(str(name)) for name in found["loc"]), found["msg"]])
+                for found in error.errors()
+            )
+        )
 
 
 def _check(field: str, text: str) -> None:
     """End the program where the text is no question, before anything is loaded for it."""
     if fault := question_fault(text):
         _fail(f"{field}: {fault}")
-
-
-def _open_and_ingest(settings: Settings, paths: Paths) -> Library:
-    library = open_library(settings)
-    for outcome in ingest_files(library, readable_files(paths), ocr=settings.ocr):
-        level = logging.WARNING if outcome.document is None else logging.INFO
-        logger.log(level, "%s", terminal_text.ingested(outcome))
-    return library
-
-
-def _ingested(library: Library, paths: Iterable[Path], *, ocr: bool) -> Iterator[Outcome]:
-    """Take in the files, with a progress bar where somebody watches."""
-    files = readable_files(paths)
-    with Progress(
-        BarColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-        transient=True,
-        redirect_stdout=sys.stdout.isatty(),
-    ) as progress:
-        bar = progress.add_task("", total=len(files))
-        places = {file: place for place, file in enumerate(files)}
-
-        def advance(file: NamedFile, share: float) -> None:
-            progress.update(bar, completed=places[file] + share, description=file.name)
-
-        for outcome in ingest_files(library, files, advance, ocr=ocr):
-            advance(outcome.file, 1)
-            yield outcome
-
-
-def _report(outcome: Outcome, report: schemas.IngestReport) -> None:
-    if outcome.document is None:
-        failure = schemas.IngestFailure(source=outcome.file.name, detail=outcome.error or "")
-        report.errors.append(failure)
-        return
-    report.documents.append(responses.document_summary(outcome.document))
-    report.faults += [
-        schemas.IngestFailure(source=outcome.file.name, detail=fault) for fault in outcome.faults
-    ]
-    if not outcome.changed:
-        report.unchanged.append(outcome.document.id)
 
 
 def _print_json(model: BaseModel) -> None:

@@ -4,6 +4,7 @@ Styles show on a terminal only; what must be seen elsewhere too is also said in 
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -12,13 +13,16 @@ from service import schemas
 from service.answering.certainty import SAID, Certainty
 from service.answering.lookup import MEANT
 from service.citing.pages import page_range
-from service.ingestion import Outcome
+
+# What reads files takes long to import.
+if TYPE_CHECKING:
+    from service.ingestion import Outcome
 
 AROUND = 160
 """Characters of the source that are shown before and after a passage."""
 
 
-def ingested(outcome: Outcome) -> str:
+def ingested(outcome: "Outcome") -> str:
     """A line on a file that was taken in, and one on each part of it that was not."""
     document = outcome.document
     if document is None:

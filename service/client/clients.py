@@ -16,6 +16,7 @@ from service import schemas
 from service.client.errors import accepted
 from service.client.events import AskEvent, ask_event
 from service.schemas import FormattedReference, Style
+from service.schemas.problems import INSTANCE_HEADER
 
 URL = "http://127.0.0.1:8000"
 """Where the service listens by default."""
@@ -146,6 +147,13 @@ class BaseClient(Generic[HttpT]):
         """Whether the service can answer: its index is loaded."""
         return self._get("/readyz", _tells_ready)
 
+    @_Method
+    def instance(self) -> _Call[str | None]:
+        """What tells this run of the service from others; raises until it can answer."""
+        return self._get(
+            "/readyz", lambda response: accepted(response).headers.get(INSTANCE_HEADER)
+        )
+
     def _get(
         self, path: str, read: Callable[[httpx.Response], T], **params: str | int | None
     ) -> _Call[T]:
@@ -275,6 +283,11 @@ def _tells_ready(response: httpx.Response) -> bool:
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return False
     return accepted(response).is_success
+
+
+def _told_instance(response: httpx.Response) -> str | None:
+    told: str | None = accepted(response).headers.get(INSTANCE_HEADER)
+    return told
 
 
 def _listed(document_ids: Sequence[str] | None) -> list[str] | None:

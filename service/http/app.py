@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from secrets import token_hex
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
@@ -69,6 +70,7 @@ def create_app(
         swagger_ui_parameters={"validatorUrl": None},
     )
     app.state.settings = settings
+    app.state.instance = token_hex(8)
     app.state.runtime = Runtime(
         opener or partial(open_library, settings),
         partial(open_generator, settings) if generator is None else lambda _: generator,

@@ -6,6 +6,9 @@ from pydantic import BaseModel, Field
 
 from service.schemas.fields import absent, examples
 
+INSTANCE_HEADER = "Zhengyin-Instance"
+"""The header in which a server that is ready tells which run of the service it is."""
+
 
 class Health(BaseModel):
     """That the service runs, or is ready to answer."""

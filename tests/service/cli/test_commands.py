@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -15,7 +16,9 @@ from ingest.catalog import Catalog
 from ingest.loading import load
 from ingest.models import Source
 from service import components, ingestion, schemas, settings
+from service.announcement import Announcement
 from service.cli.commands import app
+from service.schemas.problems import INSTANCE_HEADER
 from tests.service.conftest import DOCUMENTS
 
 QUESTION = "第一次发现鲸落是在哪一年？"
@@ -189,6 +192,12 @@ def test_a_bad_setting_is_named(empty: dict[str, str]) -> None:
     assert "ZHENGYIN_PORT" in result.stderr
 
 
+def test_settings_that_do_not_go_together_are_named(empty: dict[str, str]) -> None:
+    result = run(empty | {"ZHENGYIN_LLM_MODEL": "qwen"}, "documents")
+    assert result.exit_code == 1
+    assert "ZHENGYIN_LLM_MODEL is set, so set ZHENGYIN_LLM_BASE_URL as well" in result.stderr
+
+
 def test_a_data_folder_that_cannot_be_made_is_told(empty: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
     result = run(empty, "documents")
@@ -274,11 +283,14 @@ def test_serve_logs_one_line_when_ready_and_stops_when_told(stocked: dict[str, s
     process = subprocess.Popen(command, env=stocked, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     assert process.stderr.readline() == "INFO: ready: 4 documents on http://127.0.0.1:0\n"
+    assert (announced := Announcement.read(settings.Settings(data=stocked["ZHENGYIN_DATA"])))
+    assert httpx.get(announced.url + "/readyz").headers[INSTANCE_HEADER] == announced.instance
     process.send_signal(signal.SIGTERM)
     rest = process.stderr.read()
     process.stderr.close()
     assert rest == ""
     assert process.wait(30) in {0, -signal.SIGTERM}
+    assert Announcement.read(settings.Settings(data=stocked["ZHENGYIN_DATA"])) is None
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")

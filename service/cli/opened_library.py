@@ -1,0 +1,149 @@
+"""What the commands do with a library that they open themselves; this takes seconds to import."""
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from index.library import Library
+from service import schemas
+from service.answering.answerer import Answerer
+from service.answering.lookup import Lookup
+from service.citing import responses
+from service.cli import terminal_text
+from service.components import open_generator, open_library
+from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
+from service.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+class OpenedLibrary:
+    """Answers what a client of a server is asked, from a library that is open here."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """The library of the settings.
+
+        Raises:
+            LibraryError: if it cannot be opened.
+        """
+        return cls(open_library(settings), settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._library.close()
+
+    def search(
+        self,
+        query: str,
+        *,
+        top_k: int,
+        document_ids: Sequence[str] | None,
+        language: schemas.Language | None,
+    ) -> schemas.SearchResponse:
+        """The passages nearest to a query, best first."""
+        lookup = Lookup.of(self._library.snapshot, query, top_k, document_ids, language)
+        return responses.search_response(lookup)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        top_k: int,
+        document_ids: Sequence[str] | None,
+        language: schemas.Language | None,
+    ) -> schemas.AskResponse:
+        """An answer with its citations, or a message that the documents hold none."""
+        answerer = Answerer(self._library, open_generator(self._settings, self._library))
+        reply = answerer.reply(question, top_k=top_k, document_ids=document_ids, language=language)
+        return responses.ask_response(answerer, reply)
+
+    def documents(self) -> list[schemas.DocumentSummary]:
+        """The stored documents, by name."""
+        return list(map(responses.document_summary, self._library.documents()))
+
+
+def documents(settings: Settings, *, passages: bool) -> list[schemas.DocumentPassages]:
+    """The stored documents, with their passages if those are asked for."""
+    with open_library(settings) as library:
+        snapshot = library.snapshot
+        return [
+            schemas.DocumentPassages(
+                document=responses.document_summary(document),
+                passages=responses.all_cited(snapshot, snapshot.passages(document.id))
+                if passages
+                else [],
+            )
+            for document in snapshot.documents.values()
+        ]
+
+
+def cited(settings: Settings, citation_id: str) -> tuple[schemas.Citation, str]:
+    """A citation by its id, and the source text of its document.
+
+    Raises:
+        UnknownPassage: if there is none.
+    """
+    with open_library(settings) as library:
+        snapshot = library.snapshot
+        citation = responses.cited(snapshot, snapshot.passage(citation_id))
+        return citation, snapshot.text(citation.document.id)
+
+
+def open_and_ingest(settings: Settings, paths: Iterable[Path]) -> Library:
+    """The library once it has taken in the files, of which a line each is logged."""
+    library = open_library(settings)
+    for outcome in ingest_files(library, readable_files(paths), ocr=settings.ocr):
+        level = logging.WARNING if outcome.document is None else logging.INFO
+        logger.log(level, "%s", terminal_text.ingested(outcome))
+    return library
+
+
+def ingested(settings: Settings, paths: Iterable[Path]) -> Iterator[Outcome]:
+    """Take in the files, with a progress bar where somebody watches."""
+    with (
+        open_library(settings) as library,
+        Progress(
+            BarColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+            redirect_stdout=sys.stdout.isatty(),
+        ) as progress,
+    ):
+        files = readable_files(paths)
+        bar = progress.add_task("", total=len(files))
+        places = {file: place for place, file in enumerate(files)}
+
+        def advance(file: NamedFile, share: float) -> None:
+            progress.update(bar, completed=places[file] + share, description=file.name)
+
+        for outcome in ingest_files(library, files, advance, ocr=settings.ocr):
+            advance(outcome.file, 1)
+            yield outcome
+
+
+def add(outcome: Outcome, report: schemas.IngestReport) -> None:
+    """Put what became of a file into the report."""
+    if outcome.document is None:
+        failure = schemas.IngestFailure(source=outcome.file.name, detail=outcome.error or "")
+        report.errors.append(failure)
+        return
+    report.documents.append(responses.document_summary(outcome.document))
+    report.faults += [
+        schemas.IngestFailure(source=outcome.file.name, detail=fault) for fault in outcome.faults
+    ]
+    if not outcome.changed:
+        report.unchanged.append(outcome.document.id)
