@@ -33,18 +33,16 @@ def draw(reports: Sequence[ScaleReport], file: Path) -> None:
     for panel, (title, value) in zip(panels, _CURVES.items(), strict=True):
         for commit, sizes in runs.items():
             ordered = sorted(sizes, key=lambda size: size.passages)
-            panel.plot(
-                [size.passages for size in ordered],
-                [value(size) for size in ordered],
-                marker="o",
-                label=commit,
-            )
-        panel.set(title=title, xlabel="passages", xscale="log", yscale="log")
+            # What was not measured, or is too little to be told, has no place on the axis.
+            told = [(size.passages, value(size)) for size in ordered if value(size) > 0]
+            if told:
+                panel.loglog(*zip(*told, strict=True), marker="o", label=commit)
+        panel.set(title=title, xlabel="passages")
         panel.grid(color="0.9")
     figure.axes[0].legend()
     figure.savefig(file, dpi=120)
 
 
 def _median(values: Sequence[float]) -> float:
-    """The median, or nothing to draw where there are none."""
-    return float(np.median(values)) if values else float("nan")
+    """The median, 0 where there are none."""
+    return float(np.median(values)) if values else 0.0

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from eval.bench.machine import Machine
@@ -107,7 +108,10 @@ class _Trial:
             # What holds a snapshot keeps its memory: a service's requests hold one for moments.
             del snapshot
             self.on_step("changing it")
-            added, removed = self._changed(library, [next(coming) for _ in range(changes)])
+            more = list(islice(coming, changes))
+            if len(more) < changes:
+                raise TooFewTexts(texts, held, passages)
+            added, removed = self._changed(library, more)
         return Size(
             passages=held,
             documents=number,
