@@ -44,3 +44,14 @@ class NoAnswer(EvalError):
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(f"{url}: {problem}; start it with zhengyin serve")
         self.url = url
+
+
+class TooFewTexts(EvalError):
+    """A folder whose texts give fewer passages than are to be searched."""
+
+    def __init__(self, folder: Path, passages: int, wanted: int) -> None:
+        super().__init__(
+            f"{folder}: its texts give {passages:,} passages, not {wanted:,}; ask for fewer, or "
+            "give a folder of files with a text on each line, such as data/80000_docs of "
+            "https://github.com/IAAR-Shanghai/CRUD_RAG"
+        )

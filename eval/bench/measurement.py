@@ -1,35 +1,30 @@
-"""The whole benchmark: a library made from nothing, then searched, then others of any size."""
+"""The whole benchmark: a library made from nothing, then searched and asked over a socket."""
 
-import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from eval.bench.machine import Machine
 from eval.bench.report import BenchReport, Ingested, Loading, Room, Searched
 from eval.bench.streaming import first_citations
-from eval.bench.synthetic import synthetic_index, vocabulary
 from eval.bench.timing import Memory, ask, encoding_times, size_of, timed
 from eval.datasets.questions import Question, read_folder
 from eval.errors import CannotIngest
-from eval.retrieval.baselines import RememberingEncoder
+from eval.retrieval.baselines import RememberingEncoder, Shipped
 from index.encoding.encoder import Encoder
 from index.language.lexicon import Lexicon
 from index.library import Library
-from index.search.passage_index import PassageIndex
-from index.search.retriever import HybridRetriever
+from index.snapshot import Snapshot
 from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
 from service.settings import Settings
-
-DOCUMENTS = "documents"
-SYNTHETIC = "synthetic"
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """What to measure; ``sizes`` are numbers of passages of synthetic collections.
+    """What to measure.
 
     ``models`` is the folder of the model. It is best made ready before, or its making is measured.
     ``serve`` gives the address of a service over the library in a data folder, ready to answer.
@@ -41,7 +36,6 @@ class Benchmark:
     models: Path
     documents: Path
     questions: Path
-    sizes: Sequence[int] = ()
 
     def report(self) -> BenchReport:
         """Measure it all.
@@ -58,53 +52,38 @@ class Benchmark:
             folder = Settings(data=Path(name)).library_folder
             with Library.open(folder, encoder, lexicon) as library:
                 ingested = tuple(_ingested(library, encoder, self.documents))
-            index, library_seconds = timed(partial(_opened, folder, encoder, lexicon))
-            searched = self._searched(index, encoder, lexicon, questions)
+            remembering = RememberingEncoder(encoder)
+            opened = partial(_opened, folder, remembering, lexicon)
+            snapshot, library_seconds = timed(opened)
+            searched = _searched(
+                snapshot, remembering, encoding_times(encoder, questions), questions
+            )
             with self.serve(Path(name)) as address:
                 first = first_citations(address, questions)
             return BenchReport(
-                version=1,
+                version=2,
+                machine=Machine.this(),
                 encoder=encoder.name,
-                processors=os.cpu_count() or 1,
                 loading=Loading(
                     round(encoder_seconds, 3), round(lexicon_seconds, 3), round(library_seconds, 3)
                 ),
                 ingested=ingested,
                 first_citations=first,
-                searched=tuple(searched),
+                searched=searched,
                 room=Room(size_of(folder), size_of(self.models)),
             )
 
-    def _searched(
-        self,
-        index: PassageIndex,
-        encoder: Encoder,
-        lexicon: Lexicon,
-        questions: Sequence[Question],
-    ) -> Iterator[Searched]:
-        encoding = encoding_times(encoder, questions)
-        remembering = RememberingEncoder(encoder)
-        remembering.encode_queries([question.text for question in questions])
 
-        def searched(collection: str, index: PassageIndex) -> Searched:
-            retriever, seconds = timed(partial(HybridRetriever, index, remembering, lexicon))
-            return Searched(
-                collection,
-                len(index.passages),
-                len(index.sentence_vectors),
-                round(seconds, 3),
-                ask(retriever, questions, encoding),
-                Memory.now(),
-            )
-
-        yield searched(DOCUMENTS, index)
-        common = vocabulary(stored.passage.text for stored in index.passages)
-        for size in self.sizes:
-            # One at a time: each may take gigabytes.
-            yield searched(
-                SYNTHETIC,
-                synthetic_index(size, encoder.dimension, encoder.token_dimension, common),
-            )
+def _searched(
+    snapshot: Snapshot,
+    remembering: RememberingEncoder,
+    encoding: Mapping[str, Sequence[float]],
+    questions: Sequence[Question],
+) -> Searched:
+    remembering.encode_queries([question.text for question in questions])
+    asked = ask(Shipped(snapshot), questions, encoding)
+    passages = sum(document.passages for document in snapshot.documents.values())
+    return Searched(passages, asked, Memory.now())
 
 
 def _ingested(library: Library, encoder: Encoder, folder: Path) -> Iterator[Ingested]:
@@ -138,6 +117,6 @@ def _taken_in(library: Library, file: NamedFile) -> Outcome:
     return outcome
 
 
-def _opened(folder: Path, encoder: Encoder, lexicon: Lexicon) -> PassageIndex:
+def _opened(folder: Path, encoder: Encoder, lexicon: Lexicon) -> Snapshot:
     with Library.open(folder, encoder, lexicon) as library:
-        return library.snapshot.index
+        return library.snapshot

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from eval.bench.machine import Machine
 from eval.bench.streaming import FirstCitations
 from eval.bench.timing import Asked, Memory
 from eval.errors import BadReport
@@ -33,15 +34,9 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A collection, how long questions to it take, and the memory held while it is searched.
+    """How long questions to the documents take, and the memory held while they are searched."""
 
-    ``preparation`` is the seconds that it took to make the retriever ready.
-    """
-
-    collection: str
     passages: int
-    sentences: int
-    preparation: float
     asked: tuple[Asked, ...]
     memory: Memory
 
@@ -56,14 +51,14 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class BenchReport:
-    """All of it; ``processors`` is how many the machine has."""
+    """All of it."""
 
-    version: Literal[1]
+    version: Literal[2]
+    machine: Machine
     encoder: str
-    processors: int
     loading: Loading
     ingested: tuple[Ingested, ...]
-    searched: tuple[Searched, ...]
+    searched: Searched
     first_citations: FirstCitations
     room: Room
 

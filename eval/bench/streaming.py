@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from eval.bench.timing import latency, timed
+from eval.bench.timing import Spread, timed
 from eval.datasets.questions import Question
-from eval.retrieval.report import Latency
 
 MOST = 60
 """Questions that are asked."""
@@ -25,9 +24,9 @@ class FirstCitations:
     """
 
     questions: int
-    search: Latency
-    citations: Latency
-    later: Latency
+    search: Spread
+    citations: Spread
+    later: Spread
 
 
 def first_citations(address: str, questions: Sequence[Question]) -> FirstCitations:
@@ -45,9 +44,9 @@ def first_citations(address: str, questions: Sequence[Question]) -> FirstCitatio
         times = [_both(client, question.text, at) for at, question in enumerate(asked)]
     return FirstCitations(
         len(asked),
-        latency([search for search, _ in times]),
-        latency([citations for _, citations in times]),
-        latency([citations - search for search, citations in times]),
+        Spread.of([search for search, _ in times]),
+        Spread.of([citations for _, citations in times]),
+        Spread.of([citations - search for search, citations in times]),
     )
 
 

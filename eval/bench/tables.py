@@ -8,14 +8,14 @@ from rich.text import Text
 
 from eval.bench.report import BenchReport, Ingested, Searched
 from eval.bench.streaming import FirstCitations
+from eval.bench.timing import Spread
 from eval.reports.tables import NAMES, table
-from eval.retrieval.report import Latency
 
 _MEGA = 1_000_000
 
 
 def report(found: BenchReport) -> Iterator[RenderableType]:
-    """All tables: questions by collection, then ingestion, loading and room."""
+    """All tables: questions, then ingestion, loading and room."""
     yield _questions(found)
     yield _first_citations(found.first_citations)
     yield _ingestion(found.ingested)
@@ -24,24 +24,25 @@ def report(found: BenchReport) -> Iterator[RenderableType]:
 
 
 def _questions(found: BenchReport) -> Table:
-    title = f"ms a question, median / 95 % at most ({found.encoder}, {found.processors} processors)"
-    shown = table(title, "collection", ("passages", "encoder", "retrieval", "both"))
-    for searched in found.searched:
-        for asked in searched.asked:
-            shown.add_row(
-                f"{searched.collection}, {NAMES[asked.language]} ({asked.questions})",
-                f"{searched.passages:,}",
-                _latency(asked.encoder),
-                _latency(asked.retrieval),
-                _latency(asked.both),
-            )
+    title = (
+        f"ms a question, median (quartiles) / 95 % at most, {found.searched.passages:,} passages "
+        f"({found.encoder}, {found.machine.processors} processors)"
+    )
+    shown = table(title, "questions", ("encoder", "retrieval", "both"))
+    for asked in found.searched.asked:
+        shown.add_row(
+            f"{NAMES[asked.language]} ({asked.questions})",
+            spread(asked.encoder),
+            spread(asked.retrieval),
+            spread(asked.both),
+        )
     return shown
 
 
 def _first_citations(first: FirstCitations) -> Text:
     return Text(
-        f"first citations of a streamed answer: {_latency(first.later)} ms later than a search's "
-        f"results ({_latency(first.citations)} and {_latency(first.search)}; "
+        f"first citations of a streamed answer: {spread(first.later)} ms later than a search's "
+        f"results ({spread(first.citations)} and {spread(first.search)}; "
         f"{first.questions} questions)\n"
     )
 
@@ -69,20 +70,13 @@ def _rest(found: BenchReport) -> Table:
     return shown
 
 
-def _memory(searched: Sequence[Searched]) -> Table:
-    columns = ("passages", "sentences", "ready in s", "memory, MB", "most so far, MB")
-    shown = table("the process while it searches", "collection", columns)
-    for each in searched:
-        shown.add_row(
-            each.collection,
-            f"{each.passages:,}",
-            f"{each.sentences:,}",
-            f"{each.preparation:.2f}",
-            f"{each.memory.resident / _MEGA:,.0f}",
-            f"{each.memory.peak / _MEGA:,.0f}",
-        )
-    return shown
+def _memory(searched: Searched) -> Text:
+    return Text(
+        f"the process while it searches: {searched.memory.resident / _MEGA:,.0f} MB, "
+        f"{searched.memory.peak / _MEGA:,.0f} MB at most\n"
+    )
 
 
-def _latency(latency: Latency) -> str:
-    return f"{latency.median:.1f} / {latency.p95:.1f}"
+def spread(times: Spread) -> str:
+    """Milliseconds as a cell: the median, its quartiles, and what 95 % do not exceed."""
+    return f"{times.median:.1f} ({times.lower:.1f}–{times.upper:.1f}) / {times.p95:.1f}"

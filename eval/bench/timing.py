@@ -4,6 +4,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,16 +13,35 @@ from typing import Self, TypeVar
 import numpy as np
 
 from eval.datasets.questions import LANGUAGES, Question
-from eval.retrieval.report import Latency
 from index.encoding.encoder import Encoder
 from index.search.retriever import Retriever
 
 TOP_K = 5
 """Passages asked for, as the service does unless it is told otherwise."""
 
+ROUNDS = 3
+"""How often each question is asked, after once that does not count."""
+
 Made = TypeVar("Made")
 
 _STATM = Path("/proc/self/statm")
+_FORGET = Path("/proc/self/clear_refs")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Milliseconds: the median, the quartiles below and above it, and what 95 % do not exceed."""
+
+    median: float
+    lower: float
+    upper: float
+    p95: float
+
+    @classmethod
+    def of(cls, seconds: Sequence[float]) -> Self:
+        """That of some times, at least one."""
+        shares = np.percentile(seconds, [50, 25, 75, 95])
+        return cls(*(round(1000 * float(each), 2) for each in shares))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +53,9 @@ class Asked:
 
     language: str
     questions: int
-    encoder: Latency
-    retrieval: Latency
-    both: Latency
+    encoder: Spread
+    retrieval: Spread
+    both: Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +85,60 @@ def timed(make: Callable[[], Made]) -> tuple[Made, float]:
     return made, time.perf_counter() - start
 
 
-def latency(seconds: Sequence[float]) -> Latency:
-    """The median and the 95th percentile of some times, in milliseconds."""
-    median, p95 = 1000 * np.percentile(seconds, [50, 95])
-    return Latency(round(float(median), 2), round(float(p95), 2))
+def timed_in_rounds(
+    work: Mapping[str, Callable[[], object]], rounds: int = ROUNDS
+) -> dict[str, list[float]]:
+    """The seconds that each of some works took, by its name, in each of so many rounds.
+
+    All are done once before, to warm up; then all in turn, round after round, so that what else
+    the machine does meanwhile falls on them alike.
+    """
+    for do in work.values():
+        do()
+    seconds: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(rounds):
+        for name, do in work.items():
+            seconds[name].append(timed(do)[1])
+    return seconds
 
 
-def encoding_times(encoder: Encoder, questions: Iterable[Question]) -> dict[str, float]:
-    """The seconds that each question's vectors take, by its id."""
-    # Only what comes first is slower.
-    encoder.encode_queries(["?"])
-    return {
-        question.id: timed(partial(encoder.encode_queries, [question.text]))[1]
-        for question in questions
-    }
+def memory_over(make: Callable[[], Made]) -> tuple[Made, int]:
+    """What a function returns, and the most bytes that the process held above those before it.
+
+    Where the system does not forget an earlier peak, that counts.
+    """
+    with suppress(OSError):
+        _FORGET.write_text("5", encoding="ascii")
+    before = Memory.now().resident
+    made = make()
+    return made, Memory.now().peak - before
+
+
+def encoding_times(encoder: Encoder, questions: Iterable[Question]) -> dict[str, list[float]]:
+    """The seconds that each question's vectors take, round by round, by its id."""
+    return timed_in_rounds({q.id: partial(encoder.encode_queries, [q.text]) for q in questions})
 
 
 def ask(
-    retriever: Retriever, questions: Sequence[Question], encoding: Mapping[str, float]
+    retriever: Retriever, questions: Sequence[Question], encoding: Mapping[str, Sequence[float]]
 ) -> tuple[Asked, ...]:
-    """Ask each question once and time it, language by language.
+    """Ask the questions in rounds and time them, language by language.
 
     Args:
         retriever: what is asked; its encoder knows all questions, so that it takes no time.
         questions: what is asked.
-        encoding: how long each question's vectors took, in seconds, by its id.
+        encoding: how long each question's vectors took, in seconds, by its id, for each round.
     """
-    retriever.retrieve("?", TOP_K)
-    retrieval = {
-        question.id: timed(partial(retriever.retrieve, question.text, TOP_K))[1]
-        for question in questions
-    }
+    retrieval = timed_in_rounds(
+        {q.id: partial(retriever.retrieve, q.text, TOP_K) for q in questions}
+    )
+    both = {key: np.add(encoding[key], times).tolist() for key, times in retrieval.items()}
+    parts = (encoding, retrieval, both)
     return tuple(
         Asked(
             language,
             len(mine),
-            latency([encoding[key] for key in mine]),
-            latency([retrieval[key] for key in mine]),
-            latency([encoding[key] + retrieval[key] for key in mine]),
+            *(Spread.of([each for key in mine for each in times[key]]) for times in parts),
         )
         for language in LANGUAGES
         if (mine := [question.id for question in questions if question.language == language])

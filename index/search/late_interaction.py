@@ -10,7 +10,6 @@ from index.segments.arrays import Rows, ends_of
 from index.segments.row_map import RowMap
 from index.segments.token_states import STEPS, Tokens, TokenStates
 
-
 _NONE = np.empty((0, 0), np.int8)
 
 

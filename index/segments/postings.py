@@ -45,9 +45,9 @@ class Postings:
         """
         self._letters = letters
         self._ends = ends
-        # Read byte by byte and number by number, for which arrays are slow.
-        self._places = memoryview(np.ascontiguousarray(ends))
-        self._bytes = memoryview(np.ascontiguousarray(letters))
+        # Terms are read one by one, for which arrays are slow.
+        self._places = np.ascontiguousarray(ends).data
+        self._bytes = np.ascontiguousarray(letters).data
         self._bounds = bounds
         self._rows = rows
         self._counts = counts
