@@ -85,7 +85,7 @@ class Snapshot:
             versions = transaction.versions()
             new = [id_ for id_, version in versions.items() if known.get(id_) != version]
             read = {document.id: document for document in transaction.documents(new)}
-            index = PassageIndex(current(transaction, files, [*merged, *held]))
+            index = PassageIndex(current(transaction, versions, files, [*merged, *held]))
         documents = [read.get(id_) or facts[id_] for id_ in versions]
         return cls(generation, documents, index, versions, retriever_of(index), store.page_lines)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
@@ -18,16 +19,20 @@ _SMALLEST = 2**6
 
 
 def current(
-    transaction: ReadTransaction, files: SegmentFiles, held: Iterable[Segment]
+    transaction: ReadTransaction,
+    versions: Mapping[str, str],
+    files: SegmentFiles,
+    held: Iterable[Segment],
 ) -> tuple[SegmentView, ...]:
     """The segments of the store's present state; those of documents that none holds are made.
 
     Args:
         transaction: the store's present state.
+        versions: what ``transaction.versions`` gives.
         files: the segments on disk.
         held: open segments; of two that hold the same document the first counts.
     """
-    wanted = transaction.versions()
+    wanted = dict(versions)
     views: list[SegmentView] = []
     for segments in (held, _unless_done(wanted, files)):
         for segment in segments:
@@ -37,8 +42,8 @@ def current(
                 del wanted[document_id]
             if living:
                 views.append(SegmentView(segment, living))
-    for versions in _portions(wanted, transaction):
-        views.append(SegmentView.whole(files.saved(built(transaction, versions))))
+    for portion in _portions(wanted, transaction):
+        views.append(SegmentView.whole(files.saved(built(transaction, portion))))
     files.keep([view.segment for view in views])
     return tuple(views)
 
@@ -51,9 +56,8 @@ def due(views: Sequence[SegmentView]) -> tuple[SegmentView, ...]:
             return (view,)
         tiers[_tier(len(view))].append(view)
     for alike in tiers.values():
-        chosen = alike[:TIER]
-        if len(chosen) == TIER and sum(map(len, chosen)) <= MOST:
-            return tuple(chosen)
+        if len(alike) >= TIER and len(chosen := _fitting(alike)) > 1:
+            return chosen
     return ()
 
 
@@ -95,6 +99,13 @@ def _portions(
         passages += size
     if portion:
         yield portion
+
+
+def _fitting(views: Sequence[SegmentView]) -> tuple[SegmentView, ...]:
+    """The smallest segments, as many as one segment holds, ``TIER`` at most."""
+    smallest = sorted(views, key=len)[:TIER]
+    together = accumulate(map(len, smallest))
+    return tuple(view for view, size in zip(smallest, together, strict=True) if size <= MOST)
 
 
 def _tier(size: int) -> int:

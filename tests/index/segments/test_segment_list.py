@@ -9,6 +9,7 @@ from index.language.lexicon import Lexicon
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking
 from index.search.retriever import HybridRetriever
+from index.segments import segment_list
 from index.segments.segment import Segment
 from index.segments.segment_list import TIER, due
 from index.segments.segment_view import SegmentView
@@ -89,6 +90,14 @@ def test_many_segments_of_like_size_are_to_be_one() -> None:
     views = [SegmentView.whole(of(0)) for _ in range(TIER)]
     assert due(views[:-1]) == ()
     assert due(views) == tuple(views)
+
+
+def test_no_more_are_put_together_than_one_segment_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    views = [SegmentView.whole(of(0)) for _ in range(TIER)]
+    monkeypatch.setattr(segment_list, "MOST", 3 * len(views[0]))
+    assert len(due(views)) == 3
+    monkeypatch.setattr(segment_list, "MOST", len(views[0]))
+    assert due(views) == ()
 
 
 def test_a_segment_that_is_mostly_removed_is_to_be_made_anew() -> None:
