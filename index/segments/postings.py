@@ -1,5 +1,6 @@
 """Which passage of one segment holds which term how often."""
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -56,21 +57,32 @@ class Postings:
     @classmethod
     def build(cls, texts: Sequence[str]) -> Self:
         """Index texts; a text's row is its place in the sequence."""
-        found: dict[str, list[tuple[int, int]]] = {}
+        vocabulary: dict[str, int] = {}
+        # Millions of numbers, which as objects would keep the garbage collector busy.
+        columns, rows, counts = array("l"), array("l"), array("f")
         lengths = np.zeros(len(texts), np.float32)
         for row, text in enumerate(texts):
             counted = Counter(terms(text))
             lengths[row] = counted.total()
             for term, count in counted.items():
-                found.setdefault(term, []).append((row, count))
-        encoded = sorted((term.encode(), held) for term, held in found.items())
-        flat = np.asarray([place for _, held in encoded for place in held]).reshape(-1, 2)
+                columns.append(vocabulary.setdefault(term, len(vocabulary)))
+                rows.append(row)
+                counts.append(count)
+        # Code points and their UTF-8 sort alike.
+        ordered = sorted(vocabulary)
+        ranks = np.empty(len(ordered), np.int64)
+        ranks[np.fromiter((vocabulary[term] for term in ordered), np.int64)] = np.arange(
+            len(ordered)
+        )
+        ranked = ranks[np.asarray(columns, np.int64)]
+        by_term = np.argsort(ranked, kind="stable")
+        encoded = [term.encode() for term in ordered]
         return cls(
-            np.frombuffer(b"".join(term for term, _ in encoded), np.uint8),
-            ends_of(np.asarray([len(term) for term, _ in encoded], np.int64)),
-            ends_of(np.asarray([len(held) for _, held in encoded], np.int64)),
-            flat[:, 0].astype(np.int32),
-            flat[:, 1].astype(np.float32),
+            np.frombuffer(b"".join(encoded), np.uint8),
+            ends_of(np.asarray([len(term) for term in encoded], np.int64)),
+            ends_of(np.bincount(ranked, minlength=len(ordered))),
+            np.asarray(rows, np.int32)[by_term],
+            np.asarray(counts, np.float32)[by_term],
             lengths,
         )
 
@@ -83,8 +95,8 @@ class Postings:
         """Write the terms into a folder."""
         folder.mkdir()
         held = (self._letters, self._ends, self._bounds, self._rows, self._counts, self.lengths)
-        for name, array in zip(_ARRAYS, held, strict=True):
-            np.save(folder / f"{name}.npy", np.asarray(array))
+        for name, numbers in zip(_ARRAYS, held, strict=True):
+            np.save(folder / f"{name}.npy", np.asarray(numbers))
 
     def of(self, term: str) -> tuple[Places, Counts]:
         """The rows of the passages that hold a term, ascending, and how often."""
