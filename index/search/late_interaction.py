@@ -1,7 +1,6 @@
 """Compares a question with passages token by token."""
 
 from collections.abc import Sequence
-from typing import Self
 
 import numpy as np
 
@@ -22,16 +21,6 @@ class TokenIndex:
     def __init__(self, parts: Sequence[TokenStates], rows: RowMap) -> None:
         self._parts = parts
         self._rows = rows
-
-    @classmethod
-    def build(cls, vectors: Tokens, sizes: Rows) -> Self:
-        """An index of one passage's tokens after the other's.
-
-        Args:
-            vectors: quantised, shape (tokens, dimension).
-            sizes: how many of them each passage has.
-        """
-        return cls([TokenStates.build(vectors, sizes)], RowMap([len(sizes)], [None]))
 
     def __len__(self) -> int:
         return len(self._rows)

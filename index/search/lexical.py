@@ -65,11 +65,6 @@ class LexicalIndex:
         average = float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0
         self._norms = (K1 * (1 - B + B * lengths / max(average, 1.0))).astype(np.float32)
 
-    @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
-        """Index texts; a text's row is its place in the sequence."""
-        return cls([Postings.build(texts)], RowMap([len(texts)], [None]))
-
     def __len__(self) -> int:
         return len(self._rows)
 

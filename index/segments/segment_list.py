@@ -43,7 +43,7 @@ def current(
             if living:
                 views.append(SegmentView(segment, living))
     for portion in _portions(wanted, transaction):
-        views.append(SegmentView.whole(files.saved(built(transaction, portion))))
+        views.append(SegmentView.whole(files.saved(_built(transaction, portion))))
     files.keep([view.segment for view in views])
     return tuple(views)
 
@@ -66,10 +66,10 @@ def merged(transaction: ReadTransaction, views: Iterable[SegmentView]) -> Segmen
     versions = transaction.versions()
     living = [document_id for view in views for document_id in view.living]
     stored = {id_: versions[id_] for id_ in sorted(living) if id_ in versions}
-    return built(transaction, stored) if stored else None
+    return _built(transaction, stored) if stored else None
 
 
-def built(transaction: ReadTransaction, versions: Mapping[str, str]) -> Segment:
+def _built(transaction: ReadTransaction, versions: Mapping[str, str]) -> Segment:
     """A segment of documents as they are stored; ``versions`` names them by id, ascending."""
     return Segment.build(
         transaction.passages_of(versions),

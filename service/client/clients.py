@@ -150,9 +150,7 @@ class BaseClient(Generic[HttpT]):
     @_Method
     def instance(self) -> _Call[str | None]:
         """What tells this run of the service from others; raises until it can answer."""
-        return self._get(
-            "/readyz", lambda response: accepted(response).headers.get(INSTANCE_HEADER)
-        )
+        return self._get("/readyz", _told_instance)
 
     def _get(
         self, path: str, read: Callable[[httpx.Response], T], **params: str | int | None

@@ -1,9 +1,12 @@
 """Indexes of passages made in memory, without a library."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from index.encoding.embedding import Embedding
+from index.search.lexical import LexicalIndex
 from index.search.passage_index import PassageIndex
+from index.segments.postings import Postings
+from index.segments.row_map import RowMap
 from index.segments.segment import Segment
 from index.segments.segment_view import SegmentView
 from index.storage.records import StoredPassage
@@ -31,3 +34,8 @@ def build_segment(texts: Mapping[int, str]) -> Segment:
         {document_id: document.source.text for document_id, document in documents.items()},
         dict.fromkeys(documents, "first"),
     )
+
+
+def lexical_index(texts: Sequence[str]) -> LexicalIndex:
+    """An index of texts; a text's row is its place in the sequence."""
+    return LexicalIndex([Postings.build(texts)], RowMap([len(texts)], [None]))

@@ -8,6 +8,7 @@ from index.language.tokenization import terms
 from index.reading.cover import WordCover, terms_of
 from index.search.lexical import LexicalIndex
 from index.segments.arrays import Rows
+from tests.index.passage_indexes import lexical_index
 
 LEXICON = Lexicon({"lamp": {"灯塔": 1.0}, "coral bleach": {"珊瑚白化": 1.0}})
 NOTHING = Lexicon({})
@@ -16,7 +17,7 @@ TEXTS = ("灯塔很高。", "灯塔下有牡蛎。", "潮水涨落。", "The lam
 
 @pytest.fixture
 def lexical() -> LexicalIndex:
-    return LexicalIndex.build(TEXTS)
+    return lexical_index(TEXTS)
 
 
 def rows_of(lexical: LexicalIndex, term: str) -> Rows:

@@ -4,15 +4,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search.late_interaction import TokenIndex
-from index.segments.token_states import STEPS, quantised
+from index.segments.arrays import Rows
+from index.segments.row_map import RowMap
+from index.segments.token_states import STEPS, Tokens, TokenStates, quantised
 from tests.index.search.test_vectors import unit_vectors
 
 DIMENSION = 8
 
 
+def token_index(tokens: Tokens, sizes: Rows) -> TokenIndex:
+    return TokenIndex([TokenStates.build(tokens, sizes)], RowMap([len(sizes)], [None]))
+
+
 def index_of(sizes: list[int], seed: int = 0) -> TokenIndex:
     tokens = quantised(unit_vectors(sum(sizes), DIMENSION, seed))
-    return TokenIndex.build(tokens, np.array(sizes, np.int64))
+    return token_index(tokens, np.array(sizes, np.int64))
 
 
 @pytest.fixture
@@ -22,7 +28,7 @@ def index() -> TokenIndex:
 
 def test_a_tokens_best_cosine_weighs_what_it_varies_over_the_passages() -> None:
     passages = quantised(np.array([[1, 0], [0.6, 0.8], [0, -1]], np.float32))
-    index = TokenIndex.build(passages, np.array([2, 1]))
+    index = token_index(passages, np.array([2, 1]))
     question = np.array([[1, 0], [0, 1]], np.float32)
     first, second = index.scores(question, np.array([0, 1]))
     # The best cosines are 1 and 0.8 in the first passage, 0 and -1 in the second.
@@ -34,7 +40,7 @@ def test_a_tokens_best_cosine_weighs_what_it_varies_over_the_passages() -> None:
 
 def test_where_nothing_varies_a_score_is_the_mean() -> None:
     passages = quantised(np.array([[1, 0], [0.6, 0.8]], np.float32))
-    index = TokenIndex.build(passages, np.array([2]))
+    index = token_index(passages, np.array([2]))
     question = np.array([[1, 0], [0, 1]], np.float32)
     (score,) = index.scores(question, np.array([0]))
     assert score == pytest.approx((1 + round(0.8 * STEPS) / STEPS) / 2)
@@ -59,7 +65,7 @@ def test_a_score_lies_between_the_worst_and_the_best_match(
 @given(size=st.integers(1, 6), seed=st.integers(0, 2**32 - 1))
 def test_a_text_answers_itself_best(size: int, seed: int) -> None:
     question = unit_vectors(size, DIMENSION, seed)
-    index = TokenIndex.build(quantised(question), np.array([size]))
+    index = token_index(quantised(question), np.array([size]))
     assert index.scores(question, np.array([0]))[0] == pytest.approx(1, abs=0.02)
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search.lexical import K1, B, LexicalIndex, TermGroup, Wording
+from tests.index.passage_indexes import lexical_index
 
 # Rows 0 to 2; lengths 3, 2 and 1, on average 2.
 TEXTS = ["oyster oyster lamp", "oyster reef", "lamp"]
@@ -31,7 +32,7 @@ COLLECTIONS = st.lists(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join
 
 @pytest.fixture
 def index() -> LexicalIndex:
-    return LexicalIndex.build(TEXTS)
+    return lexical_index(TEXTS)
 
 
 def test_a_score_is_bm25(index: LexicalIndex) -> None:
@@ -96,20 +97,20 @@ def test_what_is_rarer_says_more(index: LexicalIndex) -> None:
 
 
 def test_an_index_of_nothing_scores_nothing() -> None:
-    index = LexicalIndex.build([])
+    index = lexical_index([])
     assert len(index) == 0
     assert index.scores([TermGroup.of("oyster")]).shape == (0,)
 
 
 def test_texts_without_terms_score_0() -> None:
-    assert LexicalIndex.build(["", "……"]).scores([TermGroup.of("oyster")]).tolist() == [0, 0]
+    assert lexical_index(["", "……"]).scores([TermGroup.of("oyster")]).tolist() == [0, 0]
 
 
 @given(texts=COLLECTIONS, groups=GROUPS)
 def test_a_score_is_positive_just_where_a_wording_stands(
     texts: list[str], groups: list[TermGroup]
 ) -> None:
-    scores = LexicalIndex.build(texts).scores(groups)
+    scores = lexical_index(texts).scores(groups)
     wordings = [set(wording.terms) for group in groups for wording in group.wordings]
     held = [any(wording <= set(text.split()) for wording in wordings) for text in texts]
     assert (scores > 0).tolist() == held

@@ -1,7 +1,7 @@
 import pytest
 
 from index.language.lexicon import Lexicon
-from index.search.lexical import LexicalIndex, TermGroup, Wording
+from index.search.lexical import TermGroup, Wording
 from index.search.query_terms import (
     LEAST_PROBABILITY,
     MOST_WORDINGS,
@@ -10,6 +10,7 @@ from index.search.query_terms import (
     content_words,
     pairs_of,
 )
+from tests.index.passage_indexes import lexical_index
 
 LEXICON = Lexicon(
     {
@@ -19,7 +20,7 @@ LEXICON = Lexicon(
         "AIDS": {"艾滋病": 1.0},
     }
 )
-INDEX = LexicalIndex.build(["灯塔很高", "一盏明灯", "看守点灯", "守塔人", "lighthouses", "AIDS"])
+INDEX = lexical_index(["灯塔很高", "一盏明灯", "看守点灯", "守塔人", "lighthouses", "AIDS"])
 
 
 def typed(query: str) -> list[str]:

@@ -11,10 +11,10 @@ import pytest
 from index.errors import EncoderMismatch, StoreUnreadable
 from index.language.lexicon import Lexicon
 from index.library import Library
-from index.search.lexical import LexicalIndex
 from service.http.app import create_app
 from service.runtime import Runtime
 from service.settings import Settings
+from tests.index.passage_indexes import lexical_index
 from tests.service.serving import serving
 
 
@@ -24,7 +24,7 @@ class BrokenSnapshot:
     def __init__(self) -> None:
         self.lexicon = Lexicon({})
         self.documents: dict[str, object] = {}
-        self.index = SimpleNamespace(passages=(), lexical=LexicalIndex.build([]))
+        self.index = SimpleNamespace(passages=(), lexical=lexical_index([]))
 
     def search(self, _query: str, top_k: int) -> None:
         """Answer nothing."""

@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 
 from index.language.lexicon import Lexicon
 from index.library import Library
-from index.search.lexical import LexicalIndex
 from service.answering.glossary.glossary import MOST_TERMS, Glossary, stated_terms
 from service.answering.glossary.senses import Senses, stems
 from tests.index.conftest import HashingEncoder
+from tests.index.passage_indexes import lexical_index
 
 LEXICON = Lexicon(
     {"whale": {"鲸": 1.0, "鲸鱼": 0.9}, "fall": {"落": 1.0}, "convent": {"公约": 1.0}}
 )
 STATED = {"联合国大会": ["UN General Assembly", "UNGA"], "公约": ["Convention"]}
-GLOSSARY = Glossary(STATED, LEXICON, LexicalIndex.build(["联合国大会通过公约。"]))
+GLOSSARY = Glossary(STATED, LEXICON, lexical_index(["联合国大会通过公约。"]))
 
 
 def glossed(text: str) -> dict[str, tuple[tuple[str, ...], bool]]:
@@ -46,7 +46,7 @@ def test_common_words_side_by_side_are_not_what_they_rarely_mean_together() -> N
 
 def test_what_the_question_asks_about_comes_before_what_is_rarer() -> None:
     rare = "贻贝、硫化氢、海葵、珊瑚礁、水母、鲸须、浮游生物、藤壶、"
-    index = LexicalIndex.build(["灯塔很高。", "灯塔很高。", rare])
+    index = lexical_index(["灯塔很高。", "灯塔很高。", rare])
     glossary = Glossary({}, LEXICON, index)
     assert "灯塔" not in {term.term for term in glossary.gloss(f"{rare}灯塔")}
     asked = glossary.gloss(f"{rare}灯塔", "How tall is the lighthouse?")
