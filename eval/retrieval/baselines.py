@@ -77,7 +77,8 @@ class DenseRetriever:
         self, query: str, top_k: int, document_ids: Collection[str] | None = None
     ) -> Ranking:
         """The nearest passages; the confidence is the best cosine."""
-        scores = self._vectors.scores(self._encoder.encode_queries([query]).vectors)[0]
+        (vector,) = self._encoder.encode_queries([query]).vectors
+        scores = self._vectors.cosines(vector, np.arange(len(self._vectors)))
         return _ranking(query, self._passages, scores, top_k, document_ids)
 
 

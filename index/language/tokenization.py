@@ -16,6 +16,8 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)*|\d+(?:\.\d+)*"
 """A number; a comma is part of it only where it sets thousands apart, not in ``2003,2004``."""
 
 _LONGEST_KNOWN = 32
+# Characters of a text whose normal form is remembered: sentences are looked at by many.
+_LONGEST_REMEMBERED = 500
 
 _RUN = re.compile(f"(?P<han>[{HAN}]+)|(?P<latin>{LATIN})|(?P<number>{NUMBER})")
 
@@ -32,6 +34,15 @@ def _stemmer() -> Stemmer:
 
 def normalise(text: str) -> str:
     """One form for one word: compatibility forms folded, simplified Chinese, lower case."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _normalised(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> str:
+    return _normalised(text)
+
+
+def _normalised(text: str) -> str:
     return str(_converter().convert(compatible(text))).lower()
 
 

@@ -1,20 +1,20 @@
 """Which of a question's words a text holds, in any wording."""
 
 import math
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.language.lexicon import Lexicon
 from index.language.stated_terms import LONGEST_NAME
 from index.language.tokenization import terms
 from index.search.lexical import LexicalIndex, TermGroup, Wording
 from index.search.query_terms import content_words, english_words, pairs_of
-from index.segments.arrays import Rows
 
 # Characters of a text whose terms are remembered.
 _REMEMBERED = 2000
@@ -22,17 +22,21 @@ _REMEMBERED = 2000
 Held = frozenset[int]
 """Some of a question's words, by their place in the question."""
 
+NOTHING: Held = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class WordCover:
     """A question's words that say something: their wordings and what each counts.
 
-    ``groups`` hold for each word all its wordings, those of the phrases it is in included.
+    ``groups`` hold for each word all its wordings, those of the phrases it is in included, and
+    ``wordings`` the same by their terms.
     ``weights`` are their rarities in the collection, ``unseen`` those that stand nowhere in it;
     ``names`` are names and numbers, ``numbers`` the numbers alone.
     """
 
     groups: tuple[TermGroup, ...]
+    wordings: "_Wordings"
     weights: tuple[float, ...]
     unseen: Held
     names: Held
@@ -40,7 +44,11 @@ class WordCover:
 
     @classmethod
     def of(
-        cls, question: str, lexicon: Lexicon, lexical: LexicalIndex, rows: Rows | None = None
+        cls,
+        question: str,
+        lexicon: Lexicon,
+        lexical: LexicalIndex,
+        allowed: NDArray[np.bool_] | None = None,
     ) -> Self:
         """Take a question apart.
 
@@ -48,14 +56,15 @@ class WordCover:
             question: as asked.
             lexicon: translations of its words.
             lexical: which passages hold which terms.
-            rows: the passages that are searched, ascending; all of them by default.
+            allowed: whether each passage is searched, shape (passages,); by default all are.
         """
         groups = _groups(question, lexicon)
         held = [lexical.group_postings(group)[0] for group in groups]
-        if rows is not None:
-            held = [own[np.isin(own, rows)] for own in held]
+        if allowed is not None:
+            held = [own[allowed[own]] for own in held]
         return cls(
             groups,
+            _Wordings.of(groups),
             tuple(lexical.rarity(len(own)) for own in held),
             frozenset(at for at, own in enumerate(held) if not len(own)),
             *_names(question, len(groups)),
@@ -65,9 +74,11 @@ class WordCover:
     def among(cls, question: str, lexicon: Lexicon, texts: Sequence[str]) -> Self:
         """Take a question apart; its words count by how few of some texts hold them."""
         groups = _groups(question, lexicon)
-        counts = Counter(at for text in texts for at in _held(groups, text))
+        wordings = _Wordings.of(groups)
+        counts = Counter(at for text in texts for at in wordings.held(terms_of(text)))
         return cls(
             groups,
+            wordings,
             tuple(
                 math.log1p(len(texts) / counts[at]) if counts[at] else 0.0
                 for at in range(len(groups))
@@ -83,16 +94,51 @@ class WordCover:
 
     def held(self, text: str) -> Held:
         """The words that a text holds."""
-        return _held(self.groups, text)
+        return self.wordings.held(terms_of(text))
 
     def share(self, held: Collection[int]) -> float:
         """What share of the question these words are, 0 to 1, weighed by rarity."""
         return sum(self.weights[at] for at in held) / self.total if self.total else 0.0
 
 
-def _held(groups: Sequence[TermGroup], text: str) -> Held:
-    own = terms_of(text)
-    return frozenset(at for at, group in enumerate(groups) if group.is_among(own))
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """Groups by what tells that a text holds them.
+
+    ``single`` are the groups that one term tells; ``several`` the terms that tell groups together,
+    by the first of them. ``known`` are the terms that begin any of these.
+    """
+
+    single: Mapping[str, Held]
+    several: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, groups: Sequence[TermGroup]) -> Self:
+        single: defaultdict[str, set[int]] = defaultdict(set)
+        several: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        for at, group in enumerate(groups):
+            for wording in group.wordings:
+                first, *others = wording.terms
+                if others:
+                    several[first].append((wording.terms, at))
+                else:
+                    single[first].add(at)
+        return cls(
+            {term: frozenset(own) for term, own in single.items()},
+            dict(several),
+            frozenset(single) | frozenset(several),
+        )
+
+    def held(self, terms: frozenset[str]) -> Held:
+        """The groups that a text of these terms holds in some wording."""
+        found: set[int] = set()
+        for first in terms & self.known:
+            found |= self.single.get(first, NOTHING)
+            found.update(
+                at for wording, at in self.several.get(first, ()) if terms.issuperset(wording)
+            )
+        return frozenset(found)
 
 
 def terms_of(text: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.encoding.encoder import Vectors
 from index.language.question_kinds import QuestionKind
 from index.language.tokenization import NUMBER, normalise
-from index.reading.cover import Held, WordCover
+from index.reading.cover import NOTHING, Held, WordCover
 from index.reading.sentence_form import FORM_FEATURES, SentenceForm
 from index.search.passage_index import PassageIndex
 from index.segments.arrays import Rows
@@ -40,8 +40,6 @@ WIDE = 3
 
 ALONE = 3.0
 """How far ahead of the second the only passage is."""
-
-NOTHING: Held = frozenset()
 
 SENTENCE_FEATURES = (
     "cosine cover count before after around lacks_number length first last asks announces defines"
@@ -96,14 +94,14 @@ class Finding:
     """Passages that were found, best first, and how close they are to the question.
 
     ``rows`` are theirs in the index, ``scores`` the retriever's in log-odds, ``cosines`` those of
-    their vectors; ``sentences`` are the cosines of all of the index's sentences. ``tokens`` are
+    their vectors, ``sentences`` those of the vectors of each one's sentences. ``tokens`` are
     the question's, ``missing`` what of it stands nowhere.
     """
 
     rows: Sequence[int]
     scores: Sequence[float]
     cosines: Sequence[float]
-    sentences: NDArray[np.float32]
+    sentences: Sequence[Vectors]
     tokens: Vectors
     missing: Sequence[MissingTerm]
 
@@ -202,7 +200,7 @@ class _ReadPassage:
             float(language != asked.language),
             float(language == Language.CHINESE),
         )
-        cosines = _cosines(index, row, found, len(texts), found.cosines[at])
+        cosines = _cosines(index, found, at, len(texts))
         return cls(passage, language, texts, cosines, held, general)
 
     def features(self, asked: _Asked) -> Iterator[Sequence[float]]:
@@ -248,12 +246,11 @@ def _kind_features(kind: QuestionKind, text: str) -> tuple[float, ...]:
     )
 
 
-def _cosines(index: PassageIndex, row: int, found: Finding, count: int, own: float) -> list[float]:
+def _cosines(index: PassageIndex, found: Finding, at: int, count: int) -> list[float]:
     """The cosines of a passage's sentences; the least of them for those too short to have one."""
-    place = index.sentences(row)
-    embedded = index.sentence_numbers(row).tolist()
-    known = dict(zip(embedded, found.sentences[place].tolist(), strict=True))
-    least = min(known.values(), default=own)
+    embedded = index.sentence_numbers(found.rows[at]).tolist()
+    known = dict(zip(embedded, found.sentences[at].tolist(), strict=True))
+    least = min(known.values(), default=found.cosines[at])
     return [known.get(number, least) for number in range(count)]
 
 

@@ -90,8 +90,13 @@ class SentenceForm:
 
     def _run(self, plain: str) -> int:
         """The longest of ``RUNS`` that a sentence repeats; 0 if it repeats none."""
-        asked = self.plain
-        for size in RUNS:
-            if any(asked[at : at + size] in plain for at in range(len(asked) - size + 1)):
-                return size
-        return 0
+        asked, longest = self.plain, 0
+        starts: Sequence[int] = range(len(asked) - 1)
+        # What repeats a run repeats what the run begins with.
+        for size in reversed(RUNS):
+            last = len(asked) - size
+            starts = [at for at in starts if at <= last and asked[at : at + size] in plain]
+            if not starts:
+                break
+            longest = size
+        return longest

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from index.language.question_kinds import QuestionKind
@@ -18,15 +18,15 @@ SHARE = 3
 ALIKE = 0.8
 """The share of the shorter text's runs of characters that a near-duplicate holds."""
 
+_Passages = Mapping[int, StoredPassage] | Sequence[StoredPassage]
+
 _RUN = 5
 # Characters of a text whose runs are remembered: no passage has more, but for endless sentences.
 _REMEMBERED = 2000
 _UNWORDED = re.compile(r"[\W_]+")
 
 
-def shown(
-    kind: QuestionKind, ranked: Sequence[int], passages: Sequence[StoredPassage], top_k: int
-) -> list[int]:
+def shown(kind: QuestionKind, ranked: Sequence[int], passages: _Passages, top_k: int) -> list[int]:
     """The rows to show, best first.
 
     A near-duplicate of a passage shown before is left out. A question across documents gets at
@@ -49,7 +49,7 @@ def shown(
     return chosen[:top_k]
 
 
-def _mixed(ranked: Sequence[int], passages: Sequence[StoredPassage]) -> list[int]:
+def _mixed(ranked: Sequence[int], passages: _Passages) -> list[int]:
     taken: Counter[str] = Counter()
     first: list[int] = []
     later: list[int] = []

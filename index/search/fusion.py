@@ -1,11 +1,40 @@
 """Puts scores of different kinds on one scale."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.segments.arrays import Rows
 
 Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arm:
+    """One kind of scores of some candidates, shape (candidates,), and what they count.
+
+    ``mean`` and ``deviation`` are about those of such scores over everything that is searched, not
+    over the candidates: they come from sums that each part of a library can tell for itself.
+    """
+
+    scores: Scores
+    mean: float
+    deviation: float
+    weight: float
+
+
+def weighted_sum(arms: Sequence[Arm]) -> Scores:
+    """The sum of the arms' standardised scores, each times its weight.
+
+    An arm whose scores do not differ counts nothing.
+    """
+    total = np.zeros_like(arms[0].scores)
+    for arm in arms:
+        if arm.deviation > 0:
+            total += np.float32(arm.weight / arm.deviation) * (arm.scores - np.float32(arm.mean))
+    return total
 
 
 def standardised(scores: Scores) -> Scores:

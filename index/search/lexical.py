@@ -1,8 +1,9 @@
 """BM25 over terms, with translations of a term counted together."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Self
 
 import numpy as np
@@ -13,6 +14,10 @@ from index.segments.row_map import RowMap
 
 K1 = 1.2
 B = 0.75
+
+MOST_ENTRIES = 4096
+MOST_ROWS = 2**20
+"""What is kept at most of what was looked up last, in look-ups and in rows: 16 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class LexicalIndex:
         lengths = rows.joined([part.lengths for part in parts]) if parts else np.empty(0)
         average = float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0
         self._norms = (K1 * (1 - B + B * lengths / max(average, 1.0))).astype(np.float32)
+        self._kept = _RecentPostings()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -81,19 +87,50 @@ class LexicalIndex:
 
     def postings(self, together: Sequence[str]) -> tuple[Rows, Counts]:
         """Rows of the passages that hold all of the terms, ascending, and how often the rarest."""
+        wanted = tuple(dict.fromkeys(together))
+        found = self._kept.get(wanted)
+        if found is None:
+            found = self._of(wanted[0]) if len(wanted) == 1 else self._meeting(wanted)
+            self._kept.put(wanted, found)
+        return found
+
+    def _of(self, term: str) -> "_Found":
+        """The rows of the passages that hold a term, ascending, and how often."""
         found = []
         for segment, part in enumerate(self._parts):
-            own, counts = part.together(together)
+            own, counts = part.of(term)
             if len(own):
                 rows, kept = self._rows.whole(segment, own)
                 found.append((rows, counts[kept]))
         if not found:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
+            return _NOTHING
+        if len(found) == 1:
+            return found[0]
         return np.concatenate([rows for rows, _ in found]), np.concatenate([n for _, n in found])
+
+    def _meeting(self, wanted: Sequence[str]) -> "_Found":
+        """The rows that several terms share, and the least of their counts."""
+        every = []
+        for term in wanted:
+            every.append(self.postings((term,)))
+            if not len(every[-1][0]):
+                return _NOTHING
+        (rows, counts), *others = sorted(every, key=lambda found: len(found[0]))
+        for theirs, often in others:
+            places = np.minimum(np.searchsorted(theirs, rows), len(theirs) - 1)
+            shared = theirs[places] == rows
+            rows, counts = rows[shared], np.minimum(counts, often[places])[shared]
+        return rows, counts
 
     def holds(self, together: Sequence[str]) -> bool:
         """Whether any passage holds all of the terms."""
         return len(self.postings(together)[0]) > 0
+
+    def with_character(self, character: str) -> Iterator[Rows]:
+        """For each term that holds a character, rows of passages that hold it; some are empty."""
+        for segment, part in enumerate(self._parts):
+            for own in part.with_character(character):
+                yield self._rows.whole(segment, own)[0]
 
     def group_postings(self, group: TermGroup) -> tuple[Rows, Counts, float]:
         """Rows that hold a wording of the group, how often, and in how many passages in all."""
@@ -121,3 +158,33 @@ class LexicalIndex:
                 weight = group.weight * self.rarity(frequency) * (K1 + 1)
                 scores[rows] += weight * counts / (counts + self._norms[rows])
         return scores
+
+
+_Found = tuple[Rows, Counts]
+_NOTHING: _Found = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+class _RecentPostings:
+    """What was looked up last; what has not been asked for the longest is forgotten first."""
+
+    def __init__(self) -> None:
+        self._found = OrderedDict[tuple[str, ...], _Found]()
+        self._rows = 0
+        self._lock = Lock()
+
+    def get(self, terms: tuple[str, ...]) -> _Found | None:
+        with self._lock:
+            found = self._found.get(terms)
+            if found is not None:
+                self._found.move_to_end(terms)
+            return found
+
+    def put(self, terms: tuple[str, ...], found: _Found) -> None:
+        with self._lock:
+            if terms in self._found or len(found[0]) > MOST_ROWS // 8:
+                return
+            self._found[terms] = found
+            self._rows += len(found[0])
+            while len(self._found) > MOST_ENTRIES or self._rows > MOST_ROWS:
+                _, (rows, _counts) = self._found.popitem(last=False)
+                self._rows -= len(rows)

@@ -1,17 +1,19 @@
 """The passages of a library with all that finds them."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
+from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.encoding.encoder import Vectors
 from index.language.lexicon import Lexicon
 from index.language.stated_terms import extended
 from index.search.late_interaction import TokenIndex
 from index.search.lexical import LexicalIndex
-from index.search.vectors import VectorIndex
-from index.segments.arrays import Rows, ends_of
+from index.search.vectors import NearestIndex, VectorIndex
+from index.segments.arrays import Rows, between, ends_of
 from index.segments.passages import PassageRecords
 from index.segments.row_map import RowMap
 from index.segments.segment_view import SegmentView
@@ -40,6 +42,7 @@ class PassageIndex:
         self._rows = rows
         self.passages: Sequence[StoredPassage] = _Passages([s.passages for s in segments], rows)
         self.passage_vectors = VectorIndex([s.passage_vectors for s in segments], rows)
+        self.nearest_passages = NearestIndex([s.nearest_passages for s in segments], rows)
         self.sentence_vectors = VectorIndex([s.sentence_vectors for s in segments], sentences)
         self.tokens = TokenIndex([s.tokens for s in segments], rows)
         self.lexical = LexicalIndex([s.postings for s in segments], rows)
@@ -51,10 +54,17 @@ class PassageIndex:
             for document_id, own in view.document_rows().items():
                 self.document_rows[document_id] = range(first, first := first + len(own))
 
+    def allowed(self, document_ids: Collection[str]) -> NDArray[np.bool_]:
+        """Whether each passage is of one of the documents, shape (passages,)."""
+        allowed = np.zeros(len(self.passages), bool)
+        for document_id in document_ids:
+            own = self.document_rows.get(document_id, range(0))
+            allowed[own.start : own.stop] = True
+        return allowed
+
     def rows(self, document_ids: Collection[str]) -> Rows:
         """The rows of the documents' passages, ascending; unknown documents have none."""
-        ranges = [self.document_rows.get(document_id, range(0)) for document_id in document_ids]
-        return np.unique(np.fromiter(chain.from_iterable(ranges), np.int64))
+        return np.flatnonzero(self.allowed(document_ids))
 
     def row_of(self, passage_id: str) -> int | None:
         """The row of the passage of an id; of several that share it the first."""
@@ -68,6 +78,12 @@ class PassageIndex:
     def sentences(self, row: int) -> slice:
         """Where the sentences of the passage in ``row`` stand in ``sentence_vectors``."""
         return slice(int(self.sentence_ends[row]), int(self.sentence_ends[row + 1]))
+
+    def sentence_cosines(self, query: Vectors, rows: Rows) -> "SentenceCosines":
+        """The cosines of the sentences of passages with a vector, shape (dimension,)."""
+        ends = self.sentence_ends
+        cosines = self.sentence_vectors.cosines(query, between(ends, rows))
+        return SentenceCosines(cosines, ends_of(ends[rows + 1] - ends[rows]))
 
     def sentence_numbers(self, row: int) -> Rows:
         """Which of the passage's sentences they are."""
@@ -90,6 +106,30 @@ class PassageIndex:
                 for document_id, rows in view.document_rows().items()
             ),
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SentenceCosines:
+    """The cosines of the sentences of some passages with a question, one passage's after another's.
+
+    ``ends`` tells where in ``cosines`` those of each begin, and at last where they end.
+    """
+
+    cosines: Vectors
+    ends: Rows
+
+    def of(self, place: int) -> Vectors:
+        """Those of the passage in a place."""
+        return self.cosines[self.ends[place] : self.ends[place + 1]]
+
+    def best(self) -> Vectors:
+        """The highest of each passage, shape (passages,); -1 where it has none."""
+        best = np.full(len(self.ends) - 1, -1.0, np.float32)
+        firsts = self.ends[:-1]
+        held = np.flatnonzero(self.ends[1:] > firsts)
+        if len(held):
+            best[held] = np.maximum.reduceat(self.cosines, firsts[held])
+        return best
 
 
 class _Passages(Sequence[StoredPassage]):

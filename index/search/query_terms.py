@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.language.lexicon import WORD, Lexicon, is_content
 from index.language.stated_terms import LONGEST_NAME
@@ -109,11 +110,8 @@ def _from_english(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator
 def _chinese_wordings(
     phrase: Sequence[str], lexicon: Lexicon, index: LexicalIndex
 ) -> tuple[Wording, ...]:
-    return _likeliest(
-        (terms, weight)
-        for word, weight in lexicon.chinese(phrase).items()
-        if index.holds(terms := pairs_of(word))
-    )
+    weighed = ((pairs_of(word), weight) for word, weight in lexicon.chinese(phrase).items())
+    return _likeliest(weighed, index)
 
 
 def _from_chinese(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator[TermGroup]:
@@ -122,12 +120,8 @@ def _from_chinese(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator
         for word in words(run):
             if word in CHINESE:
                 continue
-            wordings = _likeliest(
-                (stems, weight)
-                for key, weight in lexicon.english(word).items()
-                if index.holds(stems := _stems_of(key))
-            )
-            if wordings:
+            weighed = ((_stems_of(key), weight) for key, weight in lexicon.english(word).items())
+            if wordings := _likeliest(weighed, index):
                 yield TermGroup(wordings)
 
 
@@ -138,9 +132,12 @@ def pairs_of(word: str) -> tuple[str, ...]:
     return tuple(word[at : at + 2] for at in range(len(word) - 1))
 
 
-def _likeliest(weighted: Iterable[tuple[tuple[str, ...], float]]) -> tuple[Wording, ...]:
-    """The likeliest wordings, their weights as shares of all."""
-    best = sorted(weighted, key=lambda entry: (-entry[1], entry[0]))[:MOST_WORDINGS]
+def _likeliest(
+    weighted: Iterable[tuple[tuple[str, ...], float]], index: LexicalIndex
+) -> tuple[Wording, ...]:
+    """The likeliest wordings that the index holds, their weights as shares of all of these."""
+    ranked = sorted(weighted, key=lambda entry: (-entry[1], entry[0]))
+    best = list(islice((entry for entry in ranked if index.holds(entry[0])), MOST_WORDINGS))
     total = sum(weight for _, weight in best)
     return tuple(
         Wording(terms, weight / total)

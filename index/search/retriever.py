@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoding.encoder import Encoder, Vectors
 from index.language.lexicon import Lexicon
@@ -13,16 +14,24 @@ from index.reading.cover import WordCover
 from index.reading.evidence import Evidence, Finding, gather
 from index.reading.reader import Reader
 from index.search.diversity import shown
-from index.search.fusion import Scores, best_first, reranked, standardised
-from index.search.passage_index import PassageIndex
+from index.search.fusion import Arm, Scores, best_first, reranked, standardised, weighted_sum
+from index.search.passage_index import PassageIndex, SentenceCosines
 from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.rerankers import Reranker
+from index.segments.arrays import Rows
 from index.wording.missing_terms import MissingTerm, missing_terms
 from ingest.languages import Language, language_of
 
 MOST_TOKENS = 64
 """Tokens of a question that are looked up: of 11,000 questions of public sets none has 60."""
+
+FEW = 2**11
+"""Passages that are all looked at; of more only those that are near, or whose terms match."""
+
+NEAREST = 256
+MATCHING = 256
+"""How many of each."""
 
 CANDIDATES = 200
 """Passages whose tokens are compared with the question's: the best without them."""
@@ -43,6 +52,10 @@ READ = 8
 """Passages that are read to tell what answers: the best."""
 
 
+Allowed = NDArray[np.bool_]
+"""Whether each passage is searched, shape (passages,)."""
+
+
 class Retriever(Protocol):
     """Ranks the passages of a library for a question."""
 
@@ -55,7 +68,7 @@ class Retriever(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each arm counts in the sum of standardised scores, and what a reference loses.
+    """What each arm counts in the weighted sum of scores, and what a reference loses.
 
     ``passage``: the passage's vector; ``sentence``: its best sentence's; ``lexical``: all terms,
     those typed with weight 1, their translations with ``from_english`` or ``from_chinese`` by the
@@ -64,7 +77,7 @@ class Weights:
     """
 
     passage: float = 0.5
-    sentence: float = 2.0
+    sentence: float = 1.65
     lexical: float = 0.7
     from_english: float = 2.0
     from_chinese: float = 0.25
@@ -121,28 +134,29 @@ class HybridRetriever:
         """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
         asked, missing = self._looked_up(query), self._missing(query, document_ids)
         language, kind = language_of(query), QuestionKind.of(asked)
-        found = self._search(asked, kind, document_ids) if self._index.passages else None
-        if found is None or not (found.scores > -np.inf).any():
+        allowed = None if document_ids is None else self._index.allowed(document_ids)
+        found = self._search(asked, kind, allowed) if self._index.passages else None
+        if found is None or not len(found.rows):
             return Ranking(query, language, (), 0.0, answerable=False, missing=missing)
-        rows = self._shown(kind, found, max(top_k, READ))
-        evidence = self._evidence(asked, kind, found, rows[:READ], document_ids, missing)
+        places = self._shown(kind, found, max(top_k, READ))
+        evidence = self._evidence(asked, kind, found, places[:READ], allowed, missing)
         reading = Reader.load().read(evidence, language, self._options.threshold)
-        scores = _log_odds(found.scores[rows]).tolist()
+        scores = _log_odds(found.scores[places]).tolist()
         results = tuple(
-            self._scored(row, score, reading.scores[evidence.passages == at], found.sentences)
-            for at, (row, score) in enumerate(zip(rows[:top_k], scores, strict=False))
+            self._scored(found, place, score, reading.scores[evidence.passages == at])
+            for at, (place, score) in enumerate(zip(places[:top_k], scores, strict=False))
         )
         return Ranking(query, language, results, reading.confidence, reading.answerable, missing)
 
-    def _scored(self, row: int, score: float, answers: Scores, sentences: Scores) -> ScoredPassage:
+    def _scored(self, found: "_Found", place: int, score: float, answers: Scores) -> ScoredPassage:
         """A passage with how well its sentences answer, if it was read."""
+        row = int(found.rows[place])
         stored = self._index.passages[row]
         if len(answers):
             order = np.argsort(-answers, kind="stable")
             best = order.tolist() if stored.passage.sentences else []
             return ScoredPassage(stored, score, tuple(best), tuple(answers.tolist()))
-        place = self._index.sentences(row)
-        order = np.argsort(-sentences[place], kind="stable")
+        order = np.argsort(-found.sentences.of(place), kind="stable")
         return ScoredPassage(
             stored, score, tuple(self._index.sentence_numbers(row)[order].tolist())
         )
@@ -163,83 +177,103 @@ class HybridRetriever:
         """
         asked = self._looked_up(query)
         kind = QuestionKind.of(asked)
-        found = self._search(asked, kind, document_ids)
-        rows = self._shown(kind, found, READ)
+        allowed = None if document_ids is None else self._index.allowed(document_ids)
+        found = self._search(asked, kind, allowed)
+        places = self._shown(kind, found, READ)
         missing = self._missing(query, document_ids)
-        return tuple(rows), self._evidence(asked, kind, found, rows, document_ids, missing)
+        evidence = self._evidence(asked, kind, found, places, allowed, missing)
+        return tuple(found.rows[places].tolist()), evidence
 
     def _missing(self, query: str, document_ids: Collection[str] | None) -> tuple[MissingTerm, ...]:
         return missing_terms(query, self._lexicon, self._index, document_ids)
 
     def _shown(self, kind: QuestionKind, found: "_Found", count: int) -> list[int]:
-        ranked = [int(row) for row in best_first(found.scores, FETCHED * count)]
-        return shown(kind, ranked, self._index.passages, count)
+        """The places among what was found of the passages to show, best first."""
+        ranked = best_first(found.scores, FETCHED * count).tolist()
+        passages = {place: self._index.passages[int(found.rows[place])] for place in ranked}
+        return shown(kind, ranked, passages, count)
 
     def _evidence(
         self,
         asked: str,
         kind: QuestionKind,
         found: "_Found",
-        rows: Sequence[int],
-        document_ids: Collection[str] | None,
+        places: Sequence[int],
+        allowed: Allowed | None,
         missing: Sequence[MissingTerm],
     ) -> Evidence:
-        allowed = None if document_ids is None else self._index.rows(document_ids)
         cover = WordCover.of(asked, self._lexicon, self._index.lexical, allowed)
         finding = Finding(
-            rows,
-            _log_odds(found.scores[rows]).tolist(),
-            found.passages[rows].tolist(),
-            found.sentences,
+            found.rows[places].tolist(),
+            _log_odds(found.scores[places]).tolist(),
+            found.passages[places].tolist(),
+            [found.sentences.of(place) for place in places],
             found.tokens,
             missing,
         )
         return gather(asked, kind, cover, finding, self._index, self._encoder.token_starts)
 
-    def _search(
-        self, query: str, kind: QuestionKind, document_ids: Collection[str] | None
-    ) -> "_Found":
-        index = self._index
+    def _search(self, query: str, kind: QuestionKind, allowed: Allowed | None) -> "_Found":
+        index, weights = self._index, self._weights
         asked = self._encoder.encode_queries([query])
-        vector, (tokens,) = asked.vectors, asked.tokens
-        sentences = index.sentence_vectors.scores(vector)[0]
-        best = np.full(len(index.passages), -1.0, np.float32)
-        firsts, ends = index.sentence_ends[:-1], index.sentence_ends[1:]
-        held = np.flatnonzero(ends > firsts)
-        if len(held):
-            best[held] = np.maximum.reduceat(sentences, firsts[held])
-        passages = index.passage_vectors.scores(vector)[0]
-        scores = self._scores(query, kind, passages, best)
-        if document_ids is not None:
-            allowed = np.zeros(len(scores), bool)
-            allowed[index.rows(document_ids)] = True
-            scores = np.where(allowed, scores, -np.inf)
-        if self._weights.tokens:
-            rows = best_first(scores, CANDIDATES)
-            interaction = standardised(index.tokens.scores(tokens, rows))
-            scores = reranked(scores, rows, self._weights.tokens * interaction)
+        (vector,), (tokens,) = asked.vectors, asked.tokens
+        matched = self._matched(query)
+        rows = self._candidates(kind, vector, matched, allowed)
+        passages = index.passage_vectors.cosines(vector, rows)
+        sentences = index.sentence_cosines(vector, rows)
+        scores = weighted_sum(
+            [
+                Arm(passages, *index.passage_vectors.moments(vector), weights.passage),
+                Arm(sentences.best(), *index.sentence_vectors.moments(vector), weights.sentence),
+                Arm(matched[rows], *_moments(matched), weights.lexical),
+            ]
+        )
+        if not kind.sources:
+            scores -= weights.reference * index.references[rows]
+        if weights.tokens:
+            places = best_first(scores, CANDIDATES)
+            interaction = standardised(index.tokens.scores(tokens, rows[places]))
+            scores = reranked(scores, places, weights.tokens * interaction)
         if (reranker := self._options.reranker) is not None:
-            rows = best_first(scores, RERANKED)
-            texts = [index.passages[row].passage.text for row in rows]
+            places = best_first(scores, RERANKED)
+            texts = [index.passages[int(row)].passage.text for row in rows[places]]
             second = standardised(reranker.scores(query, texts))
-            scores = reranked(scores, rows, RERANKER * second)
-        return _Found(scores, passages, sentences, tokens)
+            scores = reranked(scores, places, RERANKER * second)
+        return _Found(rows, scores, passages, sentences, tokens)
 
-    def _scores(self, query: str, kind: QuestionKind, passages: Scores, best: Scores) -> Scores:
-        """The weighted sum of all arms but late interaction."""
+    def _matched(self, query: str) -> Scores:
+        """How well the terms of all passages match, those typed and their translations."""
         weights, lexical = self._weights, self._index.lexical
         terms = QueryTerms.of(query, self._lexicon, lexical)
         chinese = language_of(query) == Language.CHINESE
         translated = weights.from_chinese if chinese else weights.from_english
-        matched = lexical.scores(terms.typed) + translated * lexical.scores(terms.translated)
-        scores: Scores = (
-            weights.passage * standardised(passages)
-            + weights.sentence * standardised(best)
-            + weights.lexical * standardised(matched)
-        )
-        if not kind.sources:
-            scores -= weights.reference * self._index.references
-        return scores
+        return lexical.scores(terms.typed) + translated * lexical.scores(terms.translated)
+
+    def _candidates(
+        self, kind: QuestionKind, vector: Vectors, matched: Scores, allowed: Allowed | None
+    ) -> Rows:
+        """The rows of the passages that may be the best, ascending: of few passages all.
+
+        Of many, those whose vectors are the nearest and those whose terms match best. References
+        are among them for their terms alone, unless they are asked for: there may be more of them
+        near than are looked at.
+        """
+        index = self._index
+        if allowed is None:
+            allowed = np.ones(len(index.passages), bool)
+        if np.count_nonzero(allowed) <= FEW:
+            return np.flatnonzero(allowed)
+        wanted = allowed if kind.sources else allowed & (index.references == 0)
+        nearest = index.nearest_passages.nearest(vector, NEAREST, wanted)
+        matching = best_first(np.where(allowed & (matched > 0), matched, -np.inf), MATCHING)
+        return np.union1d(nearest, matching)
+
+
+def _moments(scores: Scores) -> tuple[float, float]:
+    """The mean and the standard deviation of scores, at least one."""
+    mean = float(scores.mean(dtype=np.float64))
+    squares = float(np.dot(scores, scores)) / len(scores)
+    return mean, max(squares - mean * mean, 0.0) ** 0.5
 
 
 def _log_odds(scores: Scores) -> Scores:
@@ -248,11 +282,15 @@ def _log_odds(scores: Scores) -> Scores:
     return np.asarray(falling / SPREAD, np.float32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """One search's scores of all passages, shape (passages,), and of all sentences."""
+    """The candidates of one search: their rows, ascending, scores, and cosines with the question.
 
+    ``tokens`` are the question's.
+    """
+
+    rows: Rows
     scores: Scores
-    passages: Scores
-    sentences: Scores
+    passages: Vectors
+    sentences: SentenceCosines
     tokens: Vectors

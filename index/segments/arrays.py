@@ -28,3 +28,11 @@ def mapped(path: Path) -> NDArray[Any]:
 def ends_of(sizes: NDArray[Any]) -> Rows:
     """Where things that stand one after the other begin, and at last where they end."""
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def between(ends: Rows, places: Rows) -> Rows:
+    """All numbers from ``ends[at]`` up to ``ends[at + 1]`` for each of some places, in turn."""
+    firsts, sizes = ends[places], ends[places + 1] - ends[places]
+    before = np.cumsum(sizes) - sizes
+    counted: Rows = np.repeat(firsts - before, sizes) + np.arange(sizes.sum())
+    return counted

@@ -58,6 +58,24 @@ class RowMap:
         kept = found >= 0
         return found[kept] + start, kept
 
+    def own(self, segment: int, entries: NDArray[Any]) -> NDArray[Any]:
+        """What an array with an entry for each row of the whole has for a segment's rows.
+
+        Rows that do not live have a 0.
+        """
+        held = entries[self._starts[segment] : self._starts[segment + 1]]
+        living, places = self._living[segment], self._places[segment]
+        if living is None or places is None:
+            return held
+        own = np.zeros(len(places), entries.dtype)
+        own[living] = held
+        return own
+
+    def removed(self, segment: int) -> Rows:
+        """The rows of a segment that do not live, ascending."""
+        places = self._places[segment]
+        return np.empty(0, np.int64) if places is None else np.flatnonzero(places < 0)
+
     def joined(self, arrays: Sequence[NDArray[Any]], axis: int = 0) -> NDArray[Any]:
         """Arrays with an entry for each row of their segment, as one for the whole."""
         living = zip(arrays, self._living, strict=True)

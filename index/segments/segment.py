@@ -13,6 +13,7 @@ from index.encoding.embedding import Embedding
 from index.language.lexicon import Lexicon
 from index.language.stated_terms import Stated, stated_in
 from index.segments.arrays import Rows, ends_of, mapped
+from index.segments.nearest_vectors import NearestVectors
 from index.segments.passages import PassageRecords
 from index.segments.postings import Postings
 from index.segments.references import is_reference
@@ -44,6 +45,7 @@ class Segment:
     ids: NDArray[np.bytes_]
     id_rows: Rows
     passage_vectors: UnitVectors
+    nearest_passages: NearestVectors
     sentence_vectors: UnitVectors
     sentence_ends: Rows
     sentence_numbers: Rows
@@ -81,8 +83,9 @@ class Segment:
             references=np.asarray([is_reference(one.passage) for one in passages], np.float32),
             ids=ids[by_id],
             id_rows=by_id.astype(np.int64),
-            passage_vectors=UnitVectors.build(embedding.passages),
-            sentence_vectors=UnitVectors.build(embedding.sentences),
+            passage_vectors=UnitVectors(embedding.passages),
+            nearest_passages=NearestVectors.build(embedding.passages),
+            sentence_vectors=UnitVectors(embedding.sentences),
             sentence_ends=ends_of(np.asarray([len(own) for own in embedding.indices], np.int64)),
             sentence_numbers=np.fromiter(chain.from_iterable(embedding.indices), np.int64),
             tokens=TokenStates.build(
@@ -98,8 +101,9 @@ class Segment:
         return cls(
             versions=versions,
             passages=PassageRecords.load(folder / "passages"),
-            passage_vectors=UnitVectors.load(folder / "passages.faiss"),
-            sentence_vectors=UnitVectors.load(folder / "sentences.faiss"),
+            passage_vectors=UnitVectors.load(folder / "passage_vectors"),
+            nearest_passages=NearestVectors.load(folder / "passages.faiss"),
+            sentence_vectors=UnitVectors.load(folder / "sentence_vectors"),
             tokens=TokenStates.load(folder / "tokens"),
             postings=Postings.load(folder / "postings"),
             texts=SourceTexts.load(folder / "texts"),
@@ -114,8 +118,9 @@ class Segment:
     def save(self, folder: Path) -> None:
         """Write the segment into an empty folder."""
         self.passages.save(folder / "passages")
-        self.passage_vectors.save(folder / "passages.faiss")
-        self.sentence_vectors.save(folder / "sentences.faiss")
+        self.passage_vectors.save(folder / "passage_vectors")
+        self.nearest_passages.save(folder / "passages.faiss")
+        self.sentence_vectors.save(folder / "sentence_vectors")
         self.tokens.save(folder / "tokens")
         self.postings.save(folder / "postings")
         self.texts.save(folder / "texts")

@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from index.segments.arrays import Rows
+from index.segments.arrays import Rows, between
 from index.segments.segment import Segment
 
 
@@ -43,9 +43,4 @@ class SegmentView:
         """The rows of the sentences of passages in ``rows``."""
         if rows is None:
             return None
-        ends = self.segment.sentence_ends
-        ranges = (range(ends[row], ends[row + 1]) for row in rows)
-        return np.fromiter(chain.from_iterable(ranges), np.int64)
-
-    def _has(self, document_id: str) -> bool:
-        return document_id in self.living
+        return between(self.segment.sentence_ends, rows)

@@ -33,7 +33,7 @@ class Holdings:
         """Prepare; without ``document_ids`` all documents count."""
         self._lexicon = lexicon
         self._index = index
-        self._allowed = None if document_ids is None else index.rows(document_ids)
+        self._allowed = None if document_ids is None else index.allowed(document_ids)
 
     @property
     def _lexical(self) -> LexicalIndex:
@@ -109,9 +109,7 @@ class Holdings:
         return self._of_these(self._lexical.group_postings(group)[0])
 
     def _of_these(self, rows: Rows) -> Rows:
-        if self._allowed is None:
-            return rows
-        return np.intersect1d(rows, self._allowed, assume_unique=True)
+        return rows if self._allowed is None else rows[self._allowed[rows]]
 
     def _translation(self, word: str) -> bool:
         """Whether texts hold a translation that the index may not have as it is."""
@@ -135,10 +133,13 @@ class Holdings:
         return is_word(word) or bool(self._lexicon.chinese([word]))
 
     def _in_texts(self, char: str) -> bool:
-        rows = range(len(self._index.passages)) if self._allowed is None else self._allowed
-        return any(char in self._index.passages[row].passage.text for row in rows)
+        return any(len(self._of_these(rows)) for rows in self._lexical.with_character(char))
 
 
 def _meet(found: Sequence[Rows]) -> bool:
     """Whether any passage is among all of the rows found."""
-    return bool(found) and len(reduce(np.intersect1d, found)) > 0
+    return bool(found) and len(reduce(_shared, found)) > 0
+
+
+def _shared(rows: Rows, others: Rows) -> Rows:
+    return np.intersect1d(rows, others, assume_unique=True)

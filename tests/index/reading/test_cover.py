@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index.language.lexicon import Lexicon
 from index.language.tokenization import terms
 from index.reading.cover import WordCover, terms_of
 from index.search.lexical import LexicalIndex
-from index.segments.arrays import Rows
 from tests.index.passage_indexes import lexical_index
 
 LEXICON = Lexicon({"lamp": {"灯塔": 1.0}, "coral bleach": {"珊瑚白化": 1.0}})
@@ -20,9 +20,11 @@ def lexical() -> LexicalIndex:
     return lexical_index(TEXTS)
 
 
-def rows_of(lexical: LexicalIndex, term: str) -> Rows:
-    """The passages that hold a term."""
-    return lexical.postings([term])[0].astype(np.int64)
+def holding(lexical: LexicalIndex, term: str) -> NDArray[np.bool_]:
+    """Whether each passage holds a term."""
+    held = np.zeros(len(lexical), bool)
+    held[lexical.postings([term])[0]] = True
+    return held
 
 
 def test_a_word_counts_by_its_rarity_in_the_collection(lexical: LexicalIndex) -> None:
@@ -36,9 +38,9 @@ def test_words_that_stand_nowhere_are_unseen(lexical: LexicalIndex) -> None:
 
 
 def test_what_stands_in_other_passages_only_is_unseen(lexical: LexicalIndex) -> None:
-    cover = WordCover.of("灯塔 牡蛎", NOTHING, lexical, rows=rows_of(lexical, "潮水"))
+    cover = WordCover.of("灯塔 牡蛎", NOTHING, lexical, allowed=holding(lexical, "潮水"))
     assert cover.unseen == {0, 1}
-    cover = WordCover.of("灯塔 牡蛎", NOTHING, lexical, rows=rows_of(lexical, "牡蛎"))
+    cover = WordCover.of("灯塔 牡蛎", NOTHING, lexical, allowed=holding(lexical, "牡蛎"))
     assert cover.unseen == frozenset()
     assert cover.weights == (lexical.rarity(1), lexical.rarity(1))
 

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.fusion import Scores, best_first, reranked, standardised
+from index.search.fusion import Arm, Scores, best_first, reranked, standardised, weighted_sum
 
 NUMBERS = st.lists(st.integers(-50, 50), min_size=1, max_size=30)
 
@@ -13,6 +13,16 @@ def scores_of(numbers: list[int]) -> Scores:
 
 def test_standardised_scores_have_mean_0_and_deviation_1() -> None:
     np.testing.assert_allclose(standardised(scores_of([1, 2, 3])), [-1.2247, 0, 1.2247], atol=1e-4)
+
+
+def test_arms_are_standardised_each_for_itself() -> None:
+    arms = [Arm(scores_of([4, 2]), 1.0, 2.0, 1.0), Arm(scores_of([0, 3]), 0.0, 0.5, 0.1)]
+    np.testing.assert_allclose(weighted_sum(arms), [1.5, 1.1], rtol=1e-6)
+
+
+def test_an_arm_that_tells_nothing_apart_counts_nothing() -> None:
+    arms = [Arm(scores_of([7, 7]), 7.0, 0.0, 1.0), Arm(scores_of([1, 2]), 0.0, 1.0, 1.0)]
+    assert weighted_sum(arms).tolist() == [1, 2]
 
 
 def test_equal_scores_say_nothing() -> None:

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import faiss
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.encoding.encoder import unit
 from index.language.tokenization import terms
+from index.segments.nearest_vectors import FLAT, WHOLE, NearestVectors
 from index.segments.passages import PassageRecords
 from index.segments.postings import Postings
 from index.segments.token_states import TokenStates, quantised
-from index.segments.unit_vectors import UnitVectors
+from index.segments.unit_vectors import UnitVectors, VectorMoments
 from index.storage.records import StoredPassage
 from ingest.models import Passage
 from tests.index.search.test_vectors import unit_vectors
@@ -23,20 +24,66 @@ from tests.index.strategies import PASSAGES
 WORDS = ["oyster", "reef", "灯塔", "潮", "Straße"]
 
 
-@pytest.mark.parametrize("count", [0, 20])
+@pytest.mark.parametrize("count", [0, 3, 20])
 def test_saved_vectors_are_the_same_when_loaded(tmp_path: Path, count: int) -> None:
-    held = UnitVectors.build(unit_vectors(count, 8))
-    held.save(tmp_path / "索引.faiss")
-    loaded = UnitVectors.load(tmp_path / "索引.faiss")
-    queries = unit_vectors(2, 8, seed=1)
-    assert len(loaded) == count
-    np.testing.assert_array_equal(loaded.scores(queries), held.scores(queries))
+    vectors = unit_vectors(count, 8)
+    UnitVectors(vectors).save(tmp_path / "索引")
+    loaded = UnitVectors.load(tmp_path / "索引")
+    rows = np.arange(count)
+    np.testing.assert_array_equal(loaded.vectors(rows), vectors)
+    np.testing.assert_array_equal(loaded.vectors(rows[::-2]), vectors[::-2])
+    assert loaded.moments.count == count
+    assert loaded.moments.products == pytest.approx(vectors.T @ vectors, abs=1e-5)
 
 
-def test_another_kind_of_index_is_refused(tmp_path: Path) -> None:
-    faiss.write_index(faiss.IndexFlatL2(8), str(tmp_path / "l2.faiss"))
-    with pytest.raises(ValueError, match="inner-product"):
-        UnitVectors.load(tmp_path / "l2.faiss")
+def test_another_kind_of_array_is_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / "vectors.npy", np.zeros((2, 8), np.int8))
+    with pytest.raises(ValueError, match="no vectors"):
+        UnitVectors.load(tmp_path)
+
+
+@given(count=st.integers(0, 40), seed=st.integers(0, 99))
+def test_moments_tell_the_deviation_of_cosines(count: int, seed: int) -> None:
+    # Vectors that lie close together, as those of texts do.
+    vectors = unit(unit_vectors(count, 8, seed) + 3 * unit_vectors(1, 8))
+    (query,) = unit_vectors(1, 8, seed + 1)
+    cosines = vectors @ query if count else np.zeros(1)
+    found = VectorMoments.of(vectors).cosines(query)
+    assert found == pytest.approx((cosines.mean(), cosines.std()), abs=1e-5)
+
+
+@pytest.mark.parametrize("count", [0, 5, FLAT + 1, WHOLE + 1])
+def test_nearest_vectors_are_found_in_any_size(tmp_path: Path, count: int) -> None:
+    # Vectors in crowds, as those of texts are.
+    crowds = unit_vectors(50, 16)[np.arange(count) % 50]
+    vectors = unit(crowds + 0.3 * unit_vectors(count, 16, seed=1))
+    NearestVectors.build(vectors).save(tmp_path / "索引.faiss")
+    loaded = NearestVectors.load(tmp_path / "索引.faiss")
+    asked = vectors[:20] if count else unit_vectors(1, 16)
+    wanted = min(10, count)
+    shared = 0
+    for query in asked:
+        rows, nearness = loaded.nearest(query, 10, None)
+        assert len(rows) == wanted
+        assert np.all(np.diff(nearness) <= 0)
+        shared += len(np.intersect1d(rows, np.argsort(-(vectors @ query))[:10]))
+    assert shared >= 0.95 * len(asked) * wanted
+
+
+@pytest.mark.parametrize("count", [50, FLAT + 1, WHOLE + 1])
+def test_only_what_is_allowed_is_nearest(count: int) -> None:
+    vectors = unit_vectors(count, 8)
+    allowed = np.arange(count) % 7 == 0
+    rows, _ = NearestVectors.build(vectors).nearest(vectors[1], 5, allowed)
+    assert len(rows) == 5
+    assert allowed[rows].all()
+
+
+@given(texts=st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), max_size=6))
+def test_terms_are_found_by_a_character(texts: Sequence[str]) -> None:
+    found = Postings.build(texts).with_character("塔")
+    rows = {int(row) for own in found for row in own}
+    assert rows == {row for row, text in enumerate(texts) if "塔" in text}
 
 
 @pytest.mark.parametrize("sizes", [[], [0, 0], [3, 0, 5, 1]])
