@@ -30,14 +30,15 @@ class WordCover:
     """A question's words that say something: their wordings and what each counts.
 
     ``groups`` hold for each word all its wordings, those of the phrases it is in included, and
-    ``wordings`` the same by their terms.
-    ``weights`` are their rarities in the collection, ``unseen`` those that stand nowhere in it;
-    ``names`` are names and numbers, ``numbers`` the numbers alone.
+    ``wordings`` the same by their terms. ``weights`` are their rarities in the collection,
+    ``total`` their sum, ``unseen`` those that stand nowhere in it; ``names`` are names and
+    numbers, ``numbers`` the numbers alone.
     """
 
     groups: tuple[TermGroup, ...]
     wordings: "_Wordings"
     weights: tuple[float, ...]
+    total: float
     unseen: Held
     names: Held
     numbers: Held
@@ -59,13 +60,15 @@ class WordCover:
             allowed: whether each passage is searched, shape (passages,); by default all are.
         """
         groups = _groups(question, lexicon)
-        held = [lexical.group_postings(group)[0] for group in groups]
+        held = [lexical.rows(group) for group in groups]
         if allowed is not None:
             held = [own[allowed[own]] for own in held]
+        weights = tuple(lexical.rarity(len(own)) for own in held)
         return cls(
             groups,
             _Wordings.of(groups),
-            tuple(lexical.rarity(len(own)) for own in held),
+            weights,
+            sum(weights),
             frozenset(at for at, own in enumerate(held) if not len(own)),
             *_names(question, len(groups)),
         )
@@ -76,29 +79,31 @@ class WordCover:
         groups = _groups(question, lexicon)
         wordings = _Wordings.of(groups)
         counts = Counter(at for text in texts for at in wordings.held(terms_of(text)))
+        weights = tuple(
+            math.log1p(len(texts) / counts[at]) if counts[at] else 0.0 for at in range(len(groups))
+        )
         return cls(
             groups,
             wordings,
-            tuple(
-                math.log1p(len(texts) / counts[at]) if counts[at] else 0.0
-                for at in range(len(groups))
-            ),
+            weights,
+            sum(weights),
             frozenset(at for at in range(len(groups)) if not counts[at]),
             *_names(question, len(groups)),
         )
 
-    @property
-    def total(self) -> float:
-        """What all words count together."""
-        return sum(self.weights)
-
     def held(self, text: str) -> Held:
         """The words that a text holds."""
-        return self.wordings.held(terms_of(text))
+        return self.holds(terms_of(text))
+
+    def holds(self, terms: frozenset[str]) -> Held:
+        """The words that a text of these terms holds."""
+        return self.wordings.held(terms)
 
     def share(self, held: Collection[int]) -> float:
         """What share of the question these words are, 0 to 1, weighed by rarity."""
-        return sum(self.weights[at] for at in held) / self.total if self.total else 0.0
+        if not held or not self.total:
+            return 0.0
+        return sum([self.weights[at] for at in held]) / self.total
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from index.encoding.encoder import Vectors
 from index.language.question_kinds import QuestionKind
 from index.language.tokenization import NUMBER, normalise
 from index.reading.cover import NOTHING, Held, WordCover
-from index.reading.sentence_form import FORM_FEATURES, SentenceForm
+from index.reading.sentence_form import FORM_FEATURES, ReadSentence, SentenceForm
 from index.search.passage_index import PassageIndex
 from index.segments.arrays import Rows
 from index.wording.missing_terms import MissingKind, MissingTerm
@@ -37,6 +37,8 @@ _HOW = re.compile(r"如何|怎[么样]|怎么样|\bhow\b")
 
 WIDE = 3
 """Latin letters that say as much as one Chinese character."""
+
+_NO_NUMBERS: frozenset[str] = frozenset()
 
 ALONE = 3.0
 """How far ahead of the second the only passage is."""
@@ -122,7 +124,7 @@ def gather(
         _tokens(index, row, passage.passage, token_starts)
         for row, passage in zip(found.rows, read, strict=True)
     ]
-    firsts = np.cumsum([0, *(len(passage.texts) for passage in read)])
+    firsts = np.cumsum([0, *(len(passage.sentences) for passage in read)])
     matched = _matches(
         found.tokens,
         np.concatenate([vectors for vectors, _ in tokens]),
@@ -134,7 +136,7 @@ def gather(
     behind = [values - values.max() for values in (own[:, 0], own[:, 1], matched[:, 1])]
     return Evidence(
         np.repeat(np.arange(len(read)), np.diff(firsts)),
-        np.concatenate([np.arange(len(passage.texts)) for passage in read]),
+        np.concatenate([np.arange(len(passage.sentences)) for passage in read]),
         np.column_stack([own, *behind[:2], matched, behind[2]]),
         _question_features(asked, found, [held for passage in read for held in passage.held]),
     )
@@ -173,7 +175,7 @@ class _ReadPassage:
 
     passage: Passage
     language: str
-    texts: Sequence[str]
+    sentences: Sequence[ReadSentence]
     cosines: Sequence[float]
     held: Sequence[Held]
     general: Sequence[float]
@@ -182,10 +184,10 @@ class _ReadPassage:
     def of(cls, asked: _Asked, found: Finding, at: int, index: PassageIndex) -> Self:
         row = found.rows[at]
         passage = index.passages[row].passage
-        texts = sentence_texts(passage)
-        held = [asked.cover.held(text) for text in texts]
+        sentences = [ReadSentence.of(text) for text in sentence_texts(passage)]
+        held = [asked.cover.holds(sentence.terms) for sentence in sentences]
         language = language_of(passage.text)
-        numbers = frozenset(_NUMBER.findall(normalise(passage.text)))
+        numbers = _NO_NUMBERS.union(*(sentence.numbers for sentence in sentences))
         general = (
             found.scores[at] - max(found.scores),
             1.0 / (1 + at),
@@ -200,18 +202,18 @@ class _ReadPassage:
             float(language != asked.language),
             float(language == Language.CHINESE),
         )
-        cosines = _cosines(index, found, at, len(texts))
-        return cls(passage, language, texts, cosines, held, general)
+        cosines = _cosines(index, found, at, len(sentences))
+        return cls(passage, language, sentences, cosines, held, general)
 
     def features(self, asked: _Asked) -> Iterator[Sequence[float]]:
         """Those of each sentence that need no other passage."""
         whole = NOTHING.union(*self.held)
         share = asked.cover.share
         least = min(self.cosines)
-        for number, (text, mine) in enumerate(zip(self.texts, self.held, strict=True)):
+        for number, (sentence, mine) in enumerate(zip(self.sentences, self.held, strict=True)):
             before = self.held[number - 1] if number else NOTHING
-            after = self.held[number + 1] if number + 1 < len(self.texts) else NOTHING
-            plain = normalise(text)
+            after = self.held[number + 1] if number + 1 < len(self.sentences) else NOTHING
+            text, plain = sentence.text, sentence.plain
             yield (
                 self.cosines[number],
                 share(mine),
@@ -219,17 +221,17 @@ class _ReadPassage:
                 share(before - mine),
                 share(after - mine),
                 share(whole - mine),
-                float(not asked.numbers <= frozenset(_NUMBER.findall(plain))),
+                float(not asked.numbers <= sentence.numbers),
                 math.log1p(len(text) * (WIDE if self.language == Language.CHINESE else 1)),
                 float(number == 0),
-                float(number + 1 == len(self.texts)),
+                float(number + 1 == len(self.sentences)),
                 float(plain.rstrip(_CLOSING).endswith("?")),
                 float(plain.rstrip().endswith(":")),
                 *_kind_features(asked.kind, text),
                 _foreign(text, asked.language, self.language),
                 self.cosines[number - 1] if number else least,
-                self.cosines[number + 1] if number + 1 < len(self.texts) else least,
-                *asked.form.of(plain, text),
+                self.cosines[number + 1] if number + 1 < len(self.sentences) else least,
+                *asked.form.of(sentence),
                 *self.general,
             )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from index.language.tokenization import NUMBER, normalise, terms
@@ -16,6 +17,9 @@ FORM_FEATURES = (
 
 LONGEST = 100
 """Characters of a question that are compared, its last, and ten times that of a sentence."""
+
+REMEMBERED = 500
+"""Characters of a sentence that is remembered; few have more."""
 
 RUNS = (12, 8, 6, 4, 3, 2)
 """Lengths of the runs of a question's characters that are looked for, longest first."""
@@ -41,6 +45,54 @@ _PLACE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence, and what is known of it whatever is asked.
+
+    ``plain`` is its normal form, ``terms`` are those of the index, ``numbers`` and ``capitals``
+    the numbers and capitalised words in it. ``marks`` tell how many foreign names it has, of three
+    at most, and whether it holds a number, a year, an amount, a title, an office or a place.
+    """
+
+    text: str
+    plain: str
+    terms: frozenset[str]
+    numbers: frozenset[str]
+    capitals: frozenset[str]
+    marks: tuple[float, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "ReadSentence":
+        """Read a sentence; one that is likely to come again is remembered."""
+        return _remembered(text) if len(text) <= REMEMBERED else _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> ReadSentence:
+    return _read(text)
+
+
+def _read(text: str) -> ReadSentence:
+    plain = normalise(text)
+    beginning = plain[: 10 * LONGEST]
+    return ReadSentence(
+        text,
+        plain,
+        terms_of(text),
+        frozenset(_NUMBER.findall(plain)),
+        frozenset(_CAPITAL.findall(text)),
+        (
+            min(len(_FOREIGN_NAME.findall(text)), 3) / 3,
+            float(bool(_NUMBER.search(beginning))),
+            float(bool(_YEAR.search(beginning))),
+            float(bool(_AMOUNT.search(beginning))),
+            float(bool(_TITLE.search(text))),
+            float(bool(_OFFICE.search(beginning))),
+            float(bool(_PLACE.search(beginning))),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceForm:
     """A question that sentences are set beside."""
 
@@ -60,32 +112,25 @@ class SentenceForm:
             frozenset(_CAPITAL.findall(question)),
         )
 
-    def of(self, plain: str, text: str) -> Sequence[float]:
-        """What a sentence, normalised and as it reads, repeats of the question and names anew.
+    def of(self, sentence: ReadSentence) -> Sequence[float]:
+        """What a sentence repeats of the question and names anew.
 
         The share of the question's terms that it repeats, the longest of ``RUNS`` that both share
         as a share of the question and of the longest, then how many new numbers, capitalised words
         and foreign names it has, and whether it holds any number, a year, an amount, a title, an
         office or a place.
         """
-        plain = plain[: 10 * LONGEST]
-        own = terms_of(text)
-        run = self._run(plain)
-        numbers = frozenset(_NUMBER.findall(plain)) - self.numbers
-        capitals = frozenset(_CAPITAL.findall(text)) - self.capitals
+        run = self._run(sentence.plain[: 10 * LONGEST])
+        foreign, number, *others = sentence.marks
         return (
-            len(self.pieces & own) / max(1, len(self.pieces)),
+            len(self.pieces & sentence.terms) / max(1, len(self.pieces)),
             run / max(1, len(self.plain)),
             run / RUNS[0],
-            min(len(numbers), 4) / 4,
-            float(bool(_NUMBER.search(plain))),
-            min(len(capitals), 6) / 6,
-            min(len(_FOREIGN_NAME.findall(text)), 3) / 3,
-            float(bool(_YEAR.search(plain))),
-            float(bool(_AMOUNT.search(plain))),
-            float(bool(_TITLE.search(text))),
-            float(bool(_OFFICE.search(plain))),
-            float(bool(_PLACE.search(plain))),
+            min(len(sentence.numbers - self.numbers), 4) / 4,
+            number,
+            min(len(sentence.capitals - self.capitals), 6) / 6,
+            foreign,
+            *others,
         )
 
     def _run(self, plain: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.language.question_kinds import QuestionKind
@@ -18,15 +18,15 @@ SHARE = 3
 ALIKE = 0.8
 """The share of the shorter text's runs of characters that a near-duplicate holds."""
 
-_Passages = Mapping[int, StoredPassage] | Sequence[StoredPassage]
-
 _RUN = 5
 # Characters of a text whose runs are remembered: no passage has more, but for endless sentences.
 _REMEMBERED = 2000
 _UNWORDED = re.compile(r"[\W_]+")
 
 
-def shown(kind: QuestionKind, ranked: Sequence[int], passages: _Passages, top_k: int) -> list[int]:
+def shown(
+    kind: QuestionKind, ranked: Sequence[int], passage: Callable[[int], StoredPassage], top_k: int
+) -> list[int]:
     """The rows to show, best first.
 
     A near-duplicate of a passage shown before is left out. A question across documents gets at
@@ -35,26 +35,28 @@ def shown(kind: QuestionKind, ranked: Sequence[int], passages: _Passages, top_k:
     Args:
         kind: what the question asks for.
         ranked: rows of the best passages, best first; at least twice ``top_k``, if there are.
-        passages: what the rows are of.
+        passage: gives what a row is of.
         top_k: how many rows are wanted.
     """
     runs: dict[int, frozenset[str]] = {}
     for row in ranked:
-        own = _runs(passages[row].passage.text)
+        if len(runs) == top_k and not kind.across:
+            break
+        own = _runs(passage(row).passage.text)
         if not any(_alike(own, other) for other in runs.values()):
             runs[row] = own
     chosen = list(runs)
     if kind.across:
-        chosen = _mixed(chosen, passages)
+        chosen = _mixed(chosen, passage)
     return chosen[:top_k]
 
 
-def _mixed(ranked: Sequence[int], passages: _Passages) -> list[int]:
+def _mixed(ranked: Sequence[int], passage: Callable[[int], StoredPassage]) -> list[int]:
     taken: Counter[str] = Counter()
     first: list[int] = []
     later: list[int] = []
     for row in ranked:
-        document = passages[row].document_id
+        document = passage(row).document_id
         if len(first) < FIRST and taken[document] < SHARE:
             taken[document] += 1
             first.append(row)

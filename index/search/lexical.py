@@ -1,6 +1,6 @@
 """BM25 over terms, with translations of a term counted together."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -15,7 +15,7 @@ from index.segments.row_map import RowMap
 K1 = 1.2
 B = 0.75
 
-MOST_ENTRIES = 4096
+MOST_ENTRIES = 2**14
 MOST_ROWS = 2**20
 """What is kept at most of what was looked up last, in look-ups and in rows: 16 MB at most."""
 
@@ -87,7 +87,7 @@ class LexicalIndex:
 
     def postings(self, together: Sequence[str]) -> tuple[Rows, Counts]:
         """Rows of the passages that hold all of the terms, ascending, and how often the rarest."""
-        wanted = tuple(dict.fromkeys(together))
+        wanted = tuple(together)
         found = self._kept.get(wanted)
         if found is None:
             found = self._of(wanted[0]) if len(wanted) == 1 else self._meeting(wanted)
@@ -132,6 +132,16 @@ class LexicalIndex:
             for own in part.with_character(character):
                 yield self._rows.whole(segment, own)[0]
 
+    def rows(self, group: TermGroup) -> Rows:
+        """The rows of the passages that hold a wording of the group, ascending."""
+        found = [rows for w in group.wordings if len(rows := self.postings(w.terms)[0])]
+        if len(found) < 2:  # noqa: PLR2004
+            return found[0] if found else _NOTHING[0]
+        held = np.zeros(len(self), bool)
+        for rows in found:
+            held[rows] = True
+        return np.flatnonzero(held)
+
     def group_postings(self, group: TermGroup) -> tuple[Rows, Counts, float]:
         """Rows that hold a wording of the group, how often, and in how many passages in all."""
         found = [(*self.postings(w.terms), w.probability) for w in group.wordings]
@@ -143,11 +153,11 @@ class LexicalIndex:
         if len(found) == 1:
             rows, counts, probability = found[0]
             return rows, counts * np.float32(probability), frequency
-        every = np.concatenate([rows for rows, _, _ in found])
-        weighted = np.concatenate([counts * p for _, counts, p in found])
-        rows, inverse = np.unique(every, return_inverse=True)
-        counts = np.bincount(inverse, weights=weighted).astype(np.float32)
-        return rows, counts, frequency
+        every = np.zeros(len(self), np.float32)
+        for rows, counts, probability in found:
+            every[rows] += counts * np.float32(probability)
+        rows = np.flatnonzero(every)
+        return rows, every[rows], frequency
 
     def scores(self, groups: Iterable[TermGroup]) -> Counts:
         """BM25 of every passage for the groups, shape (passages,)."""
@@ -165,19 +175,18 @@ _NOTHING: _Found = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class _RecentPostings:
-    """What was looked up last; what has not been asked for the longest is forgotten first."""
+    """What was looked up last; what was looked up first is forgotten first.
+
+    The parts of one search ask for the same terms again and again.
+    """
 
     def __init__(self) -> None:
-        self._found = OrderedDict[tuple[str, ...], _Found]()
+        self._found: dict[tuple[str, ...], _Found] = {}
         self._rows = 0
         self._lock = Lock()
 
     def get(self, terms: tuple[str, ...]) -> _Found | None:
-        with self._lock:
-            found = self._found.get(terms)
-            if found is not None:
-                self._found.move_to_end(terms)
-            return found
+        return self._found.get(terms)
 
     def put(self, terms: tuple[str, ...], found: _Found) -> None:
         with self._lock:
@@ -186,5 +195,5 @@ class _RecentPostings:
             self._found[terms] = found
             self._rows += len(found[0])
             while len(self._found) > MOST_ENTRIES or self._rows > MOST_ROWS:
-                _, (rows, _counts) = self._found.popitem(last=False)
+                rows, _ = self._found.pop(next(iter(self._found)))
                 self._rows -= len(rows)

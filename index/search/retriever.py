@@ -26,14 +26,14 @@ from ingest.languages import Language, language_of
 MOST_TOKENS = 64
 """Tokens of a question that are looked up: of 11,000 questions of public sets none has 60."""
 
-FEW = 2**11
+FEW = 2**10
 """Passages that are all looked at; of more only those that are near, or whose terms match."""
 
-NEAREST = 256
-MATCHING = 256
+NEAREST = 192
+MATCHING = 192
 """How many of each."""
 
-CANDIDATES = 200
+CANDIDATES = 64
 """Passages whose tokens are compared with the question's: the best without them."""
 
 SPREAD = 3.0
@@ -190,8 +190,9 @@ class HybridRetriever:
     def _shown(self, kind: QuestionKind, found: "_Found", count: int) -> list[int]:
         """The places among what was found of the passages to show, best first."""
         ranked = best_first(found.scores, FETCHED * count).tolist()
-        passages = {place: self._index.passages[int(found.rows[place])] for place in ranked}
-        return shown(kind, ranked, passages, count)
+        return shown(
+            kind, ranked, lambda place: self._index.passages[int(found.rows[place])], count
+        )
 
     def _evidence(
         self,

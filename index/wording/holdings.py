@@ -106,7 +106,7 @@ class Holdings:
         return len(self.rows(pairs_of(part))) > 0
 
     def _group(self, group: TermGroup) -> Rows:
-        return self._of_these(self._lexical.group_postings(group)[0])
+        return self._of_these(self._lexical.rows(group))
 
     def _of_these(self, rows: Rows) -> Rows:
         return rows if self._allowed is None else rows[self._allowed[rows]]

@@ -7,9 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.language.lexicon import Lexicon
 from index.language.question_kinds import QuestionKind
-from index.language.tokenization import normalise
 from index.reading.cover import WordCover
-from index.reading.sentence_form import SentenceForm
+from index.reading.sentence_form import ReadSentence, SentenceForm
 from index.search.query_terms import content_words
 from index.search.retriever import HybridRetriever
 from service.answering.conversation.standalone import resolve
@@ -67,7 +66,7 @@ def test_setting_a_sentence_beside_a_question(make: Hostile) -> None:
     cover = WordCover.among("鲸落 ab 是什么？", LEXICON, [])
 
     def beside(text: str) -> None:
-        SentenceForm.beside(text).of(normalise(text), text)
+        SentenceForm.beside(text).of(ReadSentence.of(text))
         cover.held(text)
 
     # The terms of shorter texts are remembered.

@@ -13,7 +13,7 @@ from index.language.lexicon import LONGEST_PHRASE, WORD, Lexicon, is_content
 from index.language.stated_terms import term_pairs
 from index.language.stop_words import CHINESE
 from index.language.tokenization import normalise, stem, words
-from index.search.lexical import LexicalIndex, TermGroup, Wording
+from index.search.lexical import LexicalIndex
 from index.search.query_terms import pairs_of
 from index.snapshot import Snapshot
 from ingest.characters import HAN
@@ -105,8 +105,7 @@ class Glossary:
 
     def _rarity_of(self, term: str) -> float:
         wording = pairs_of(term) if _HAN_RUN.fullmatch(term) else (stem(term),)
-        held, _, _ = self._lexical.group_postings(TermGroup((Wording(wording),)))
-        return self._lexical.rarity(len(held))
+        return self._lexical.rarity(len(self._lexical.postings(wording)[0]))
 
     def _chinese(self, text: str, asked: Collection[str]) -> Iterator[GlossedTerm]:
         for match in _HAN_RUN.finditer(text):

@@ -2,13 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.language.tokenization import normalise
-from index.reading.sentence_form import FORM_FEATURES, LONGEST, SentenceForm
+from index.reading.sentence_form import FORM_FEATURES, LONGEST, ReadSentence, SentenceForm
 
 
 def form(question: str, sentence: str) -> dict[str, float]:
     """What a sentence looks like beside a question, by the features' names."""
-    values = SentenceForm.beside(question).of(normalise(sentence), sentence)
+    values = SentenceForm.beside(question).of(ReadSentence.of(sentence))
     return dict(zip(FORM_FEATURES, values, strict=True))
 
 
