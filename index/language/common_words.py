@@ -16,8 +16,8 @@ from ingest.repair.segmentation import word_counts
 
 _RANKED = 20_000
 _SPACE = "▁"
-# Every piece that begins with it or with a Chinese character comes after, and few others.
-_BELOW_CHINESE = b"\xe2"
+# Chinese characters begin with these bytes in UTF-8, and so do those of few other scripts.
+_MAY_BE_CHINESE = re.compile(rb"(?:\xe2\x96\x81)?[\xe3-\xf4]")
 _CHINESE_WORD = re.compile(f"{_SPACE}?[{HAN}]{{2,}}")
 
 
@@ -37,7 +37,7 @@ def _ranks() -> dict[str, int]:
     pieces = [
         (score, text.removeprefix(_SPACE))
         for piece, score in bundled_pieces()
-        if piece > _BELOW_CHINESE and _CHINESE_WORD.fullmatch(text := piece.decode())
+        if _MAY_BE_CHINESE.match(piece) and _CHINESE_WORD.fullmatch(text := piece.decode())
     ]
     # Both scripts and both places, at the start of a run and within one, count as one word.
     chinese = dict.fromkeys(normalise(piece) for _, piece in sorted(pieces, reverse=True))
