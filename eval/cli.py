@@ -141,6 +141,18 @@ def bench(
             _bench(questions, documents, as_json)
 
 
+@bench_app.command("start")
+def start(
+    questions: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Question sets, *.jsonl.")
+    ] = QUESTIONS,
+    ask: Annotated[int, typer.Option(metavar="N", min=0, help="Questions after the first.")] = 500,
+) -> None:
+    """Measure a service's start over the library that is there: its first answer, its memory."""
+    with _told():
+        _start(questions, ask)
+
+
 @bench_app.command("scale")
 def scale(  # noqa: PLR0913, PLR0917 - options, each given by its name
     texts: Annotated[
@@ -340,6 +352,15 @@ def _bench(questions: Path, documents: Path | None, as_json: Path | None) -> Non
     tables.write(tables.console(), bench_tables(found))
     if as_json is not None:
         found.write(as_json)
+
+
+def _start(questions: Path, most: int) -> None:
+    from eval.bench.starting import measure  # noqa: PLC0415
+    from eval.datasets.questions import read_folder  # noqa: PLC0415
+
+    settings = Settings()
+    texts = list(dict.fromkeys(question.text for question in read_folder(questions, "tune")))
+    typer.echo(measure(settings.data, settings.model_cache, texts, most).told())
 
 
 def _scale(  # noqa: PLR0913, PLR0917 - as they are given

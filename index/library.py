@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -26,6 +27,19 @@ _log = logging.getLogger(__name__)
 
 DATABASE = "zhengyin.sqlite3"
 SEARCH_FILES = "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found amiss in a library.
+
+    ``faults`` of the database are in SQLite's words. Of the ``segments``, which are in use now,
+    ``damaged`` took the place of others that were not as they had been written.
+    """
+
+    faults: tuple[str, ...]
+    segments: int
+    damaged: int
 
 
 class Library:
@@ -54,6 +68,8 @@ class Library:
         # The generation that a change here has committed and is still making a snapshot of.
         self._coming: int | None = None
         self._merging: Thread | None = None
+        self._checking = Thread(target=self._check, name="checking", daemon=True)
+        self._comparing = Lock()
         self._starting = Lock()
         self._closed = Event()
 
@@ -84,8 +100,9 @@ class Library:
         """Let go of the database."""
         self._closed.set()
         with self._starting:
-            if self._merging is not None:
-                self._merging.join()
+            for thread in (self._merging, self._checking):
+                if thread is not None and thread.ident is not None:
+                    thread.join()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -182,6 +199,16 @@ class Library:
                 return snapshot
         return self._refreshed()
 
+    def verify(self) -> Verification:
+        """Read all that is kept, and compare it with what was written.
+
+        What is amiss of the segments is made anew from the database.
+        """
+        faults = self._store.faults()
+        segments = len(self.snapshot.views)
+        self._check()
+        return Verification(faults, segments, self._files.damaged)
+
     def count_tokens(self, text: str) -> int:
         """How many of the encoder's tokens a text is."""
         return self._encoder.count_tokens(text)
@@ -229,12 +256,26 @@ class Library:
         with self._refreshing:
             snapshot = self._snapshot
             if snapshot is None or snapshot.generation != self._store.generation():
+                first = snapshot is None
                 snapshot = self._loaded()
                 self._snapshot = snapshot
+                if first:
+                    self._start_checking()
             return snapshot
 
-    def _loaded(self, merged: Sequence[Segment] = ()) -> Snapshot:
-        """The store's present state, beside segments that take the place of others."""
+    def _loaded(self, merged: Sequence[Segment] = (), damaged: Sequence[Segment] = ()) -> Snapshot:
+        """The store's present state, with merged segments and without damaged ones."""
+        try:
+            return self._load(merged, damaged)
+        except (LibraryError, OSError):
+            raise
+        except Exception:
+            # What was just opened has not been compared yet with what was written.
+            if not self._files.find_damaged():
+                raise
+            return self._load(merged, damaged)
+
+    def _load(self, merged: Sequence[Segment], damaged: Sequence[Segment]) -> Snapshot:
         return Snapshot.load(
             self._store,
             self._files,
@@ -243,7 +284,24 @@ class Library:
             ),
             self._snapshot,
             merged,
+            damaged,
         )
+
+    def _start_checking(self) -> None:
+        """Compare the segments that were opened with what was written, beside what goes on."""
+        with self._starting:
+            if not self._closed.is_set():
+                self._checking.start()
+
+    def _check(self) -> None:
+        try:
+            with self._comparing:
+                damaged = self._files.find_damaged(lambda: not self._closed.is_set())
+                if damaged:
+                    with self._refreshing:
+                        self._snapshot = self._loaded(damaged=damaged)
+        except (LibraryError, OSError) as error:
+            _log.warning("damaged segments were not made anew: %s", error)
 
     def _start_merging(self) -> None:
         """Have small segments put together beside what goes on, unless that is going on already."""

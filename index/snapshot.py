@@ -68,6 +68,7 @@ class Snapshot:
         retriever_of: Callable[[PassageIndex], HybridRetriever],
         before: "Snapshot | None" = None,
         merged: Sequence[Segment] = (),
+        damaged: Sequence[Segment] = (),
     ) -> Self:
         """The store's present state.
 
@@ -77,8 +78,10 @@ class Snapshot:
             retriever_of: gives what searches passages.
             before: an earlier state, whose segments and facts need not be read again.
             merged: segments that take the place of some of these.
+            damaged: segments of these that are made anew from the store.
         """
         held = [view.segment for view in before.views] if before else []
+        held = [segment for segment in held if segment not in damaged]
         facts, known = (before.documents, before.versions) if before else ({}, {})
         with store.read() as transaction:
             generation = transaction.generation()

@@ -1,19 +1,24 @@
-"""Taking files and folders into a library."""
+"""Taking files and folders into a library.
+
+What reads files takes long to import. A service that only answers need not wait for it: it is
+imported where it works.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
 from index.library import Library
 from index.storage.records import StoredDocument
-from ingest.catalog import Catalog
 from ingest.errors import IngestError, UnreadableFile
 from ingest.formats.loaders import SUFFIXES
-from ingest.layout import reader
-from ingest.loading import load
-from ingest.models import Source
+from ingest.models import Document, Source
+
+if TYPE_CHECKING:
+    from ingest.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,11 @@ def ingest_files(
     """
     known = {document.id: document for document in library.documents()}
     # A folder's catalog tells of all its files, so it is read once.
-    find_catalog = cache(Catalog.find)
+    find_catalog = cache(_catalog)
     for file in files:
         try:
             source = _load(file, find_catalog, ocr=ocr)
-            document = library.add(reader.read(source), partial(on_progress, file))
+            document = library.add(_read(source), partial(on_progress, file))
         except (IngestError, LibraryError) as error:
             yield Outcome(file, error=str(error))
         else:
@@ -93,7 +98,21 @@ def ingest_files(
             yield Outcome(file, document, changed=changed, faults=source.faults)
 
 
-def _load(file: NamedFile, find_catalog: Callable[[Path], Catalog], *, ocr: bool) -> Source:
+def _catalog(folder: Path) -> "Catalog":
+    from ingest.catalog import Catalog  # noqa: PLC0415
+
+    return Catalog.find(folder)
+
+
+def _load(file: NamedFile, find_catalog: Callable[[Path], "Catalog"], *, ocr: bool) -> Source:
+    from ingest.loading import load  # noqa: PLC0415
+
     if not file.path.exists():
         raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
     return load(file.path, find_catalog(file.path.parent), name=file.name, ocr=ocr)
+
+
+def _read(source: Source) -> Document:
+    from ingest.layout import reader  # noqa: PLC0415
+
+    return reader.read(source)

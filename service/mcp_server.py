@@ -14,7 +14,6 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
-from starlette.types import Receive, Scope, Send
 
 from index.errors import LibraryError
 from service import schemas
@@ -182,31 +181,6 @@ def create_server(
             ),
         )
     return server
-
-
-class Endpoint:
-    """The server as an ASGI app: MCP's streamable HTTP, each request for itself.
-
-    Without sessions there is nothing to run out of, and no stream that outlives an answer and
-    keeps the service from stopping. On a loopback ``host``, requests must name one, so that no web
-    page reaches the service by a name of its own.
-    """
-
-    def __init__(self, server: MCPServer[None], host: str) -> None:
-        self._server = server
-        self._host = host
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        await self._server.session_manager.handle_request(scope, receive, send)
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Take requests, until the end of the context."""
-        # The app itself is not used: a manager runs once, and this is how a new one is made.
-        self._server.streamable_http_app(stateless_http=True, json_response=True, host=self._host)
-        async with self._server.session_manager.run():
-            yield
 
 
 def run_stdio(runtime: Runtime) -> None:

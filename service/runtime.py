@@ -1,9 +1,11 @@
 """A library from when it is being opened until it is closed."""
 
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Thread
 
 from index.errors import LibraryError
+from index.language.common_words import rank_of
+from index.language.romanisation import is_surname
 from index.library import Library
 from ingest.languages import Language
 from service.answering.answerer import Answerer
@@ -35,6 +37,8 @@ class Runtime:
 
     def run(self) -> Library:
         """Open the library; what goes wrong is raised, and kept as the reason."""
+        # The model is read without Python's lock: there is time for what the first to ask needs.
+        Thread(target=_read_tables, name="reading tables", daemon=True).start()
         try:
             library = self._open_library()
             # The first search loads what the later ones find there.
@@ -81,11 +85,21 @@ class Runtime:
             raise NotReady(self._failure)
         return self._pictures
 
+    def rest(self, seconds: float) -> None:
+        """Let some time pass, unless the runtime is stopped."""
+        self._stopped.wait(seconds)
+
     def stop(self) -> None:
-        """Have ``warm`` return soon."""
+        """Have ``warm`` and ``rest`` return soon."""
         self._stopped.set()
 
     def close(self) -> None:
         """Close the library if it is open."""
         if self._answerer is not None:
             self._answerer.library.close()
+
+
+def _read_tables() -> None:
+    """Read the tables of words and characters that are kept from their first use on."""
+    rank_of("的")
+    is_surname("的")

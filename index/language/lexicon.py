@@ -14,13 +14,15 @@ from index.language import cedict
 from index.language.cedict import Entry
 from index.language.stop_words import ENGLISH
 from index.language.tokenization import LATIN, NUMBER, normalise, stem
+from index.language.word_table import WordTable
 from index.model_cache import made_once
 
 # Words of an English phrase that the lexicon knows as one entry.
 LONGEST_PHRASE = 4
 
-_REVISION = 2
-_FILE = "lexicon.json"
+_REVISION = 3
+_CHINESE = "chinese"
+_ENGLISH = "english"
 _ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]|\{[^}]{0,400}\}")
 _ACRONYM = re.compile(r"\(([A-Z]{2,}[0-9]?)\)")
 _NOT_MEANING = re.compile(
@@ -76,6 +78,33 @@ class _Overlaid(Mapping[str, Translations]):
         return sum(1 for _ in self)
 
 
+@dataclass(frozen=True, slots=True)
+class _Filed(Mapping[str, Translations]):
+    """Translations that are read from a table when they are asked for."""
+
+    texts: WordTable
+
+    @staticmethod
+    def table(entries: Mapping[str, Translations]) -> WordTable:
+        """The table of some translations."""
+        return WordTable.of(
+            {key: json.dumps(held, ensure_ascii=False) for key, held in entries.items()}
+        )
+
+    def __getitem__(self, key: str) -> Translations:
+        held: Translations = json.loads(self.texts[key])
+        return held
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
 class Lexicon:
     """English phrases, filed by ``key_of``, and the Chinese words that mean them, with weights."""
 
@@ -94,11 +123,12 @@ class Lexicon:
         """
 
         def make(target: Path) -> None:
-            found = json.dumps(translations(cedict.entries()), ensure_ascii=False)
-            (target / _FILE).write_text(found, encoding="utf-8")
+            chinese = translations(cedict.entries())
+            for name, entries in ((_CHINESE, chinese), (_ENGLISH, _turned_round(chinese))):
+                _Filed.table(entries).save(target / name)
 
         folder = made_once(cache / f"cedict-{cedict.VERSION}-r{_REVISION}", make)
-        return cls(json.loads((folder / _FILE).read_text(encoding="utf-8")))
+        return cls(*(_Filed(WordTable.load(folder / name)) for name in (_CHINESE, _ENGLISH)))
 
     def overlaid(self, entries: Mapping[str, Mapping[str, float]]) -> "Lexicon":
         """Another lexicon in which these phrases and words mean only what is given here."""

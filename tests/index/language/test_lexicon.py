@@ -155,3 +155,12 @@ def test_the_dictionary_that_ships_knows_common_words(model_cache: Path) -> None
     lexicon = Lexicon.cedict(model_cache)
     assert "灯塔" in lexicon.chinese(["lighthouse"])
     assert "lighthous" in lexicon.english("灯塔")
+
+
+def test_what_is_kept_of_cc_cedict_is_what_was_worked_out(model_cache: Path) -> None:
+    worked_out = translations(cedict.entries())
+    kept, plain = Lexicon.cedict(model_cache), Lexicon(worked_out)
+    words = {word for held in worked_out.values() for word in held}
+    assert all(list(kept.english(w).items()) == list(plain.english(w).items()) for w in words)
+    phrases = [key.split() for key in worked_out]
+    assert all(list(kept.chinese(p).items()) == list(plain.chinese(p).items()) for p in phrases)

@@ -12,10 +12,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from index.encoding.encoder import Encoder
+from ingest import loading
 from ingest.catalog import Catalog
 from ingest.loading import load
 from ingest.models import Source
-from service import components, ingestion, schemas, settings
+from service import components, schemas, settings
 from service.announcement import Announcement
 from service.cli.commands import app
 from service.schemas.problems import INSTANCE_HEADER
@@ -59,6 +60,12 @@ def stocked(
 def empty(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     """Variables of a library that holds nothing, in a folder that is not made yet."""
     return environment | {"ZHENGYIN_DATA": str(tmp_path / "data")}
+
+
+def damaged(path: Path) -> None:
+    held = bytearray(path.read_bytes())
+    held[-1] ^= 0xFF
+    path.write_bytes(held)
 
 
 def cited(environment: dict[str, str]) -> dict[str, Any]:
@@ -129,7 +136,7 @@ def test_ingest_recognises_only_where_it_is_asked_to(
         heard.append(ocr)
         return load(path, catalog, name=name)
 
-    monkeypatch.setattr(ingestion, "load", loaded)
+    monkeypatch.setattr(loading, "load", loaded)
     told(empty, "ingest", collection / "tea.md", *arguments)
     assert heard == [asked]
 
@@ -291,6 +298,25 @@ def test_serve_logs_one_line_when_ready_and_stops_when_told(stocked: dict[str, s
     assert rest == ""
     assert process.wait(30) in {0, -signal.SIGTERM}
     assert Announcement.read(settings.Settings(data=stocked["ZHENGYIN_DATA"])) is None
+
+
+def test_verify_tells_what_is_damaged_and_makes_it_again(
+    empty: dict[str, str], collection: Path, tmp_path: Path
+) -> None:
+    models = tmp_path / "models"
+    variables = empty | {"ZHENGYIN_MODELS": str(models)}
+    told(variables, "ingest", collection)
+    told(variables, "search", QUESTION)
+    assert "as they were written" in told(variables, "verify")
+    (segment,) = tmp_path.glob("data/library/derived/*/passages.faiss")
+    (words,) = models.glob("cedict-*/chinese/letters.npy")
+    damaged(segment)
+    damaged(words)
+    result = run(variables, "verify")
+    assert result.exit_code == 1
+    assert f"{words.parents[1]}: damaged" in result.stdout
+    assert "segments: 1 damaged, made again" in result.stdout
+    assert "as they were written" in told(variables, "verify")
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")

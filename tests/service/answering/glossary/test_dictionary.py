@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from index.language.cedict import parsed
-from service.answering.glossary.dictionary import Dictionary, by_word, dictionary, meanings
+from service.answering.glossary.dictionary import by_word, dictionary, meanings
 
 LINES = (
     "# CC-CEDICT",
@@ -13,7 +13,7 @@ LINES = (
 )
 
 
-def read(lines: Iterable[str]) -> Dictionary:
+def read(lines: Iterable[str]) -> dict[str, str]:
     return by_word(parsed(lines))
 
 
