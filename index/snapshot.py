@@ -132,14 +132,14 @@ class Snapshot:
         }
         return self._read_lines(wanted) if wanted else {}
 
-    def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
-        """The document's passages in reading order.
+    def passages(self, document_id: str) -> Sequence[StoredPassage]:
+        """The document's passages in reading order, each read when it is asked for.
 
         Raises:
             UnknownDocument: if there is no document of that id.
         """
         self.document(document_id)
-        return tuple(self.index.passages[row] for row in self.index.rows([document_id]))
+        return self.index.passages_of(document_id)
 
     def passage(self, passage_id: str) -> StoredPassage:
         """The passage of that id.

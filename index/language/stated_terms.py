@@ -35,35 +35,56 @@ class TermPair:
     latin: str
 
 
-def term_pairs(text: str, lexicon: Lexicon) -> Iterator[TermPair]:
-    """The pairs that a text states: the full name, its abbreviation, the Chinese short form.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """English in brackets, and the Chinese before it, of which the end is what it stands for.
 
-    Where the Chinese term begins is told by the lexicon: at the first word that translates a word
-    of the English name.
+    ``english`` is the name, ``short`` its abbreviation, ``alias`` the Chinese short form; the last
+    two are empty where the text gives none.
     """
+
+    before: str
+    english: str
+    short: str
+    alias: str
+
+    def pairs(self, lexicon: Lexicon) -> Iterator[TermPair]:
+        """The pairs that are stated: the full name, its abbreviation, the Chinese short form.
+
+        Where the Chinese term begins is told by the lexicon: at the first word that translates a
+        word of the English name.
+        """
+        chinese = _term(self.before, _content(self.english), lexicon)
+        if chinese is None:
+            return
+        for name in filter(None, (self.english, self.short)):
+            yield TermPair(chinese, name)
+            if self.alias:
+                yield TermPair(self.alias, name)
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """What a text may state, whatever lexicon tells it."""
     for match in _BRACKETS.finditer(text):
         before = _BEFORE.search(text[max(0, match.start() - _WINDOW) : match.start()])
-        if before is None:
-            continue
         english = match["english"].strip()
-        content = [word for word in WORD.findall(english) if is_content(word)]
-        if not 0 < len(content) <= LONGEST_NAME:
-            continue
-        chinese = _term(normalise(before[1]), content, lexicon)
-        if chinese is None:
-            continue
-        latin = [english, *([match["short"]] if match["short"] else [])]
-        for name in latin:
-            yield TermPair(chinese, name)
-            if match["alias"]:
-                yield TermPair(normalise(match["alias"]), name)
+        if before is not None and 0 < len(_content(english)) <= LONGEST_NAME:
+            yield Statement(
+                normalise(before[1]), english, match["short"] or "", normalise(match["alias"] or "")
+            )
 
 
-def stated_in(lexicon: Lexicon, texts: Iterable[str]) -> Stated:
-    """The terms that texts state: for each English name, filed as in the lexicon, the Chinese."""
+def term_pairs(text: str, lexicon: Lexicon) -> Iterator[TermPair]:
+    """The pairs that a text states."""
+    for statement in statements(text):
+        yield from statement.pairs(lexicon)
+
+
+def stated_in(lexicon: Lexicon, held: Iterable[Statement]) -> Stated:
+    """The terms that are stated: for each English name, filed as in the lexicon, the Chinese."""
     stated: dict[str, dict[str, float]] = {}
-    for text in texts:
-        for pair in term_pairs(text, lexicon):
+    for statement in held:
+        for pair in statement.pairs(lexicon):
             key = key_of(WORD.findall(pair.latin))
             if key:
                 stated.setdefault(key, {})[pair.chinese] = 1.0
@@ -77,6 +98,10 @@ def extended(lexicon: Lexicon, parts: Iterable[Stated]) -> Lexicon:
         for key, chinese in stated.items():
             every.setdefault(key, {}).update(chinese)
     return lexicon.overlaid(every)
+
+
+def _content(english: str) -> list[str]:
+    return [word for word in WORD.findall(english) if is_content(word)]
 
 
 def _term(before: str, content: list[str], lexicon: Lexicon) -> str | None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.encoding.encoder import Vectors
 from index.language.lexicon import Lexicon
-from index.language.stated_terms import extended
+from index.language.stated_terms import Statement, extended
 from index.search.late_interaction import TokenIndex
 from index.search.lexical import LexicalIndex
 from index.search.vectors import NearestIndex, VectorIndex
@@ -66,6 +66,10 @@ class PassageIndex:
         """The rows of the documents' passages, ascending; unknown documents have none."""
         return np.flatnonzero(self.allowed(document_ids))
 
+    def passages_of(self, document_id: str) -> Sequence[StoredPassage]:
+        """The document's passages; of an unknown document there are none."""
+        return _Part(self.passages, self.document_rows.get(document_id, range(0)))
+
     def row_of(self, passage_id: str) -> int | None:
         """The row of the passage of an id; of several that share it the first."""
         for number, view in enumerate(self.views):
@@ -74,6 +78,14 @@ class PassageIndex:
                 if len(rows):
                     return int(rows[0])
         return None
+
+    def below(self, content: frozenset[str]) -> list[int]:
+        """The rows below the headings of these words, ascending; few others may be among them."""
+        return [
+            row
+            for number, view in enumerate(self.views)
+            for row in self._rows.whole(number, view.segment.headings.below(content))[0].tolist()
+        ]
 
     def sentences(self, row: int) -> slice:
         """Where the sentences of the passage in ``row`` stand in ``sentence_vectors``."""
@@ -96,14 +108,22 @@ class PassageIndex:
         held = next(view for view in self.views if document_id in view.living)
         return held.segment.texts.text(document_id, start, end)
 
+    def statements(self) -> Iterator[Statement]:
+        """The statements of bilingual terms in all passages, one document's after the other's."""
+        for view in self.views:
+            for document_id, own in view.segment.statements.items():
+                if document_id in view.living:
+                    yield from own
+
     def lexicon(self, lexicon: Lexicon) -> Lexicon:
         """A lexicon with the terms that the passages state, which outweigh its own."""
         return extended(
             lexicon,
             (
-                view.segment.stated(document_id, rows, lexicon)
+                view.segment.stated(document_id, lexicon)
                 for view in self.views
-                for document_id, rows in view.document_rows().items()
+                for document_id in view.segment.versions
+                if document_id in view.living
             ),
         )
 
@@ -130,6 +150,28 @@ class SentenceCosines:
         if len(held):
             best[held] = np.maximum.reduceat(self.cosines, firsts[held])
         return best
+
+
+class _Part(Sequence[StoredPassage]):
+    """Some of several passages, in the order of their rows."""
+
+    def __init__(self, passages: Sequence[StoredPassage], rows: range) -> None:
+        self._passages = passages
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> StoredPassage: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[StoredPassage]: ...
+
+    def __getitem__(self, at: int | slice) -> StoredPassage | Sequence[StoredPassage]:
+        if isinstance(at, slice):
+            return _Part(self._passages, self._rows[at])
+        return self._passages[self._rows[at]]
 
 
 class _Passages(Sequence[StoredPassage]):

@@ -1,27 +1,32 @@
 """One segment: some documents' passages with all that finds and quotes them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoding.embedding import Embedding
 from index.language.lexicon import Lexicon
-from index.language.stated_terms import Stated, stated_in
+from index.language.references import is_reference
+from index.language.stated_terms import Stated, Statement, stated_in, statements
 from index.segments.arrays import Rows, ends_of, mapped
+from index.segments.headings import Headings
 from index.segments.nearest_vectors import NearestVectors
 from index.segments.passages import PassageRecords
 from index.segments.postings import Postings
-from index.segments.references import is_reference
 from index.segments.source_texts import SourceTexts
 from index.segments.token_states import TokenStates
 from index.segments.unit_vectors import UnitVectors
 from index.storage.records import StoredPassage
 
+_STATEMENTS_FILE = "statements.json"
 _ARRAYS = ("sizes", "references", "ids", "id_rows", "sentence_ends", "sentence_numbers")
 
 
@@ -35,7 +40,8 @@ class Segment:
     ``sentence_vectors`` from ``sentence_ends[i]`` to ``sentence_ends[i + 1]``;
     ``sentence_numbers`` tells which of the passage's sentences each is of. ``references`` is 1
     for each passage that only names sources, else 0. ``ids`` are the passages' ids, sorted, and
-    ``id_rows`` the rows that they are of.
+    ``id_rows`` the rows that they are of. ``statements`` are those of bilingual terms, by the
+    documents that have some.
     """
 
     versions: Mapping[str, str]
@@ -52,7 +58,11 @@ class Segment:
     tokens: TokenStates
     postings: Postings
     texts: SourceTexts
-    _stated: dict[str, Stated] = field(default_factory=dict)
+    statements: Mapping[str, Sequence[Statement]]
+    headings: Headings
+    _stated: WeakKeyDictionary[Lexicon, dict[str, Stated]] = field(
+        default_factory=WeakKeyDictionary
+    )
 
     @classmethod
     def build(
@@ -93,6 +103,8 @@ class Segment:
             ),
             postings=Postings.build([stored.passage.text for stored in passages]),
             texts=SourceTexts.build(texts),
+            statements=_stating(passages),
+            headings=Headings.build(passages),
         )
 
     @classmethod
@@ -107,6 +119,8 @@ class Segment:
             tokens=TokenStates.load(folder / "tokens"),
             postings=Postings.load(folder / "postings"),
             texts=SourceTexts.load(folder / "texts"),
+            statements=_loaded(folder / _STATEMENTS_FILE),
+            headings=Headings.load(folder / "headings"),
             sizes=mapped(folder / "sizes.npy"),
             references=mapped(folder / "references.npy"),
             ids=mapped(folder / "ids.npy"),
@@ -124,6 +138,9 @@ class Segment:
         self.tokens.save(folder / "tokens")
         self.postings.save(folder / "postings")
         self.texts.save(folder / "texts")
+        self.headings.save(folder / "headings")
+        held = {id_: list(map(astuple, own)) for id_, own in self.statements.items()}
+        (folder / _STATEMENTS_FILE).write_text(json.dumps(held), encoding="utf-8")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
 
@@ -144,9 +161,24 @@ class Segment:
         first, last = (int(np.searchsorted(self.ids, wanted, side)) for side in ("left", "right"))
         return iter(self.id_rows[first:last].tolist())
 
-    def stated(self, document_id: str, rows: range, lexicon: Lexicon) -> Stated:
-        """The bilingual terms that a document's passages state; looked for once."""
-        if document_id not in self._stated:
-            texts = (self.passages[row].passage.text for row in rows)
-            self._stated[document_id] = stated_in(lexicon, texts)
-        return self._stated[document_id]
+    def stated(self, document_id: str, lexicon: Lexicon) -> Stated:
+        """The bilingual terms that a document's passages state; worked out once."""
+        known = self._stated.setdefault(lexicon, {})
+        if document_id not in known:
+            known[document_id] = stated_in(lexicon, self.statements.get(document_id, ()))
+        return known[document_id]
+
+
+def _stating(passages: Iterable[StoredPassage]) -> dict[str, list[Statement]]:
+    """What passages state, by their documents."""
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    for stored in passages:
+        for statement in statements(stored.passage.text):
+            found[stored.document_id].append(statement)
+    return dict(found)
+
+
+def _loaded(file: Path) -> dict[str, list[Statement]]:
+    """The statements that ``Segment.save`` wrote into a file."""
+    held = json.loads(file.read_text(encoding="utf-8"))
+    return {document_id: [Statement(*one) for one in own] for document_id, own in held.items()}

@@ -14,7 +14,7 @@ from service.answering import refusal, reply
 from service.answering.conversation.small_talk import TurnKind, small_talk
 from service.answering.conversation.standalone import resolve
 from service.answering.documents.librarian import DocumentAnswer, Librarian
-from service.answering.extraction.headings import HeadingIndex, led_by
+from service.answering.extraction.headings import answering, led_by
 from service.answering.extraction.quotations import Quotation, go_on, quote
 from service.answering.generation.excerpts import helpful
 from service.answering.generation.failures import GenerationFailed, NoAnswer
@@ -81,7 +81,6 @@ class Answerer:
         self._librarian = Librarian()
         # Each takes a second to make, and goes with the last request on its snapshot.
         self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
-        self._headings = WeakKeyDictionary[Snapshot, HeadingIndex]()
         self._making = Lock()
 
     def consult(
@@ -122,7 +121,7 @@ class Answerer:
                 # It would fail to answer as well, and need not be waited for twice.
                 logger.warning("%s", error)
                 writes, notice = False, FELL_BACK[language]
-        below = self._headings_of(snapshot).answering(standalone, document_ids)
+        below = answering(standalone, snapshot.index, document_ids)
         ranking = led_by(below, snapshot.search(standalone, top_k, document_ids))
         quotations: tuple[Quotation, ...] = ()
         if ranking.answerable and resolved.goes_on:
@@ -219,12 +218,6 @@ class Answerer:
         if self._generator is None or not quoted:
             return quoted
         return quoted + tuple(it for it in helpful(ranking.results) if it not in quoted)
-
-    def _headings_of(self, snapshot: Snapshot) -> HeadingIndex:
-        with self._making:
-            if snapshot not in self._headings:
-                self._headings[snapshot] = HeadingIndex(snapshot.index.passages)
-            return self._headings[snapshot]
 
     def _glossary_of(self, snapshot: Snapshot) -> Glossary:
         with self._making:

@@ -36,6 +36,16 @@ def build_segment(texts: Mapping[int, str]) -> Segment:
     )
 
 
+def index_of(passages: Sequence[StoredPassage]) -> PassageIndex:
+    """An index of passages, one document's after the other's; their source texts are empty."""
+    encoder = HashingEncoder()
+    embedding = Embedding.of([one.passage for one in passages], "", encoder, lambda _: None)
+    documents = {stored.document_id: "" for stored in passages}
+    return PassageIndex(
+        [SegmentView.whole(Segment.build(passages, embedding, documents, documents))]
+    )
+
+
 def lexical_index(texts: Sequence[str]) -> LexicalIndex:
     """An index of texts; a text's row is its place in the sequence."""
     return LexicalIndex([Postings.build(texts)], RowMap([len(texts)], [None]))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from index.language.question_kinds import QuestionKind
+from index.language.references import is_reference
 from index.language.tokenization import terms
 from index.reading.reader import companion
 from index.search.ranking import Ranking, ScoredPassage
-from index.segments.references import is_reference
 from index.storage.records import StoredPassage
 from ingest.layout.references import NOTES_HEADING
 from ingest.models import PassageKind

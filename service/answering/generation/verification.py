@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from index.language.lexicon import Lexicon
-from index.language.stated_terms import extended, stated_in
+from index.language.stated_terms import extended, stated_in, statements
 from index.search.ranking import ScoredPassage
 from ingest.characters import HAN
 from ingest.languages import language_of
@@ -98,7 +98,8 @@ class Verifier:
 
     def __init__(self, passages: Sequence[ScoredPassage], lexicon: Lexicon) -> None:
         self._lexicon = extended(
-            lexicon, [stated_in(lexicon, (found.stored.passage.text for found in passages))]
+            lexicon,
+            [stated_in(lexicon, statements(found.stored.passage.text)) for found in passages],
         )
         self._sources = [
             _Source.of(number, found, self._lexicon)

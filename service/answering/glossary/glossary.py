@@ -10,7 +10,7 @@ import rjieba
 
 from index.language.common_words import rank_of
 from index.language.lexicon import LONGEST_PHRASE, WORD, Lexicon, is_content
-from index.language.stated_terms import term_pairs
+from index.language.stated_terms import TermPair
 from index.language.stop_words import CHINESE
 from index.language.tokenization import normalise, stem, words
 from index.search.lexical import LexicalIndex
@@ -76,8 +76,8 @@ class Glossary:
     def of(cls, snapshot: Snapshot) -> Self:
         """The glossary of a library's documents."""
         index, lexicon = snapshot.index, snapshot.lexicon
-        texts = (stored.passage.text for stored in index.passages)
-        return cls(stated_terms(texts, lexicon), lexicon, index.lexical)
+        pairs = (pair for statement in index.statements() for pair in statement.pairs(lexicon))
+        return cls(stated_terms(pairs), lexicon, index.lexical)
 
     def gloss(self, text: str, question: str = "") -> tuple[GlossedTerm, ...]:
         """The terms of a text that matter, each once, with what the other language calls them.
@@ -175,17 +175,16 @@ class Glossary:
         return sorted(whole, key=lambda word: (-weighed[word], word))[:MOST_MEANINGS]
 
 
-def stated_terms(texts: Iterable[str], lexicon: Lexicon) -> dict[str, list[str]]:
-    """For each Chinese term that the texts state in English: its names there, as written.
+def stated_terms(pairs: Iterable[TermPair]) -> dict[str, list[str]]:
+    """For each Chinese term that texts state in English: its names there, as written.
 
     A plain word of the dictionary is no term for a name that it is only the end of.
     """
     stated: dict[str, dict[str, None]] = defaultdict(dict)
-    for text in texts:
-        for pair in term_pairs(text, lexicon):
-            term = _trimmed(pair.chinese, pair.latin)
-            if len(term) > 1 and _HAN_RUN.fullmatch(term):
-                stated[term].setdefault(pair.latin)
+    for pair in pairs:
+        term = _trimmed(pair.chinese, pair.latin)
+        if len(term) > 1 and _HAN_RUN.fullmatch(term):
+            stated[term].setdefault(pair.latin)
     return {term: list(names) for term, names in stated.items() if _is_name(term, names)}
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from index.language.lexicon import Lexicon
-from index.language.stated_terms import TermPair, extended, stated_in, term_pairs
+from index.language.stated_terms import TermPair, extended, stated_in, statements, term_pairs
 
 LEXICON = Lexicon({"coral": {"珊瑚": 1.0}, "bleach": {"漂白": 1.0, "白化": 0.5}})
 
@@ -62,7 +62,9 @@ def test_what_is_no_english_name_is_no_term(text: str) -> None:
 
 
 def test_what_texts_state_outweighs_the_lexicon() -> None:
-    lexicon = extended(LEXICON, [stated_in(LEXICON, ["海水变暖，珊瑚白化(coral bleaching)加重。"])])
+    lexicon = extended(
+        LEXICON, [stated_in(LEXICON, statements("海水变暖，珊瑚白化(coral bleaching)加重。"))]
+    )
     assert lexicon.chinese(["coral", "bleaching"]) == {"珊瑚白化": 1.0}
     assert lexicon.english("珊瑚白化") == {"coral bleach": 1.0}
     assert lexicon.chinese(["coral"]) == LEXICON.chinese(["coral"])
@@ -70,6 +72,7 @@ def test_what_texts_state_outweighs_the_lexicon() -> None:
 
 def test_texts_may_state_several_terms_for_one_name() -> None:
     lexicon = extended(
-        LEXICON, [stated_in(LEXICON, ["珊瑚白化(coral bleaching)", "珊瑚漂白(coral bleaching)"])]
+        LEXICON,
+        [stated_in(LEXICON, statements("珊瑚白化(coral bleaching)，珊瑚漂白(coral bleaching)"))],
     )
     assert lexicon.chinese(["coral", "bleaching"]) == {"珊瑚白化": 1.0, "珊瑚漂白": 1.0}

@@ -1,10 +1,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking, ScoredPassage
 from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language
@@ -52,7 +52,7 @@ class RankedLibrary:
     def __init__(self, ranking: Ranking) -> None:
         self.ranking = ranking
         self.asked: list[tuple[str, int, Collection[str] | None]] = []
-        self.index = SimpleNamespace(passages=())
+        self.index = PassageIndex([])
 
     @property
     def snapshot(self) -> "RankedLibrary":

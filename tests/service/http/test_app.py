@@ -2,7 +2,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import NoReturn, cast
 
 import httpx
@@ -11,10 +10,10 @@ import pytest
 from index.errors import EncoderMismatch, StoreUnreadable
 from index.language.lexicon import Lexicon
 from index.library import Library
+from index.search.passage_index import PassageIndex
 from service.http.app import create_app
 from service.runtime import Runtime
 from service.settings import Settings
-from tests.index.passage_indexes import lexical_index
 from tests.service.serving import serving
 
 
@@ -24,7 +23,7 @@ class BrokenSnapshot:
     def __init__(self) -> None:
         self.lexicon = Lexicon({})
         self.documents: dict[str, object] = {}
-        self.index = SimpleNamespace(passages=(), lexical=lexical_index([]))
+        self.index = PassageIndex([])
 
     def search(self, _query: str, top_k: int) -> None:
         """Answer nothing."""

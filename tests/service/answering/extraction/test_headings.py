@@ -1,11 +1,12 @@
 import pytest
 
-from service.answering.extraction.headings import MOST, SURE, HeadingIndex, led_by
+from service.answering.extraction.headings import MOST, SURE, answering, led_by
+from tests.index.passage_indexes import index_of
 from tests.service.builders import make_found, make_passage, make_ranking
 
 CARD = make_passage("Bring a photo.", section=("FAQ", "How do I get a library card?"))
 FEE = make_passage("没有。", number=1, section=("常见问题", "3. 逾期还书要交罚款吗？"))
-HEADINGS = HeadingIndex(
+HEADINGS = index_of(
     [CARD, make_passage("Cards are free.", number=2, section=CARD.passage.section), FEE]
 )
 
@@ -19,11 +20,11 @@ HEADINGS = HeadingIndex(
     ],
 )
 def test_what_stands_below_a_heading_answers_what_it_asks(question: str) -> None:
-    assert HEADINGS.answering(question) == (CARD,)
+    assert answering(question, HEADINGS) == (CARD,)
 
 
 def test_the_number_of_a_heading_makes_no_difference() -> None:
-    assert HEADINGS.answering("逾期还书要交罚款吗") == (FEE,)
+    assert answering("逾期还书要交罚款吗", HEADINGS) == (FEE,)
 
 
 @pytest.mark.parametrize(
@@ -39,18 +40,18 @@ def test_the_number_of_a_heading_makes_no_difference() -> None:
     ],
 )
 def test_a_heading_that_asks_something_else_answers_nothing(question: str) -> None:
-    assert HEADINGS.answering(question) == ()
+    assert answering(question, HEADINGS) == ()
 
 
 def test_only_the_documents_that_are_asked_answer() -> None:
     question = "How do I get a library card?"
-    assert HEADINGS.answering(question, [CARD.document_id]) == (CARD,)
-    assert HEADINGS.answering(question, ["d_other"]) == ()
+    assert answering(question, HEADINGS, [CARD.document_id]) == (CARD,)
+    assert answering(question, HEADINGS, ["d_other"]) == ()
 
 
 def test_a_few_headings_answer_one_question() -> None:
     many = [make_passage("是。", number=n, section=(str(n), "能退票吗？")) for n in range(MOST + 2)]
-    assert HeadingIndex(many).answering("能退票吗？") == tuple(many[:MOST])
+    assert answering("能退票吗？", index_of(many)) == tuple(many[:MOST])
 
 
 def test_what_stands_below_such_a_heading_comes_before_all_that_was_found() -> None:

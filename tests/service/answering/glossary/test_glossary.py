@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.lexicon import Lexicon
+from index.language.stated_terms import term_pairs
 from index.library import Library
 from service.answering.glossary.glossary import MOST_TERMS, Glossary, stated_terms
 from service.answering.glossary.senses import Senses, stems
@@ -93,12 +94,12 @@ def test_an_english_text_is_glossed_in_chinese() -> None:
     ],
 )
 def test_what_leads_up_to_a_name_is_no_part_of_it(text: str, expected: str) -> None:
-    assert list(stated_terms([text], Lexicon({}))) == [expected]
+    assert list(stated_terms(term_pairs(text, Lexicon({})))) == [expected]
 
 
 def test_a_plain_word_is_no_term_for_a_name_that_it_ends() -> None:
     lexicon = Lexicon({"organ": {"组织": 1.0}})
-    assert stated_terms(["国际组织(Intergovernmental Organs)"], lexicon) == {}
+    assert stated_terms(term_pairs("国际组织(Intergovernmental Organs)", lexicon)) == {}
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from index.segments.references import is_reference
+from index.language.references import is_reference
 from ingest.models import Passage, PassageKind
 
 
