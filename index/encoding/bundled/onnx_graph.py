@@ -4,6 +4,10 @@ Weights are quantised per output channel, activations per token while the model 
 its own for each token makes a text's vector independent of the texts it is batched with, which
 one scale for the whole batch does not.
 
+Norms stand apart from the sums before them, and so does GELU: ONNX Runtime has one operator for
+each pair, which takes longer than both (measured in eval/bench/NOTES.md). Whoever loads the graph
+has to keep it from putting them together, which ``UNFUSED`` does.
+
 Operators of the ``com.microsoft`` domain are ONNX Runtime's own, present in every build for CPUs.
 """
 
@@ -22,6 +26,10 @@ _MICROSOFT = "com.microsoft"
 _WEIGHT_LIMIT = 127
 _ACTIVATION_LIMIT = 127
 _ZERO_POINT = 128
+_GELU_DEPTH = 0.17
+
+UNFUSED = ("SkipLayerNormFusion", "BiasGeluFusion")
+"""The optimisers of ONNX Runtime that are to leave the graph alone."""
 
 POOLED = "sentence_embedding"
 STATES = "token_embeddings"
@@ -54,6 +62,7 @@ class _Graph:
         self._step = self._constant("step", np.array(1 / _ACTIVATION_LIMIT, np.float32))
         self._zero = self._constant("zero", np.array(_ZERO_POINT, np.uint8))
         self._least = self._constant("least", np.array(1e-12, np.float32))
+        self._gelu_depth = self._constant("gelu.depth", np.array(_GELU_DEPTH, np.float32))
         width = self._constant("width", np.array([shape.width], np.int64))
         self._batch = self._node("Concat", [self._node("Shape", ["input_ids"]), width], axis=0)
 
@@ -72,9 +81,7 @@ class _Graph:
         start = self._constant("start", np.array([0], np.int64))
         place = self._node("Slice", [self._constant("emb.places", positions), start, length])
         summed = self._node("Add", [words, place])
-        flat = self._node("Reshape", [summed, self._rows])
-        norm = [self._weight("emb.ln.w"), self._weight("emb.ln.b")]
-        return self._node("LayerNormalization", [flat, *norm], epsilon=self._shape.epsilon)
+        return self._norm(self._node("Reshape", [summed, self._rows]), "emb.ln")
 
     def encode(self, states: str) -> str:
         """The layers, shape (batch * length, width) in and out."""
@@ -124,14 +131,25 @@ class _Graph:
         attended = self._product(f"{name}.ao", self._activations(context), width)
         states = self._skip(states, attended, f"{name}.aln", f"{name}.ao.b")
         widened = self._product(f"{name}.fi", self._activations(states), width)
-        gelu = self._node("BiasGelu", [widened, self._weight(f"{name}.fi.b")], domain=_MICROSOFT)
-        narrowed = self._product(f"{name}.fo", self._activations(gelu), inner)
+        biased = self._node("Add", [widened, self._weight(f"{name}.fi.b")])
+        gelu = self._node("Gelu", [biased], domain=_MICROSOFT)
+        narrowed = self._product(f"{name}.fo", self._activations_of_gelu(gelu), inner)
         return self._skip(states, narrowed, f"{name}.oln", f"{name}.fo.b")
 
     def _activations(self, states: str) -> tuple[str, str]:
         """Codes of the states, and the largest absolute value of each token, their scale."""
-        largest = self._node("ReduceMax", [self._node("Abs", [states])], axes=[-1], keepdims=1)
-        scale = self._node("Max", [largest, self._least])
+        return self._quantised(states, self._most(self._node("Abs", [states]), self._least))
+
+    def _activations_of_gelu(self, states: str) -> tuple[str, str]:
+        """The same of what GELU gave, which is never below ``-_GELU_DEPTH``."""
+        return self._quantised(states, self._most(states, self._gelu_depth))
+
+    def _most(self, states: str, floor: str) -> str:
+        """The largest value of each token, or the floor where that is larger."""
+        largest = self._node("ReduceMax", [states], axes=[-1], keepdims=1)
+        return self._node("Max", [largest, floor])
+
+    def _quantised(self, states: str, scale: str) -> tuple[str, str]:
         within_one = self._node("Div", [states, scale])
         return self._node("QuantizeLinear", [within_one, self._step, self._zero]), scale
 
@@ -150,9 +168,12 @@ class _Graph:
 
     def _skip(self, states: str, change: str, norm: str, bias: str) -> str:
         """The norm of the states plus the change plus the bias."""
-        inputs = [states, change, *map(self._weight, (f"{norm}.w", f"{norm}.b", bias))]
-        epsilon = self._shape.epsilon
-        return self._node("SkipLayerNormalization", inputs, domain=_MICROSOFT, epsilon=epsilon)
+        biased = self._node("Add", [change, self._weight(bias)])
+        return self._norm(self._node("Add", [biased, states]), norm)
+
+    def _norm(self, states: str, name: str) -> str:
+        weights = [self._weight(f"{name}.w"), self._weight(f"{name}.b")]
+        return self._node("LayerNormalization", [states, *weights], epsilon=self._shape.epsilon)
 
     def _matrix(self, name: str, columns: int) -> NDArray[np.float32]:
         return self._tensors[name].reshape(-1, columns)
