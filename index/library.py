@@ -42,10 +42,19 @@ class Verification:
     damaged: int
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    """A document with what is stored beside it; without an embedding the library held it all."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    embedding: Embedding | None
+
+
 class Library:
     """Keeps the store and what is searched as one; threads may share it.
 
-    A change has happened when ``add``, ``replace`` or ``remove`` returns: until then ``snapshot``
+    A change has happened when ``add``, ``store`` or ``remove`` returns: until then ``snapshot``
     is that before it. A change by another process is in the next snapshot that is asked for.
     """
 
@@ -124,16 +133,32 @@ class Library:
         A file stored with the same facts and the same reading stays as it is, under the name that
         it first came with. ``on_progress`` hears the share of the work done, up to 1.
         """
+        return self.store(self.prepare(document, on_progress))
+
+    def prepare(
+        self, document: Document, on_progress: Callable[[float], None] | None = None
+    ) -> PreparedDocument:
+        """Split and encode a document, which takes most of the time and changes nothing.
+
+        ``on_progress`` hears the share of it done, up to 1.
+        """
         on_progress = on_progress or _ignore
         passages = split(document, self._encoder.count_tokens, self._encoder.max_tokens - RESERVED)
-        if self._holds(document, passages):
-            self._remove_earlier(document)
-        else:
-            # Encoding takes long: other changes need not wait for it.
+        embedding = None
+        if not self._holds(document, passages):
             title = document_title(document)
             embedding = Embedding.of(passages, title, self._encoder, on_progress)
-            self._change(lambda: self._store.put(document, passages, embedding))
         on_progress(1.0)
+        return PreparedDocument(document, passages, embedding)
+
+    def store(self, prepared: PreparedDocument) -> StoredDocument:
+        """Store a document that was prepared and make it searchable, as ``add`` does."""
+        document, passages, embedding = prepared.document, prepared.passages, prepared.embedding
+        # Another may have stored the same since.
+        if embedding is None or self._holds(document, passages):
+            self._remove_earlier(document)
+        else:
+            self._change(lambda: self._store.put(document, passages, embedding))
         with self._store.read() as transaction:
             return transaction.document(document.id)
 

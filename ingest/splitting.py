@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, groupby
 from operator import attrgetter
 
@@ -70,7 +71,8 @@ class _PassageMaker:
         self, document: Document, count_tokens: Callable[[str], int], max_tokens: int, size: int
     ) -> None:
         self._blocks = document.blocks
-        self._count = count_tokens
+        # A sentence is measured to see whether it fits, and again wherever it is put with others.
+        self._count = cache(count_tokens)
         self._max = max_tokens
         self._size = min(size, max_tokens)
         self._source = document.source.text
@@ -91,6 +93,7 @@ class _PassageMaker:
                 passage = self._passage(some)
                 if passage is not None:
                     yield passage
+            self._count.cache_clear()
 
     def _groups(self) -> Iterator[list[int]]:
         """Blocks that may share a passage."""

@@ -4,21 +4,26 @@ What reads files takes long to import. A service that only answers need not wait
 imported where it works.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import LibraryError
 from index.library import Library
 from index.storage.records import StoredDocument
 from ingest.errors import IngestError, UnreadableFile
 from ingest.formats.loaders import SUFFIXES
-from ingest.models import Document, Source
+from ingest.models import Document
 
 if TYPE_CHECKING:
     from ingest.catalog import Catalog
+
+Progress = Callable[["NamedFile", float], None]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +75,75 @@ def _below(folder: Path) -> Iterator[Path]:
             yield path
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadFile:
+    file: NamedFile
+    document: Document
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _EncodedFile:
+    """What is left to do for a file: ``store`` makes it part of the library."""
+
+    file: NamedFile
+    store: Callable[[], StoredDocument]
+    faults: tuple[str, ...]
+
+
+class _Stopped(Exception):
+    """Nobody waits any more for what is going on."""
+
+
 def ingest_files(
     library: Library,
     files: Iterable[NamedFile],
-    on_progress: Callable[[NamedFile, float], None] = lambda _file, _share: None,
+    on_progress: Progress = lambda _file, _share: None,
     *,
     ocr: bool = False,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Take in one file after the other; one that cannot be read does not stop the rest.
+
+    While a file is encoded, the next one is read, and the one before is written: no more than
+    these three are held in memory. A file is in the library when its outcome comes, whatever
+    happens after; where the caller stops, what was not yet written is dropped.
 
     A file replaces what an earlier run took in from the same place, and nothing else: files of
     one name in two folders are two documents. A file whose bytes the library holds stays the
-    document that it is, under the name that it first came with. ``on_progress`` is told how far
-    each file has come, from 0 to 1. With ``ocr`` pages without text are recognised.
+    document that it is, under the name that it first came with. ``on_progress`` is told by another
+    thread how far each file has come, from 0 to 1. With ``ocr`` pages without text are recognised.
     """
     known = {document.id: document for document in library.documents()}
     # A folder's catalog tells of all its files, so it is read once.
-    find_catalog = cache(_catalog)
-    for file in files:
+    read = partial(_read, cache(_catalog), ocr=ocr)
+    stopped = Event()
+    encode = partial(_encoded, library, set(), partial(_progress, stopped, on_progress))
+    for file in _ahead(map(encode, _ahead(map(read, files), stopped)), stopped):
+        yield file if isinstance(file, Outcome) else _stored(file, known)
+
+
+def _ahead(items: Iterator[Item], stopped: Event) -> Generator[Item]:
+    """The items, the next of which a thread is making while one is used.
+
+    Sets ``stopped`` where the items are left before their end.
+    """
+    with ThreadPoolExecutor(1) as thread:
         try:
-            source = _load(file, find_catalog, ocr=ocr)
-            document = library.add(_read(source), partial(on_progress, file))
-        except (IngestError, LibraryError) as error:
-            yield Outcome(file, error=str(error))
-        else:
-            changed = document != known.get(document.id)
-            yield Outcome(file, document, changed=changed, faults=source.faults)
+            coming = thread.submit(next, items, None)
+            while (item := coming.result()) is not None:
+                coming = thread.submit(next, items, None)
+                yield item
+                # It may be large, and the next may take long.
+                del item
+        except BaseException:
+            stopped.set()
+            raise
+
+
+def _progress(stopped: Event, on_progress: Progress, file: NamedFile, share: float) -> None:
+    if stopped.is_set():
+        raise _Stopped
+    on_progress(file, share)
 
 
 def _catalog(folder: Path) -> "Catalog":
@@ -104,15 +152,42 @@ def _catalog(folder: Path) -> "Catalog":
     return Catalog.find(folder)
 
 
-def _load(file: NamedFile, find_catalog: Callable[[Path], "Catalog"], *, ocr: bool) -> Source:
+def _read(
+    find_catalog: Callable[[Path], "Catalog"], file: NamedFile, *, ocr: bool
+) -> _ReadFile | Outcome:
+    from ingest.layout import reader  # noqa: PLC0415
     from ingest.loading import load  # noqa: PLC0415
 
-    if not file.path.exists():
-        raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
-    return load(file.path, find_catalog(file.path.parent), name=file.name, ocr=ocr)
+    try:
+        if not file.path.exists():
+            raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
+        source = load(file.path, find_catalog(file.path.parent), name=file.name, ocr=ocr)
+        return _ReadFile(file, reader.read(source), source.faults)
+    except IngestError as error:
+        return Outcome(file, error=str(error))
 
 
-def _read(source: Source) -> Document:
-    from ingest.layout import reader  # noqa: PLC0415
+def _encoded(
+    library: Library, seen: set[str], on_progress: Progress, read: _ReadFile | Outcome
+) -> _EncodedFile | Outcome:
+    if isinstance(read, Outcome):
+        return read
+    document, told = read.document, partial(on_progress, read.file)
+    if document.id in seen:
+        # The same bytes are on their way into the library, and need not be encoded again.
+        return _EncodedFile(read.file, partial(library.add, document, told), read.faults)
+    seen.add(document.id)
+    try:
+        prepared = library.prepare(document, told)
+    except LibraryError as error:
+        return Outcome(read.file, error=str(error))
+    return _EncodedFile(read.file, partial(library.store, prepared), read.faults)
 
-    return reader.read(source)
+
+def _stored(encoded: _EncodedFile, known: Mapping[str, StoredDocument]) -> Outcome:
+    try:
+        document = encoded.store()
+    except LibraryError as error:
+        return Outcome(encoded.file, error=str(error))
+    changed = document != known.get(document.id)
+    return Outcome(encoded.file, document, changed=changed, faults=encoded.faults)

@@ -1,6 +1,8 @@
 """What of a document is turned into vectors, and the vectors."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -16,6 +18,9 @@ BATCH = 32
 
 RESERVED = 16
 """Tokens of the encoder's window that its prompt and special tokens may take."""
+
+BATCHES_AT_ONCE = 2
+"""Batches under way: while one is encoded, the next is cut into tokens."""
 
 SHORTEST_SENTENCE = 4
 """Characters below which a sentence says too little to be found by."""
@@ -54,7 +59,9 @@ class Embedding:
             for passage, chosen in zip(passages, indices, strict=True)
             for i in chosen
         ]
-        total = _work({*heads, *sentences})
+        of_heads, of_sentences = _places(heads), _places(sentences)
+        only_sentences = of_sentences.keys() - of_heads.keys()
+        total = _work(of_heads) + _work(only_sentences)
         done = 0
 
         def advance(work: int) -> None:
@@ -62,22 +69,24 @@ class Embedding:
             done += work
             on_progress(done / total)
 
-        def encode(batch: list[str]) -> Iterable[tuple[Vectors, Tokens]]:
+        def encode(batch: list[str]) -> list[tuple[Vectors, Tokens]]:
             encoded = encoder.encode_passages(batch)
-            return zip(encoded.vectors, map(quantised, encoded.tokens), strict=True)
+            return list(zip(encoded.vectors, map(quantised, encoded.tokens), strict=True))
 
-        def encode_sentences(batch: list[str]) -> Vectors:
-            return encoder.encode_passages(batch, tokens=False).vectors
+        def encode_sentences(batch: list[str]) -> list[Vectors]:
+            return list(encoder.encode_passages(batch, tokens=False).vectors)
 
-        whole = _encoded(set(heads), encode, advance)
-        vectors = {text: vector for text, (vector, _) in whole.items()}
-        vectors |= _encoded(set(sentences) - set(heads), encode_sentences, advance)
-        return cls(
-            _rows(heads, vectors, encoder.dimension),
-            _rows(sentences, vectors, encoder.dimension),
-            indices,
-            tuple(whole[text][1] for text in heads),
-        )
+        # Each vector is put in its place as it comes, so that no more than one copy is held.
+        of_passages = np.empty((len(heads), encoder.dimension), np.float32)
+        of_parts = np.empty((len(sentences), encoder.dimension), np.float32)
+        tokens: dict[str, Tokens] = {}
+        for text, (vector, own) in _encoded(of_heads, encode, advance):
+            tokens[text] = own
+            of_passages[of_heads[text]] = vector
+            of_parts[of_sentences.get(text, [])] = vector
+        for text, vector in _encoded(only_sentences, encode_sentences, advance):
+            of_parts[of_sentences[text]] = vector
+        return cls(of_passages, of_parts, indices, tuple(tokens[text] for text in heads))
 
 
 def document_title(document: Document) -> str:
@@ -112,21 +121,28 @@ def embedded_sentences(passage: Passage) -> tuple[int, ...]:
 
 def _encoded(
     texts: Collection[str],
-    encode: Callable[[list[str]], Iterable[Made]],
+    encode: Callable[[list[str]], Sequence[Made]],
     on_done: Callable[[int], None],
-) -> dict[str, Made]:
-    """What ``encode`` makes of the texts, which it is given in batches of like length."""
+) -> Iterator[tuple[str, Made]]:
+    """Each text with what ``encode`` makes of it; that is given batches of like length."""
     ordered = sorted(texts, key=lambda text: (-len(text), text))
-    found: dict[str, Made] = {}
-    for first in range(0, len(ordered), BATCH):
-        batch = ordered[first : first + BATCH]
-        found.update(zip(batch, encode(batch), strict=True))
-        on_done(_work(batch))
-    return found
+    batches = [ordered[first : first + BATCH] for first in range(0, len(ordered), BATCH)]
+    threads = ThreadPoolExecutor(BATCHES_AT_ONCE, "embedding")
+    try:
+        for batch, made in zip(batches, threads.map(encode, batches), strict=True):
+            yield from zip(batch, made, strict=True)
+            on_done(_work(batch))
+    finally:
+        # Whoever hears of the progress may have enough of it.
+        threads.shutdown(cancel_futures=True)
 
 
-def _rows(texts: Iterable[str], vectors: Mapping[str, Vectors], dimension: int) -> Vectors:
-    return np.array([vectors[text] for text in texts], np.float32).reshape(-1, dimension)
+def _places(texts: Iterable[str]) -> Mapping[str, list[int]]:
+    """Where in an order of texts each of them stands."""
+    places = defaultdict[str, list[int]](list)
+    for place, text in enumerate(texts):
+        places[text].append(place)
+    return places
 
 
 def _work(texts: Iterable[str]) -> int:

@@ -101,7 +101,8 @@ class SentenceTransformerEncoder:
             cache: the folder that keeps the checkpoint; made on first use, which takes seconds.
             quantised: 8-bit integers on ONNX Runtime, which needs no torch; else 32-bit floats
                 on torch, which is also what serves where ONNX Runtime cannot.
-            threads: threads for one text; by default as many as there are processors.
+            threads: batches of texts encoded at once; on torch, threads for one of them. By
+                default as many as there are processors.
 
         Raises:
             ModelNotFound: if the package that brings it is not installed.

@@ -78,7 +78,7 @@ class LanguageNeutralEncoder:
     def encode_passages(self, texts: Sequence[str], *, tokens: bool = True) -> Encoded:
         """Passages or sentences; without ``tokens`` they need less time and memory."""
         encoded = self._encoder.encode_passages(texts, tokens=tokens)
-        own = map(self._tokens.of_passage, texts, encoded.tokens)
+        own = self._tokens.of_passages(texts, encoded.tokens) if tokens else ()
         return Encoded(self._bridged(encoded.vectors), tuple(own))
 
     def count_tokens(self, text: str) -> int:

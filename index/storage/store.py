@@ -1,15 +1,24 @@
 """The one source of truth: documents, blocks, passages and vectors in a database."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    TableClause,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from index.encoding.embedding import Embedding
 from index.errors import EncoderMismatch, UnknownDocument
@@ -24,6 +33,9 @@ from ingest.models import Document, Passage
 _PAGE = attrgetter("page")
 PART = 2**20
 """Bytes of a file that are stored together."""
+
+ROWS = 256
+"""Rows that are written together: of a long document not all are made ready at once."""
 
 
 class Store:
@@ -182,75 +194,82 @@ def _insert_document(
             text=source.text,
         )
     )
-    blocks = [
-        {
-            "document_id": document.id,
-            "ordinal": ordinal,
-            "kind": block.kind.value,
-            "text": block.text,
-            "body": dump_block(block),
-        }
-        for ordinal, block in enumerate(document.blocks)
-    ]
-    if blocks:
-        connection.execute(insert(tables.blocks), blocks)
+    _insert_rows(
+        connection,
+        tables.blocks,
+        (
+            {
+                "document_id": document.id,
+                "ordinal": ordinal,
+                "kind": block.kind.value,
+                "text": block.text,
+                "body": dump_block(block),
+            }
+            for ordinal, block in enumerate(document.blocks)
+        ),
+    )
 
 
 def _insert_file(connection: Connection, document: Document) -> None:
     """The document's bytes, in parts so that they need not be read all at once, and its lines."""
     source = document.source
-    parts = [
-        {
-            "document_id": document.id,
-            "ordinal": ordinal,
-            "part": source.content[start : start + PART],
-        }
-        for ordinal, start in enumerate(range(0, len(source.content), PART))
-    ]
-    if parts:
-        connection.execute(insert(tables.contents), parts)
+    for ordinal, start in enumerate(range(0, len(source.content), PART)):
+        part = source.content[start : start + PART]
+        connection.execute(
+            insert(tables.contents).values(document_id=document.id, ordinal=ordinal, part=part)
+        )
     lines = source.layout.lines if source.layout else ()
-    pages = [
-        {"document_id": document.id, "page": page, "lines": dump_page(standing)}
-        for page, standing in groupby(sorted(lines, key=_PAGE), _PAGE)
-    ]
-    if pages:
-        connection.execute(insert(tables.layouts), pages)
+    _insert_rows(
+        connection,
+        tables.layouts,
+        (
+            {"document_id": document.id, "page": page, "lines": dump_page(standing)}
+            for page, standing in groupby(sorted(lines, key=_PAGE), _PAGE)
+        ),
+    )
 
 
 def _insert_passages(connection: Connection, document_id: str, passages: Sequence[Passage]) -> None:
-    rows = [
-        {
-            "document_id": document_id,
-            "ordinal": ordinal,
-            "id": passage.id,
-            "kind": passage.kind.value,
-            "text": passage.text,
-            "body": dump_passage(passage),
-        }
-        for ordinal, passage in enumerate(passages)
-    ]
-    if rows:
-        connection.execute(insert(tables.passages), rows)
+    _insert_rows(
+        connection,
+        tables.passages,
+        (
+            {
+                "document_id": document_id,
+                "ordinal": ordinal,
+                "id": passage.id,
+                "kind": passage.kind.value,
+                "text": passage.text,
+                "body": dump_passage(passage),
+            }
+            for ordinal, passage in enumerate(passages)
+        ),
+    )
 
 
 def _insert_vectors(connection: Connection, document_id: str, embedding: Embedding) -> None:
     passages = embedding.passages.astype(FLOAT32, copy=False)
     sentences = embedding.sentences.astype(FLOAT32, copy=False)
-    rows = []
-    first = 0
-    for ordinal, indices in enumerate(embedding.indices):
-        last = first + len(indices)
-        rows.append(
+    ends = accumulate(map(len, embedding.indices))
+    _insert_rows(
+        connection,
+        tables.vectors,
+        (
             {
                 "document_id": document_id,
                 "ordinal": ordinal,
                 "sentence_indices": indices,
                 "passage": passages[ordinal].tobytes(),
-                "sentences": sentences[first:last].tobytes(),
+                "sentences": sentences[end - len(indices) : end].tobytes(),
                 "tokens": embedding.tokens[ordinal].tobytes(),
             }
-        )
-        first = last
-    if rows:
-        connection.execute(insert(tables.vectors), rows)
+            for ordinal, (indices, end) in enumerate(zip(embedding.indices, ends, strict=True))
+        ),
+    )
+
+
+def _insert_rows(
+    connection: Connection, table: TableClause, rows: Iterator[Mapping[str, Any]]
+) -> None:
+    while some := list(islice(rows, ROWS)):
+        connection.execute(insert(table), some)

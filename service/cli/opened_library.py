@@ -137,9 +137,14 @@ def ingested(settings: Settings, paths: Iterable[Path]) -> Iterator[Outcome]:
         files = readable_files(paths)
         bar = progress.add_task("", total=len(files))
         places = {file: place for place, file in enumerate(files)}
+        reached = 0.0
 
         def advance(file: NamedFile, share: float) -> None:
-            progress.update(bar, completed=places[file] + share, description=file.name)
+            nonlocal reached
+            # A file is written while the next is encoded: the bar tells of the furthest.
+            if (place := places[file] + share) >= reached:
+                reached = place
+                progress.update(bar, completed=place, description=file.name)
 
         for outcome in ingest_files(library, files, advance, ocr=settings.ocr):
             advance(outcome.file, 1)

@@ -328,7 +328,7 @@ def rename_version(manifest: Path) -> None:
     [
         lambda home: (home / "passages.faiss").write_bytes(b""),
         lambda home: damage(home / "segment.json"),
-        lambda home: (home / "sentences.faiss").unlink(),
+        lambda home: (home / "sentence_vectors" / "vectors.npy").unlink(),
         lambda home: (home / "tokens" / "vectors.npy").write_bytes(b"longer or shorter"),
         lambda home: (home / "passages" / "more.npy").touch(),
         lambda home: (home / "segment.json").unlink(),

@@ -1,12 +1,17 @@
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import cast
 
 import pytest
 
-from index.library import Library
+from index.library import Library, PreparedDocument
 from index.storage.records import StoredDocument
+from ingest import loading
 from ingest.models import Document
 from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
 from tests.index.conftest import HashingEncoder
@@ -23,14 +28,57 @@ class Shelf:
         return tuple(self.stored.values())
 
     def add(self, document: Document, on_progress: Callable[[float], None]) -> StoredDocument:
+        return self.store(self.prepare(document, on_progress))
+
+    def prepare(self, document: Document, on_progress: Callable[[float], None]) -> PreparedDocument:
         self.calls.append(document.source.name)
         on_progress(1.0)
-        source = document.source
+        return PreparedDocument(document, (), None)
+
+    def store(self, prepared: PreparedDocument) -> StoredDocument:
+        document, source = prepared.document, prepared.document.source
         new = StoredDocument(
             document.id, source.name, source.sha256, source.media_type, source.encoding,
             source.csl, document.language, len(source.text), (), 1, datetime.now(UTC),
         )  # fmt: skip
         return self.stored.setdefault(document.id, new)
+
+
+class SlowShelf(Shelf):
+    """One that prepares ``until`` an event, or until nobody wants it any more."""
+
+    def __init__(self, name: str, until: Event) -> None:
+        super().__init__()
+        self._name = name
+        self._until = until
+        self.started = Event()
+
+    def prepare(self, document: Document, on_progress: Callable[[float], None]) -> PreparedDocument:
+        if document.source.name == self._name:
+            self.started.set()
+            while not self._until.wait(0.01):
+                on_progress(0.5)
+        return super().prepare(document, on_progress)
+
+
+INTERRUPTED = """
+import sys, time
+from pathlib import Path
+from index.library import Library
+from service.ingestion import ingest_files, readable_files
+from tests.index.conftest import HashingEncoder
+
+class Stuck(HashingEncoder):
+    def encode_passages(self, texts, *, tokens=True):
+        if any("d.txt" in text for text in texts):
+            print("stuck", flush=True)
+            time.sleep(600)
+        return super().encode_passages(texts, tokens=tokens)
+
+with Library.open(Path(sys.argv[2]), Stuck()) as library:
+    for outcome in ingest_files(library, readable_files([Path(sys.argv[1])])):
+        print(outcome.file.name, flush=True)
+"""
 
 
 @pytest.fixture
@@ -200,3 +248,83 @@ def test_progress_is_told_for_each_file(tmp_path: Path) -> None:
     files = readable_files(paths)
     list(ingest_files(cast("Library", Shelf()), files, lambda *told: heard.append(told)))
     assert heard == [(file, 1.0) for file in files]
+
+
+def test_the_next_file_is_read_while_one_is_encoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write(tmp_path, "a.txt", "b.txt")
+    next_is_read = Event()
+    load = loading.load
+
+    def told(path: Path, *arguments: object, **options: object) -> object:
+        source = load(path, *arguments, **options)  # type: ignore[arg-type]
+        if path.name == "b.txt":
+            next_is_read.set()
+        return source
+
+    monkeypatch.setattr(loading, "load", told)
+    # It never comes to its end where the second file waits for the first.
+    assert len(ingest(SlowShelf("a.txt", next_is_read), *paths)) == 2
+
+
+def test_a_file_is_told_of_while_the_next_is_encoded(tmp_path: Path) -> None:
+    go_on = Event()
+    shelf = SlowShelf("b.txt", go_on)
+    files = readable_files(write(tmp_path, "a.txt", "b.txt"))
+    outcomes = ingest_files(cast("Library", shelf), files)
+    assert next(outcomes).file.name == "a.txt"
+    assert [document.source for document in shelf.documents()] == ["a.txt"]
+    go_on.set()
+    assert [outcome.file.name for outcome in outcomes] == ["b.txt"]
+
+
+def test_what_is_being_encoded_is_dropped_where_the_caller_stops(tmp_path: Path) -> None:
+    shelf = SlowShelf("b.txt", Event())
+    files = readable_files(write(tmp_path, "a.txt", "b.txt", "c.txt"))
+    outcomes = ingest_files(cast("Library", shelf), files)
+    next(outcomes)
+    assert shelf.started.wait(10)
+    # It would never end by itself.
+    outcomes.close()
+    assert [document.source for document in shelf.documents()] == ["a.txt"]
+
+
+def test_the_same_bytes_twice_in_a_folder_are_encoded_once(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    for path in paths:
+        path.write_text("网络空间需要国际规则。", encoding="utf-8")
+    encoder = HashingEncoder()
+    with Library.open(tmp_path / "library", encoder) as library:
+        outcomes = ingest(library, *paths)
+        assert encoder.encoded == ["网络空间需要国际规则。"]
+        assert sources(library) == ["a.txt"]
+    assert [it.document == outcomes[0].document for it in outcomes] == [True] * 3
+
+
+def test_a_killed_run_costs_only_what_it_had_not_told_of(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    write(folder, "a.txt", "b.txt", "c.txt", "d.txt", "e.txt")
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(folder), str(tmp_path / "library")],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        # What is told and where it sticks are told by two threads, in any order.
+        told = {process.stdout.readline().strip() for _ in range(4)}
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    assert told == {"a.txt", "b.txt", "c.txt", "stuck"}
+
+    encoder = HashingEncoder()
+    with Library.open(tmp_path / "library", encoder) as library:
+        assert sources(library) == ["a.txt", "b.txt", "c.txt"]
+        outcomes = ingest(library, folder)
+    changed = {outcome.file.name: outcome.changed for outcome in outcomes}
+    assert changed == {name: name in {"d.txt", "e.txt"} for name in changed}
+    assert [text[-len("d.txt 里的文字。") :] for text in encoder.encoded] == [
+        "d.txt 里的文字。",
+        "e.txt 里的文字。",
+    ]

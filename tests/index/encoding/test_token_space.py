@@ -32,12 +32,25 @@ def space(wide: HashingEncoder) -> TokenSpace:
 def test_tokens_become_short_and_of_length_one(wide: HashingEncoder, space: TokenSpace) -> None:
     for text in ("the cat", "一只猫"):
         (tokens,) = wide.encode_passages([text]).tokens
-        for found in (space.of_passage(text, tokens), space.of_question(text, tokens)):
+        for found in (*space.of_passages([text], [tokens]), space.of_question(text, tokens)):
             assert found.shape == (len(tokens), space.dimension)
             assert found.dtype == np.float32
             np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
     assert space.dimension == TOKEN_DIMENSION
-    assert space.of_passage("", np.empty((0, 128), np.float32)).shape == (0, space.dimension)
+    (nothing,) = space.of_passages([""], [np.empty((0, 128), np.float32)])
+    assert nothing.shape == (0, space.dimension)
+
+
+def test_passages_are_moved_together_as_they_are_alone(
+    wide: HashingEncoder, space: TokenSpace
+) -> None:
+    texts = ["the cat", "", "一只猫", "one more cat"]
+    tokens = wide.encode_passages(texts).tokens
+    together = space.of_passages(texts, tokens)
+    for text, own, found in zip(texts, tokens, together, strict=True):
+        (alone,) = space.of_passages([text], [own])
+        np.testing.assert_allclose(found, alone, atol=1e-6)
+    assert space.of_passages([], ()) == []
 
 
 def test_a_language_has_no_direction_of_its_own(wide: HashingEncoder, space: TokenSpace) -> None:
