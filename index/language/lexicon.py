@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -38,6 +39,10 @@ _LONGEST_PART = 4
 
 Translations = Mapping[str, float]
 
+_NONE: Translations = {}
+# Phrases, and words, whose translations are kept as they were read.
+_REMEMBERED = 4096
+
 
 def is_content(word: str) -> bool:
     """Whether an English word says something; ``US`` does, ``us`` and ``what's`` do not."""
@@ -49,10 +54,14 @@ def is_content(word: str) -> bool:
 
 def key_of(words: Sequence[str]) -> str:
     """How the lexicon files an English phrase: its stems; acronyms stay, without a final ``s``."""
-    return " ".join(_filed(word) for word in words if is_content(word))
+    return " ".join(filter(None, map(_filed, words)))
 
 
+@lru_cache(maxsize=4096)
 def _filed(word: str) -> str:
+    """A word as the lexicon files it; nothing for one that says nothing."""
+    if not is_content(word):
+        return ""
     bare = _ENDING.sub("", word)
     return bare if _is_acronym(bare) else stem(word.lower())
 
@@ -113,6 +122,9 @@ class Lexicon:
     ) -> None:
         self._chinese = chinese
         self._english = _turned_round(chinese) if english is None else english
+        # A question's phrases are looked up again and again.
+        self._chinese_of = lru_cache(_REMEMBERED)(partial(_looked_up, self._chinese))
+        self._english_of = lru_cache(_REMEMBERED)(partial(_looked_up, self._english))
 
     @classmethod
     def cedict(cls, cache: Path) -> Self:
@@ -138,11 +150,15 @@ class Lexicon:
 
     def chinese(self, words: Sequence[str]) -> Translations:
         """What an English phrase may be in Chinese, as normalised words."""
-        return self._chinese.get(key_of(words), {})
+        return self._chinese_of(key_of(words))
 
     def english(self, word: str) -> Translations:
         """What a normalised Chinese word may be in English, as phrases filed by ``key_of``."""
-        return self._english.get(word, {})
+        return self._english_of(word)
+
+
+def _looked_up(held: Mapping[str, Translations], key: str) -> Translations:
+    return held.get(key, _NONE)
 
 
 def _turned_round(chinese: Mapping[str, Translations]) -> dict[str, dict[str, float]]:
