@@ -273,3 +273,43 @@ def test_of_a_very_long_question_beginning_and_end_are_looked_up(library: Librar
     long = library.snapshot.search(beginning + "石" * 10 * MOST_TOKENS + end)
     assert scores(long) == scores(short)
     assert "石" in long.query
+
+
+@pytest.fixture
+def candidates_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library of any size is searched as a large one is, by one candidate of each kind."""
+    for name, value in {"FEW": 0, "NEAREST": 1, "MATCHING": 1}.items():
+        monkeypatch.setattr(f"index.search.retriever.{name}", value)
+
+
+@pytest.mark.usefixtures("candidates_only")
+def test_of_many_passages_the_nearest_and_those_that_match_best_are_looked_at(
+    library: Library,
+) -> None:
+    ranking = library.snapshot.search("守灯人每晚爬上灯塔点灯", top_k=5)
+    assert len(ranking.results) <= 2
+    assert texts(ranking)[0].startswith("守灯人")
+
+
+@pytest.mark.usefixtures("candidates_only")
+def test_of_many_passages_only_those_of_the_documents_asked_are_candidates(
+    library: Library,
+) -> None:
+    document_id = ids(library)["3.txt"]
+    ranking = library.snapshot.search("守灯人每晚爬上灯塔点灯", document_ids=[document_id])
+    assert texts(ranking) == [OYSTERS.strip()]
+
+
+@pytest.mark.usefixtures("candidates_only")
+def test_of_many_passages_a_reference_is_found_by_its_terms(library: Library) -> None:
+    document_id = ids(library)["note.txt"]
+    ranking = library.snapshot.search("海风出版社", document_ids=[document_id])
+    assert texts(ranking) == [NOTE.strip()]
+    assert library.snapshot.search("潜水艇", document_ids=[document_id]).results == ()
+
+
+def test_candidates_are_as_good_as_all(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "牡蛎每天过滤多少海水？"
+    every = library.snapshot.search(question, top_k=3)
+    monkeypatch.setattr("index.search.retriever.FEW", 0)
+    assert library.snapshot.search(question, top_k=3).results == every.results
