@@ -81,7 +81,7 @@ class Weights:
     lexical: float = 0.7
     from_english: float = 2.0
     from_chinese: float = 0.25
-    tokens: float = 2.0
+    tokens: float = 1.7
     reference: float = 12.0
 
 
