@@ -126,6 +126,32 @@ def peers(  # noqa: PLR0913, PLR0917 - options, each given by its name
         _peers(only or [], environments, rounds, xquad, questions, documents, as_json)
 
 
+@bench_app.command("clients")
+def clients(
+    number: Annotated[
+        int, typer.Option("--clients", metavar="N", min=1, help="How many ask at once.")
+    ] = 64,
+    seconds: Annotated[float, typer.Option(metavar="N", min=1, help="For how long.")] = 60,
+    questions: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Question sets, *.jsonl.")
+    ] = QUESTIONS,
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="What is asked about; by default what is served."),
+    ] = None,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")
+    ] = None,
+) -> None:
+    """Have many clients ask a server while another process changes its library.
+
+    Every citation is compared with its source, and no answer may be of two states of a document.
+    What is wrong is printed, and the program ends with 1.
+    """
+    with told():
+        _clients(number, seconds, questions, documents, as_json)
+
+
 # What follows imports where it works: the other commands shall not wait for it.
 
 
@@ -219,3 +245,31 @@ def _peers(  # noqa: PLR0913, PLR0917 - as they are given
     tables.write(tables.console(), peers_tables(found))
     if as_json is not None:
         found.write(as_json)
+
+
+def _clients(
+    number: int, seconds: float, questions: Path, documents: Path | None, as_json: Path | None
+) -> None:
+    from eval.bench.clients import report  # noqa: PLC0415
+    from eval.bench.clients.measurement import Crowd, changed_by_a_process  # noqa: PLC0415
+    from eval.bench.serving import served  # noqa: PLC0415
+    from eval.datasets.questions import read_folder  # noqa: PLC0415
+    from eval.reports import tables  # noqa: PLC0415
+    from service.components import open_library  # noqa: PLC0415
+
+    settings = Settings()
+    models = settings.model_cache
+    found = Crowd(
+        open_library=lambda data: open_library(Settings(data=data, models=models)),
+        serve=lambda data: served(data, models),
+        change=lambda data, *rest: changed_by_a_process(data, models, *rest),
+        documents=documents or settings.documents,
+        questions=read_folder(questions, "tune"),
+        clients=number,
+        seconds=seconds,
+    ).report()
+    tables.write(tables.console(), report.lines(found))
+    if as_json is not None:
+        found.write(as_json)
+    if not found.is_clean:
+        raise typer.Exit(1)

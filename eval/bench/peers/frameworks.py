@@ -51,15 +51,11 @@ PEERS = (
     ),
     Peer("Haystack", "haystack", ("haystack-ai>=3.4,<4", "sentence-transformers-haystack>=2,<3")),
     Peer("txtai", "txtai", ("txtai>=9.14,<10",)),
-    # With all of docling comes torch, which this Python has in gigabytes of CUDA alone: the parts
-    # of it that read text do without.
+    # With all of docling comes torch, which may be gigabytes: to split takes its core alone.
     Peer(
         "haiku.rag",
         "haiku",
-        (
-            "haiku.rag-slim>=0.101,<0.102",
-            "docling-slim[convert-core,feat-chunking,format-html,format-markdown]>=2.142,<3",
-        ),
+        ("haiku.rag-slim>=0.101,<0.102", "docling-core[chunking]>=2.103,<3"),
         python=(3, 12),
         torch=False,
     ),

@@ -14,6 +14,7 @@ from eval.bench.peers.environments import Environments, PeerUnavailable
 from eval.bench.peers.frameworks import LANGCHAIN, PEERS, PROGRAM, Peer
 from eval.bench.peers.report import OURS, NotMeasured, PeersReport, Served
 from eval.bench.peers.trials import Trial, write_job
+from eval.bench.timing import some_of
 from eval.datasets.questions import read_folder
 from eval.datasets.xquad import read_xquad
 from index.encoding.bundled.checkpoint import PASSAGE_PROMPT
@@ -102,9 +103,8 @@ class Comparison:
     def _encoding(self, library_folder: Path) -> EncodingSpeed:
         with Library.open(library_folder, self.encoder) as library:
             texts = [stored.passage.text for stored in library.snapshot.index.passages]
-        some = texts[:: max(-(-len(texts) // ENCODED), 1)]
         checkpoint = bundled_checkpoint(self.models)
-        return encoding_speed(self.encoder, checkpoint, PASSAGE_PROMPT, some)
+        return encoding_speed(self.encoder, checkpoint, PASSAGE_PROMPT, some_of(texts, ENCODED))
 
     def _served(
         self,

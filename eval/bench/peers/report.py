@@ -8,8 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.bench.machine import Machine
 from eval.bench.peers.encoding import EncodingSpeed
-from eval.bench.peers.pressure import Pressure
 from eval.bench.peers.quality import Quality
+from eval.bench.pressure import Pressure
 from eval.bench.timing import Spread
 from eval.errors import BadReport
 

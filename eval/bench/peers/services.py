@@ -9,10 +9,16 @@ from typing import Any
 
 from eval.bench.peers.environments import surroundings
 from eval.bench.peers.frameworks import ENDPOINT, LANGCHAIN, ROUTE
-from eval.bench.peers.pressure import press
 from eval.bench.peers.report import OURS, Served
+from eval.bench.pressure import Pressure, press
 from eval.bench.serving import listening, served
 from index.encoding.bundled.checkpoint_cache import bundled_checkpoint
+
+CLIENTS = 32
+"""Clients that ask at once."""
+
+WARMING = 8
+"""Of so many questions one is asked before and not counted."""
 
 _PATIENCE = 600.0
 """Seconds that LangChain's may take to read, encode and index the documents."""
@@ -24,7 +30,7 @@ def ours(data: Path, models: Path, questions: Sequence[str]) -> Iterator[Served]
     Args:
         data: the folder that holds the library.
         models: the folder of the model.
-        questions: each is asked once.
+        questions: each is asked once, at least two.
     """
     for route, field in (("/v1/search", "query"), ("/v1/ask", "question")):
         bodies = [{field: question} for question in questions]
@@ -37,7 +43,7 @@ def langchain(python: Path, job: Path, questions: Sequence[str]) -> Served:
     Args:
         python: the interpreter that has it.
         job: the file that tells its program what to take in.
-        questions: each is asked once.
+        questions: each is asked once, at least two.
     """
     service = listening(
         lambda port: [str(python), "-m", ROUTE, str(job), str(port)], surroundings(), _PATIENCE
@@ -57,10 +63,12 @@ def endpoint(models: Path) -> AbstractContextManager[str]:
 
 
 def _pressed(
-    name: str, route: str, service: AbstractContextManager[str], bodies: Sequence[dict[str, Any]]
+    name: str, route: str, service: AbstractContextManager[str], bodies: list[dict[str, Any]]
 ) -> Served:
     with service as address:
-        # What is made ready only after the service is would disturb.
-        press(address, route, [dict.fromkeys(body, "?") for body in bodies[:1]])
+        # What is made ready only when it is first needed would disturb.
+        press(address, route, bodies[::WARMING], clients=2)
+        del bodies[::WARMING]
         load = round(os.getloadavg()[0], 2)
-        return Served(name, route, load, press(address, route, bodies))
+        exchanges = press(address, route, bodies, CLIENTS)
+        return Served(name, route, load, Pressure.of(CLIENTS, exchanges))

@@ -63,7 +63,7 @@ def _quality(found: PeersReport) -> Table:
 
 def _services(found: PeersReport) -> Table:
     columns = ("clients", "requests", "failed", "a second", "ms a request", "load")
-    shown = table("through HTTP, each question once", "route", columns)
+    shown = table("through HTTP, each question once and for the first time", "route", columns)
     for each in found.served:
         pressure = each.pressure
         shown.add_row(

@@ -15,7 +15,7 @@ from eval.bench.peers.programs.trial import Job, Piece
 from eval.bench.peers.quality import DEPTHS, quality
 from eval.bench.peers.report import Measured
 from eval.bench.peers.services import endpoint
-from eval.bench.timing import ROUNDS, Spread
+from eval.bench.timing import ROUNDS, Spread, some_of
 from index.encoding.bundled.checkpoint import PASSAGE_PROMPT, QUERY_PROMPT
 from index.encoding.bundled.checkpoint_cache import bundled_checkpoint
 
@@ -124,4 +124,4 @@ def write_job(
 def _timed(collection: Collection) -> list[str]:
     """Some of the questions, from all over them."""
     texts = [asked.text for asked in collection.questions if asked.set == "tune"]
-    return texts[:: max(-(-len(texts) // TIMED), 1)]
+    return list(some_of(texts, TIMED))

@@ -1,10 +1,13 @@
-"""haiku.rag: its conversion and splitting by docling, and its hybrid search in LanceDB."""
+"""haiku.rag: its splitting by docling, and its hybrid search in LanceDB."""
 
 import asyncio
+import re
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
+from docling_core.types.doc.document import DoclingDocument
+from docling_core.types.doc.labels import DocItemLabel
 from haiku.rag.client import HaikuRAG
 from haiku.rag.config import AppConfig
 
@@ -14,12 +17,14 @@ T = TypeVar("T")
 
 
 class Haiku:
-    """As its documentation has it, with a server that embeds: ``job.endpoint`` speaks for OpenAI's.
+    """As its documentation has documents that others convert, and a server that embeds.
 
-    Pieces are of 256 tokens, its default, counted by the model's own tokenizer.
+    Files are read here, a paragraph an item of docling's: its own converter loads torch, whatever
+    it converts. Pieces are of 256 tokens, its default, counted by the model's own tokenizer. The
+    server's memory does not count.
     """
 
-    packages = ("haiku.rag-slim", "lancedb", "docling-slim")
+    packages = ("haiku.rag-slim", "lancedb", "docling-core")
 
     def __init__(self, job: Job) -> None:
         self._loop = asyncio.new_event_loop()
@@ -51,15 +56,20 @@ class Haiku:
 
     def piece(self, found: Any) -> Piece:  # noqa: ANN401 - its package has no types here
         """One of these, as it is compared."""
-        return Piece(Path(found.document_uri).name, found.content, [])
+        return Piece(found.document_uri, found.content, [])
 
     async def _ingested(self, folder: Path) -> int:
         self._client = HaikuRAG(self._scratch / f"{folder.name}.lancedb", self._config, create=True)
         await self._client.__aenter__()
         pieces = 0
         for file in sorted(folder.glob("*.txt")):
-            document = await self._client.create_document_from_source(file)
-            pieces += await self._client.chunk_repository.count_by_document_id(document.id)
+            document = DoclingDocument(name=file.name)
+            for paragraph in re.split(r"\n\s*\n", file.read_text(encoding="utf-8")):
+                if paragraph.strip():
+                    document.add_text(DocItemLabel.TEXT, paragraph.strip())
+            chunks = await self._client.chunk(document)
+            await self._client.import_document(document, chunks, uri=file.name)
+            pieces += len(chunks)
         return pieces
 
     def _done(self, work: Coroutine[Any, Any, T]) -> T:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from eval.bench.scale.stages import shares
+from eval.bench.stages.shares import shares
 from index.language.tokenization import words
 from ingest.languages import language_of
 
