@@ -38,7 +38,7 @@ def bench(
 @bench_app.command("scale")
 def scale(  # noqa: PLR0913, PLR0917 - options, each given by its name
     texts: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             metavar="FOLDER",
             exists=True,
@@ -46,11 +46,11 @@ def scale(  # noqa: PLR0913, PLR0917 - options, each given by its name
             help="Files with a text on each line, such as data/80000_docs of a clone of "
             "https://github.com/IAAR-Shanghai/CRUD_RAG.",
         ),
-    ],
+    ] = None,
     passages: Annotated[
-        list[int],
+        list[int] | None,
         typer.Option(metavar="N", min=1, help="How many passages; give it again for more sizes."),
-    ],
+    ] = None,
     encode: Annotated[
         int,
         typer.Option(
@@ -81,9 +81,17 @@ def scale(  # noqa: PLR0913, PLR0917 - options, each given by its name
     Libraries are made, opened, searched and changed, the smallest first, and removed again.
 
     What they find means nothing where vectors stand in for real ones; what it takes does.
+
+    Without --passages nothing is measured, and earlier runs are drawn alone.
     """
+    if passages and texts is None:
+        raise typer.BadParameter("passages are made of texts: name their folder with --texts")
+    if not passages and not (plot and beside):
+        raise typer.BadParameter(
+            "there is nothing to do without --passages, or --plot and --beside"
+        )
     with told():
-        _scale(texts, passages, encode, changes, questions, as_json, plot, beside or [])
+        _scale(texts, passages or [], encode, changes, questions, as_json, plot, beside or [])
 
 
 @bench_app.command("peers")
@@ -178,7 +186,7 @@ def _bench(questions: Path, documents: Path | None, as_json: Path | None) -> Non
 
 
 def _scale(  # noqa: PLR0913, PLR0917 - as they are given
-    texts: Path,
+    texts: Path | None,
     passages: list[int],
     encode: int,
     changes: int,
@@ -197,22 +205,24 @@ def _scale(  # noqa: PLR0913, PLR0917 - as they are given
     from service.components import open_encoder  # noqa: PLC0415
 
     # A fault in a file shows before the slow work begins.
-    earlier = [ScaleReport.read(file) for file in beside]
-    settings = Settings()
-    found = Scale(
-        encoder=open_encoder(settings),
-        lexicon=Lexicon.cedict(settings.model_cache),
-        texts=texts,
-        questions=read_folder(questions, "tune"),
-        sizes=passages,
-        encode=encode,
-        changes=changes,
-    ).report(lambda step: typer.echo(step, err=True))
-    tables.write(tables.console(), scale_tables(found))
-    if as_json is not None:
-        found.write(as_json)
+    reports = [ScaleReport.read(file) for file in beside]
+    if texts is not None and passages:
+        settings = Settings()
+        found = Scale(
+            encoder=open_encoder(settings),
+            lexicon=Lexicon.cedict(settings.model_cache),
+            texts=texts,
+            questions=read_folder(questions, "tune"),
+            sizes=passages,
+            encode=encode,
+            changes=changes,
+        ).report(lambda step: typer.echo(step, err=True))
+        tables.write(tables.console(), scale_tables(found))
+        if as_json is not None:
+            found.write(as_json)
+        reports.append(found)
     if plot is not None:
-        draw([*earlier, found], plot)
+        draw(reports, plot)
         typer.echo(f"wrote {plot}")
 
 

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -43,8 +44,7 @@ def change(library: Library, folder: Path, goes_on: Callable[[], bool]) -> list[
     """
     changes: list[Change] = []
     file = folder / NAME
-    while goes_on():
-        version = len(changes) + 1
+    for version in takewhile(lambda _: goes_on(), count(1)):
         file.write_text(text_of(version), encoding="utf-8")
         begun = time.monotonic()
         (outcome,) = ingest_files(library, readable_files([file]))
