@@ -29,12 +29,11 @@ _OFFLINE: Mapping[str, str] = {
 
 
 class PeerUnavailable(EvalError):
-    """A framework that cannot be installed or run here; ``reason`` tells why."""
+    """A framework that cannot be installed or run here."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

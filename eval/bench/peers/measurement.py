@@ -59,23 +59,12 @@ class Comparison:
             collections += xquad_of(paragraphs, scratch) if paragraphs else ()
             ours = Trial(OURS, Path(sys.executable), PROGRAM)
             others, failed = self._prepared(on_step)
-            for count in range(self.rounds):
-                for trial in (ours, *others):
-                    on_step(f"{trial.name}, round {count + 1}")
-                    home = scratch / f"{trial.name}-{count}"
-                    home.mkdir()
-                    try:
-                        trial.run(collections[: None if count == 0 else 1], self.models, home)
-                    except PeerUnavailable as error:
-                        if trial is ours:
-                            raise
-                        failed.append(NotMeasured(trial.name, error.reason))
-                others = [t for t in others if t.name not in {f.name for f in failed}]
+            others = self._run(ours, others, collections, scratch, failed, on_step)
             data = scratch / f"{OURS}-0" / collections[0].folder.name
             on_step("encoding")
             encoding = self._encoding(Settings(data=data).library_folder)
             on_step("services")
-            asked = list(dict.fromkeys(q.text for q in questions if q.split == "tune"))
+            texts = list(dict.fromkeys(q.text for q in questions if q.split == "tune"))
             return PeersReport(
                 version=1,
                 machine=Machine.this(),
@@ -83,7 +72,7 @@ class Comparison:
                 measured=tuple(trial.measured() for trial in (ours, *others)),
                 not_measured=tuple(failed),
                 encoding=encoding,
-                served=tuple(self._served(data, others, collections, asked)),
+                served=tuple(self._served(data, others, collections, texts)),
             )
 
     def _prepared(self, on_step: Callable[[str], None]) -> tuple[list[Trial], list[NotMeasured]]:
@@ -95,10 +84,35 @@ class Comparison:
             try:
                 python = environments.interpreter(peer)
             except PeerUnavailable as error:
-                failed.append(NotMeasured(peer.name, error.reason))
+                failed.append(NotMeasured(peer.name, str(error)))
             else:
                 trials.append(Trial(peer.name, python, peer.program, embeds=peer.torch))
         return trials, failed
+
+    def _run(
+        self,
+        ours: Trial,
+        others: Sequence[Trial],
+        collections: Sequence[Collection],
+        scratch: Path,
+        failed: list[NotMeasured],
+        on_step: Callable[[str], None],
+    ) -> list[Trial]:
+        """Run all programs in turn; the others that did not fail, while ``failed`` gets those."""
+        going = [*others]
+        for count in range(self.rounds):
+            for trial in (ours, *going):
+                on_step(f"{trial.name}, round {count + 1}")
+                home = scratch / f"{trial.name}-{count}"
+                home.mkdir()
+                try:
+                    trial.run(collections[: 1 if count else None], self.models, home)
+                except (PeerUnavailable, OSError) as error:
+                    if trial is ours:
+                        raise
+                    going.remove(trial)
+                    failed.append(NotMeasured(trial.name, str(error)))
+        return going
 
     def _encoding(self, library_folder: Path) -> EncodingSpeed:
         with Library.open(library_folder, self.encoder) as library:

@@ -25,7 +25,7 @@ def report(found: PeersReport) -> Iterator[RenderableType]:
     yield _encoding(found)
     yield _bars(found)
     for failed in found.not_measured:
-        yield Text(f"{failed.name} was not measured: {failed.reason}\n")
+        yield Text(f"not measured: {failed.reason}\n")
     yield _machine(found)
 
 

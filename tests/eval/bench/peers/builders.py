@@ -38,7 +38,7 @@ def make_peers_report(*measured: Measured, served: tuple[Served, ...] = ()) -> P
         machine=MACHINE,
         model="a model",
         measured=measured,
-        not_measured=(NotMeasured("Missing", "it needs Python 3.99"),),
+        not_measured=(NotMeasured("Missing", "Missing: it needs Python 3.99"),),
         encoding=EncodingSpeed(64, 8000, 3000.0, {4: 900.0, 8: 1200.0}),
         served=served,
     )

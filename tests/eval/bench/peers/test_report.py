@@ -38,7 +38,7 @@ def test_tables_show_figures_bars_and_what_is_missing() -> None:
     text = out.getvalue()
     assert "documents, tune, English (10)" in text
     assert "counts as found at k if" in text
-    assert "Missing was not measured: it needs Python 3.99" in text
+    assert "not measured: Missing: it needs Python 3.99" in text
     rows = [line for line in text.splitlines() if "32 clients" in line]
     assert ["2.00" in row and "no" in row for row in rows] == [True]
     assert "fast 1.0" in text
