@@ -1,15 +1,14 @@
 """``zhengyin`` with the commands that measure."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval.errors import EvalError
-from index.errors import LibraryError
+from eval.bench.commands import bench_app
+from eval.datasets.questions import QUESTIONS
+from eval.failures import told
 from service.cli.commands import app
 from service.settings import Settings
 
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-QUESTIONS = Path(__file__).parent / "questions"
+app.add_typer(bench_app, name="bench")
+
 REFUSED_A_FORMAT = 10
 """Refused files of each format that a library is to keep nothing of."""
 
@@ -92,7 +92,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
 
     The first 1,000: evidence is within the first 1,000 characters returned.
     """
-    with _told():
+    with told():
         if compare is not None:
             _compare(*compare)
         elif round_trip is not None:
@@ -112,106 +112,6 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
                 report.write(as_json)
             if plots is not None:
                 _draw(report, plots)
-
-
-bench_app = typer.Typer()
-app.add_typer(bench_app, name="bench")
-
-
-@bench_app.callback(invoke_without_command=True)
-def bench(
-    context: typer.Context,
-    questions: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Question sets, *.jsonl.")
-    ] = QUESTIONS,
-    documents: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="What is searched; by default what is served."),
-    ] = None,
-    as_json: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")
-    ] = None,
-) -> None:
-    """Measure time and memory: loading, taking in documents, answering the tune questions.
-
-    The documents are taken in from nothing, into a library that is removed again.
-    """
-    if context.invoked_subcommand is None:
-        with _told():
-            _bench(questions, documents, as_json)
-
-
-@bench_app.command("start")
-def start(
-    questions: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Question sets, *.jsonl.")
-    ] = QUESTIONS,
-    ask: Annotated[int, typer.Option(metavar="N", min=0, help="Questions after the first.")] = 500,
-) -> None:
-    """Measure a service's start over the library that is there: its first answer, its memory."""
-    with _told():
-        _start(questions, ask)
-
-
-@bench_app.command("scale")
-def scale(  # noqa: PLR0913, PLR0917 - options, each given by its name
-    texts: Annotated[
-        Path,
-        typer.Option(
-            metavar="FOLDER",
-            exists=True,
-            file_okay=False,
-            help="Files with a text on each line, such as data/80000_docs of a clone of "
-            "https://github.com/IAAR-Shanghai/CRUD_RAG.",
-        ),
-    ],
-    passages: Annotated[
-        list[int],
-        typer.Option(metavar="N", min=1, help="How many passages; give it again for more sizes."),
-    ],
-    encode: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Really encode so many; the vectors of all others are these with noise added.",
-        ),
-    ] = 2000,
-    changes: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Add, then remove so many documents.")
-    ] = 3,
-    questions: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Question sets, *.jsonl.")
-    ] = QUESTIONS,
-    as_json: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures here.")
-    ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw the curves here, as .svg or .png.")
-    ] = None,
-    beside: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="Draw those of an earlier --json too; repeatable."),
-    ] = None,
-) -> None:
-    """Measure how time, memory and disk grow with what a library holds, on real texts.
-
-    Libraries are made, opened, searched and changed, the smallest first, and removed again.
-
-    What they find means nothing where vectors stand in for real ones; what it takes does.
-    """
-    with _told():
-        _scale(texts, passages, encode, changes, questions, as_json, plot, beside or [])
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What cannot be done ends the program with a message."""
-    try:
-        yield
-    except (EvalError, LibraryError, OSError) as error:
-        typer.echo(f"zhengyin: {error}", err=True)
-        raise typer.Exit(1) from error
 
 
 # What follows imports where it works: the other commands shall not wait for it.
@@ -330,76 +230,6 @@ def _read_mangled(count: int) -> None:
     tables.write(tables.console(), robustness_tables.report(found, kept))
     if kept.changed or any(trials.failures for trials in found):
         raise typer.Exit(1)
-
-
-def _bench(questions: Path, documents: Path | None, as_json: Path | None) -> None:
-    from eval.bench.measurement import Benchmark  # noqa: PLC0415
-    from eval.bench.serving import served  # noqa: PLC0415
-    from eval.bench.tables import report as bench_tables  # noqa: PLC0415
-    from eval.reports import tables  # noqa: PLC0415
-    from index.language.lexicon import Lexicon  # noqa: PLC0415
-    from service.components import open_encoder  # noqa: PLC0415
-
-    settings = Settings()
-    found = Benchmark(
-        open_encoder=lambda: open_encoder(settings),
-        open_lexicon=lambda: Lexicon.cedict(settings.model_cache),
-        serve=lambda data: served(data, settings.model_cache),
-        models=settings.model_cache,
-        documents=documents or settings.documents,
-        questions=questions,
-    ).report()
-    tables.write(tables.console(), bench_tables(found))
-    if as_json is not None:
-        found.write(as_json)
-
-
-def _start(questions: Path, most: int) -> None:
-    from eval.bench.starting import measure  # noqa: PLC0415
-    from eval.datasets.questions import read_folder  # noqa: PLC0415
-
-    settings = Settings()
-    texts = list(dict.fromkeys(question.text for question in read_folder(questions, "tune")))
-    typer.echo(measure(settings.data, settings.model_cache, texts, most).told())
-
-
-def _scale(  # noqa: PLR0913, PLR0917 - as they are given
-    texts: Path,
-    passages: list[int],
-    encode: int,
-    changes: int,
-    questions: Path,
-    as_json: Path | None,
-    plot: Path | None,
-    beside: list[Path],
-) -> None:
-    from eval.bench.scale.curves import draw  # noqa: PLC0415
-    from eval.bench.scale.measurement import Scale  # noqa: PLC0415
-    from eval.bench.scale.report import ScaleReport  # noqa: PLC0415
-    from eval.bench.scale.tables import report as scale_tables  # noqa: PLC0415
-    from eval.datasets.questions import read_folder  # noqa: PLC0415
-    from eval.reports import tables  # noqa: PLC0415
-    from index.language.lexicon import Lexicon  # noqa: PLC0415
-    from service.components import open_encoder  # noqa: PLC0415
-
-    # A fault in a file shows before the slow work begins.
-    earlier = [ScaleReport.read(file) for file in beside]
-    settings = Settings()
-    found = Scale(
-        encoder=open_encoder(settings),
-        lexicon=Lexicon.cedict(settings.model_cache),
-        texts=texts,
-        questions=read_folder(questions, "tune"),
-        sizes=passages,
-        encode=encode,
-        changes=changes,
-    ).report(lambda step: typer.echo(step, err=True))
-    tables.write(tables.console(), scale_tables(found))
-    if as_json is not None:
-        found.write(as_json)
-    if plot is not None:
-        draw([*earlier, found], plot)
-        typer.echo(f"wrote {plot}")
 
 
 def _show(report: "Report") -> None:

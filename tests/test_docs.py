@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md")
+DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md", "docs/performance.md")
 # A path of the repository, in a code span or in a picture.
 _PATH = re.compile(r"\b(?:ingest|index|service|eval|tests|docs)/[\w./-]*\w/?")
 

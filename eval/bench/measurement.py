@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from eval.bench.machine import Machine
-from eval.bench.report import BenchReport, Ingested, Loading, Room, Searched
+from eval.bench.report import BenchReport, Ingested, Loading, Room, Searched, Stages
+from eval.bench.stages.answering import answering
+from eval.bench.stages.taking_in import Seconds, taking_in
 from eval.bench.streaming import first_citations
-from eval.bench.timing import Memory, ask, encoding_times, size_of, timed
+from eval.bench.timing import Memory, Spread, ask, encoding_times, size_of, some_of, timed
 from eval.datasets.questions import Question, read_folder
 from eval.errors import CannotIngest
 from eval.retrieval.baselines import RememberingEncoder, Shipped
@@ -20,6 +22,9 @@ from index.library import Library
 from index.snapshot import Snapshot
 from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
 from service.settings import Settings
+
+STAGED = 60
+"""Questions whose stages are timed, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,18 @@ class Benchmark:
             remembering = RememberingEncoder(encoder)
             opened = partial(_opened, folder, remembering, lexicon)
             snapshot, library_seconds = timed(opened)
-            searched = _searched(
-                snapshot, remembering, encoding_times(encoder, questions), questions
-            )
-            with self.serve(Path(name)) as address:
+            encoding = encoding_times(encoder, questions)
+            searched = _searched(snapshot, remembering, encoding, questions)
+            with (
+                self.serve(Path(name)) as address,
+                Library.open(folder, remembering, lexicon) as library,
+            ):
                 first = first_citations(address, questions)
+                asked = some_of(questions, STAGED)
+                answered = answering(library, asked, encoding, address)
+            taken_in = taking_in(encoder, lexicon, self.documents)
             return BenchReport(
-                version=2,
+                version=3,
                 machine=Machine.this(),
                 encoder=encoder.name,
                 loading=Loading(
@@ -69,9 +79,14 @@ class Benchmark:
                 ),
                 ingested=ingested,
                 first_citations=first,
+                stages=Stages(_spreads(taken_in), _spreads(answered)),
                 searched=searched,
                 room=Room(size_of(folder), size_of(self.models)),
             )
+
+
+def _spreads(seconds: Seconds) -> dict[str, Spread]:
+    return {stage: Spread.of(times) for stage, times in seconds.items()}
 
 
 def _searched(

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from eval.bench.machine import Machine
 from eval.bench.streaming import FirstCitations
-from eval.bench.timing import Asked, Memory
+from eval.bench.timing import Asked, Memory, Spread
 from eval.errors import BadReport
 
 
@@ -42,6 +42,17 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Stages:
+    """How long each stage of the work takes, by name, in the order of the work.
+
+    ``taking_in`` is that of all documents from nothing, ``answering`` of a question.
+    """
+
+    taking_in: dict[str, Spread]
+    answering: dict[str, Spread]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """Bytes on disk: the library of the documents, and the model with what is learnt from it."""
 
@@ -53,13 +64,14 @@ class Room:
 class BenchReport:
     """All of it."""
 
-    version: Literal[2]
+    version: Literal[3]
     machine: Machine
     encoder: str
     loading: Loading
     ingested: tuple[Ingested, ...]
     searched: Searched
     first_citations: FirstCitations
+    stages: Stages
     room: Room
 
     def write(self, file: Path) -> None:

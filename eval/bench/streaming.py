@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from eval.bench.timing import Spread, timed
+from eval.bench.timing import Spread, some_of, timed
 from eval.datasets.questions import Question
 
 MOST = 60
@@ -36,7 +36,7 @@ def first_citations(address: str, questions: Sequence[Question]) -> FirstCitatio
         address: where it listens, ready to answer.
         questions: what to ask, at least one.
     """
-    asked = questions[:: -(-len(questions) // MOST)]
+    asked = some_of(questions, MOST)
     with httpx.Client(base_url=address, timeout=_PATIENCE) as client:
         # What is made ready only after the service is would disturb.
         client.get("/v1/examples")

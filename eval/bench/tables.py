@@ -1,6 +1,6 @@
 """A benchmark's figures as tables for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -15,10 +15,12 @@ _MEGA = 1_000_000
 
 
 def report(found: BenchReport) -> Iterator[RenderableType]:
-    """All tables: questions, then ingestion, loading and room."""
+    """All tables: questions and their stages, then ingestion, loading and room."""
     yield _questions(found)
     yield _first_citations(found.first_citations)
+    yield _answering(found.stages.answering)
     yield _ingestion(found.ingested)
+    yield _taking_in(found.stages.taking_in)
     yield _rest(found)
     yield _memory(found.searched)
 
@@ -59,6 +61,22 @@ def _ingestion(ingested: Sequence[Ingested]) -> Table:
             f"{file.seconds:.1f}",
             f"{file.tokens / file.seconds:,.0f}",
         )
+    return shown
+
+
+def _answering(stages: Mapping[str, Spread]) -> Table:
+    title = "stages of a question, ms, median (quartiles) / 95 % at most"
+    shown = table(title, "stage", ("answered over a socket",))
+    for stage, times in stages.items():
+        shown.add_row(stage, spread(times))
+    return shown
+
+
+def _taking_in(stages: Mapping[str, Spread]) -> Table:
+    shown = table("stages of taking in, s, median (quartiles)", "stage", ("all files",))
+    for stage, times in stages.items():
+        seconds = (each / 1000 for each in (times.median, times.lower, times.upper))
+        shown.add_row(stage, "{:.2f} ({:.2f}–{:.2f})".format(*seconds))
     return shown
 
 

@@ -78,6 +78,11 @@ class Memory:
         return cls(resident, max(resident, peak))
 
 
+def some_of(items: Sequence[Made], most: int) -> Sequence[Made]:
+    """So many of the items at most, from all over them."""
+    return items[:: max(-(-len(items) // most), 1)]
+
+
 def timed(make: Callable[[], Made]) -> tuple[Made, float]:
     """What a function returns, and the seconds it took."""
     start = time.perf_counter()

@@ -11,6 +11,9 @@ from ingest.languages import Language
 
 LANGUAGES: tuple[str, ...] = tuple(Language)
 SPLITS = ("tune", "check")
+QUESTIONS = Path(__file__).parents[1] / "questions"
+"""The folder of the question sets that come with the program."""
+
 BOTH = "both"
 """The kind of question whose answer needs two documents."""
 

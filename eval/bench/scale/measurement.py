@@ -10,9 +10,9 @@ from pathlib import Path
 
 from eval.bench.machine import Machine
 from eval.bench.scale.report import Change, Making, Parameters, ScaleReport, Size
-from eval.bench.scale.stages import shares
 from eval.bench.scale.stand_in import NOISE, PerturbingEncoder
 from eval.bench.scale.texts import documents
+from eval.bench.stages.shares import shares
 from eval.bench.timing import (
     ROUNDS,
     TOP_K,
@@ -20,6 +20,7 @@ from eval.bench.timing import (
     Spread,
     memory_over,
     size_of,
+    some_of,
     timed,
     timed_in_rounds,
 )
@@ -61,7 +62,7 @@ class Scale:
             TooFewTexts: if the texts are not enough.
             LibraryError: if a library cannot be made or opened.
         """
-        asked = self.questions[:: max(-(-len(self.questions) // QUESTIONS), 1)]
+        asked = some_of(self.questions, QUESTIONS)
         stand_in = PerturbingEncoder(self.encoder, self.encode, SEED)
         encoder = RememberingEncoder(stand_in)
         encoder.encode_queries([question.text for question in asked])

@@ -14,6 +14,7 @@ from eval.bench import serving as serving_process
 from eval.bench import starting
 from eval.bench.measurement import Benchmark
 from eval.bench.report import BenchReport
+from eval.bench.stages import answering, taking_in
 from eval.bench.streaming import first_citations
 from eval.bench.tables import report as bench_tables
 from eval.cli import app
@@ -69,6 +70,9 @@ def test_a_report_has_its_fields(tmp_path: Path, documents: Path, questions: Pat
     assert report.first_citations.questions == 2
     assert report.first_citations.search.median > 0
     assert report.first_citations.citations.median > 0
+    assert list(report.stages.answering) == list(answering.STAGES)
+    assert list(report.stages.taking_in) == list(taking_in.STAGES)
+    assert report.stages.answering["all"].median > 0
     assert report.room.models == 4
     assert report.room.library > 0
 
@@ -156,6 +160,8 @@ def test_tables_show_everything(tmp_path: Path, documents: Path, questions: Path
     assert f"{report.searched.passages:,} passages" in text
     assert "whales.txt" in text
     assert "first citations of a streamed answer" in text
+    assert "reading the answer" in text
+    assert "tokenising" in text
 
 
 def test_the_command_prints_and_writes(

@@ -1,11 +1,16 @@
 import numpy as np
 
 from eval.bench.machine import Machine
-from eval.bench.timing import Memory, Spread, memory_over, timed_in_rounds
+from eval.bench.timing import Memory, Spread, memory_over, some_of, timed_in_rounds
 
 
 def test_a_spread_is_in_milliseconds() -> None:
     assert Spread.of([0.001, 0.002, 0.003, 0.004, 0.005]) == Spread(3.0, 2.0, 4.0, 4.8)
+
+
+def test_some_are_taken_from_all_over() -> None:
+    assert list(some_of(range(10), 4)) == [0, 3, 6, 9]
+    assert list(some_of(range(3), 60)) == [0, 1, 2]
 
 
 def test_works_are_done_in_turn_after_once_to_warm_up() -> None:

@@ -133,3 +133,29 @@ def test_a_file_beside_that_is_no_report_is_told_before_the_work(
     told = CliRunner().invoke(app, ["bench", "scale", *arguments])
     assert told.exit_code == 1
     assert "no report of zhengyin bench scale" in told.stderr
+
+
+def test_earlier_runs_are_drawn_without_measuring_anew(tmp_path: Path, report: ScaleReport) -> None:
+    one, other, plot = tmp_path / "a.json", tmp_path / "b.json", tmp_path / "scale.svg"
+    report.write(one)
+    replace(report, machine=replace(report.machine, commit="another")).write(other)
+    arguments = ["--plot", plot, "--beside", one, "--beside", other]
+    told = CliRunner().invoke(app, ["bench", "scale", *map(str, arguments)])
+    assert told.exit_code == 0, told.output
+    drawn = plot.read_text(encoding="utf-8")
+    assert "another" in drawn
+    assert (report.machine.commit or "unknown") in drawn
+
+
+@pytest.mark.parametrize("arguments", [["--passages", "10"], [], ["--plot", "scale.svg"]])
+def test_it_says_what_is_missing(arguments: list[str]) -> None:
+    told = CliRunner().invoke(app, ["bench", "scale", *arguments])
+    assert told.exit_code == 2
+    assert "--texts" in told.output or "--passages" in told.output
+
+
+def test_the_same_runs_give_the_same_picture(tmp_path: Path, report: ScaleReport) -> None:
+    one, other = tmp_path / "a.svg", tmp_path / "b.svg"
+    draw([report], one)
+    draw([report], other)
+    assert one.read_bytes() == other.read_bytes()

@@ -1,0 +1,1 @@
+"""Many clients that ask while documents come and go."""

@@ -1,0 +1,1 @@
+"""Other frameworks, measured on the same files, questions and model as this program."""

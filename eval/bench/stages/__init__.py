@@ -1,0 +1,1 @@
+"""Where taking in a file and answering a question spend their time."""
