@@ -58,7 +58,8 @@ class PieceTokenizer:
         self._unknown: int = facts["unknown"]
         self._longest: int = facts["longest"]
         self._unknown_score: float = facts["least"] - _PENALTY
-        self._special = re.compile("|".join(map(re.escape, self._specials)))
+        specials = "|".join(map(re.escape, self._specials))
+        self._special = re.compile(f"(?:{specials})")
         # Cuts a normalised text into its characters, and knows where in the text each comes from.
         self._characters = Tokenizer.from_file(str(folder / _CHARACTERS))
         self._trie = marisa_trie.Trie().mmap(str(folder / _TRIE))

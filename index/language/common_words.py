@@ -16,8 +16,9 @@ from ingest.repair.segmentation import word_counts
 
 _RANKED = 20_000
 _SPACE = "▁"
-# Chinese characters begin with these bytes in UTF-8, and so do those of few other scripts.
-_MAY_BE_CHINESE = re.compile(rb"(?:\xe2\x96\x81)?[\xe3-\xf4]")
+_SPACE_BYTES = _SPACE.encode()
+# Chinese characters begin with no lower byte in UTF-8, nor do those of few other scripts.
+_LEAST_BYTE = b"\xe3"
 _CHINESE_WORD = re.compile(f"{_SPACE}?[{HAN}]{{2,}}")
 
 
@@ -37,7 +38,8 @@ def _ranks() -> dict[str, int]:
     pieces = [
         (score, text.removeprefix(_SPACE))
         for piece, score in bundled_pieces()
-        if _MAY_BE_CHINESE.match(piece) and _CHINESE_WORD.fullmatch(text := piece.decode())
+        if piece.removeprefix(_SPACE_BYTES) >= _LEAST_BYTE
+        and _CHINESE_WORD.fullmatch(text := piece.decode())
     ]
     # Both scripts and both places, at the start of a run and within one, count as one word.
     chinese = dict.fromkeys(normalise(piece) for _, piece in sorted(pieces, reverse=True))

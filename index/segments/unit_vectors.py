@@ -40,7 +40,7 @@ class VectorMoments:
         products = len(vectors) * np.outer(mean, mean)
         for first in range(0, len(vectors), _AT_ONCE):
             # The vectors lie close together: what they have in common would drown the rest.
-            rest = vectors[first : first + _AT_ONCE] - mean.astype(np.float32)
+            rest = vectors[first : first + _AT_ONCE] - mean
             products += rest.T @ rest
         return cls(len(vectors), total, products)
 
