@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from eval.bench.machine import Machine
+from eval.bench.scale.recall import recall
 from eval.bench.scale.report import Change, Making, Parameters, ScaleReport, Size
 from eval.bench.scale.stand_in import NOISE, PerturbingEncoder
 from eval.bench.scale.texts import documents
@@ -105,6 +106,8 @@ class _Trial:
             search = _searched(snapshot, questions)
             stages = shares(partial(_ask_all, snapshot, questions))
             memory, disk = Memory.now().resident - before, size_of(self._folder)
+            # It reads all vectors, which then count as held.
+            found = recall(snapshot.index, self.encoder, questions)
             number = len(snapshot.documents)
             # What holds a snapshot keeps its memory: a service's requests hold one for moments.
             del snapshot
@@ -125,6 +128,7 @@ class _Trial:
             removed=removed,
             disk=disk,
             memory=memory,
+            recall=found,
         )
 
     @property

@@ -61,7 +61,8 @@ class Size:
     ``encoded`` passages have their own vectors. ``opening`` is in seconds, until the library that
     was closed can be searched. ``search`` is of questions whose vectors are known, by language;
     ``stages`` are the shares of their time by module. ``disk`` is the bytes of the library's
-    files, ``memory`` those that the process holds more than before it was opened.
+    files, ``memory`` those that the process holds more than before it was opened. ``recall`` is
+    that at 10 of the index of nearest passages; older runs have none.
     """
 
     passages: int
@@ -75,6 +76,7 @@ class Size:
     removed: tuple[Change, ...]
     disk: int
     memory: int
+    recall: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

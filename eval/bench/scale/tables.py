@@ -66,10 +66,12 @@ def _change(changes: Sequence[Change]) -> tuple[str, str]:
 def _searches(found: ScaleReport) -> Table:
     languages = list(dict.fromkeys(lang for size in found.sizes for lang in size.search))
     title = "ms a search without the encoder, median (quartiles) / 95 % at most"
-    shown = table(title, "passages", [f"{NAMES[language]} questions" for language in languages])
+    columns = [*(f"{NAMES[language]} questions" for language in languages), "recall@10"]
+    shown = table(title, "passages", columns)
     for size in found.sizes:
         cells = (spread(size.search[lang]) if lang in size.search else "" for lang in languages)
-        shown.add_row(f"{size.passages:,}", *cells)
+        recall = "" if size.recall is None else f"{size.recall:.3f}"
+        shown.add_row(f"{size.passages:,}", *cells, recall)
     return shown
 
 

@@ -53,6 +53,8 @@ def test_each_size_is_measured_the_smallest_first(report: ScaleReport) -> None:
         assert size.encoded == 5
         assert size.documents > 0
         assert size.disk > 0
+        # Few passages are all compared as they are.
+        assert size.recall == 1.0
         assert size.making.storing > 0
         assert size.opening > 0
         assert list(size.search) == ["zh"]
