@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.encoding.encoder import unit
 from index.language.tokenization import terms
-from index.segments.nearest_vectors import FLAT, WHOLE, NearestVectors
+from index.segments.nearest_vectors import FLAT, NearestVectors
 from index.segments.passages import PassageRecords
 from index.segments.postings import Postings
 from index.segments.token_states import TokenStates, quantised
@@ -52,25 +52,25 @@ def test_moments_tell_the_deviation_of_cosines(count: int, seed: int) -> None:
     assert found == pytest.approx((cosines.mean(), cosines.std()), abs=1e-5)
 
 
-@pytest.mark.parametrize("count", [0, 5, FLAT + 1, WHOLE + 1])
+@pytest.mark.parametrize("count", [0, 5, FLAT + 1])
 def test_nearest_vectors_are_found_in_any_size(tmp_path: Path, count: int) -> None:
     # Vectors in crowds, as those of texts are.
     crowds = unit_vectors(50, 16)[np.arange(count) % 50]
     vectors = unit(crowds + 0.3 * unit_vectors(count, 16, seed=1))
     NearestVectors.build(vectors).save(tmp_path / "索引.faiss")
     loaded = NearestVectors.load(tmp_path / "索引.faiss")
-    asked = vectors[:20] if count else unit_vectors(1, 16)
-    wanted = min(10, count)
-    shared = 0
-    for query in asked:
-        rows, nearness = loaded.nearest(query, 10, None)
-        assert len(rows) == wanted
+    # Twice as many are looked for: 8 bits a number do not put near ones in their exact order.
+    for query in vectors[:20]:
+        rows, nearness = loaded.nearest(query, 20, np.ones(count, bool))
+        assert len(rows) == min(20, count)
         assert np.all(np.diff(nearness) <= 0)
-        shared += len(np.intersect1d(rows, np.argsort(-(vectors @ query))[:10]))
-    assert shared >= 0.95 * len(asked) * wanted
+        assert set(np.argsort(-(vectors @ query))[:10]) <= set(rows.tolist())
+    if not count:
+        (query,) = unit_vectors(1, 16)
+        assert len(loaded.nearest(query, 20, np.ones(0, bool))[0]) == 0
 
 
-@pytest.mark.parametrize("count", [50, FLAT + 1, WHOLE + 1])
+@pytest.mark.parametrize("count", [50, FLAT + 1])
 def test_only_what_is_allowed_is_nearest(count: int) -> None:
     vectors = unit_vectors(count, 8)
     allowed = np.arange(count) % 7 == 0
