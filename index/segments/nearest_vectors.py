@@ -71,8 +71,8 @@ class NearestVectors:
             # FAISS's annotations do not know what its Python layer takes.
             selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        # It holds for the thread that asks. One question has nothing to share out among threads, and
-        # waking them takes six times as long as the search.
+        # It holds for the thread that asks. One question has nothing to share out among threads,
+        # and waking them takes six times as long as the search.
         faiss.omp_set_num_threads(1)
         nearness, rows = self._index.search(query[None], wanted, params=parameters)
         found = rows[0] >= 0
