@@ -97,11 +97,6 @@ class UnitVectors:
         return len(self._vectors)
 
     @property
-    def every(self) -> Vectors:
-        """All vectors in their order, shape (rows, dimension)."""
-        return self._vectors
-
-    @property
     def moments(self) -> VectorMoments:
         """Those of all vectors."""
         return self._moments or VectorMoments.of(self._vectors)
