@@ -36,6 +36,9 @@ LONGEST_HEADWORD = 5
 COMMON = 4000
 """Ranks of words that are not glossed, for their rarity in the language: who reads knows them."""
 
+REMEMBERED_TEXTS = 1024
+"""Texts whose terms are kept: passages are found again and again, and take some kilobytes each."""
+
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9'’./-]*[A-Za-z0-9]|[A-Za-z]")
 _JOINS = frozenset("与 和 及 以及".split())
@@ -71,6 +74,8 @@ class Glossary:
         self._longest = max((len(name.split()) for name in self._english), default=1)
         self._rarity = lru_cache(REMEMBERED)(self._rarity_of)
         self._senses = Senses(stated)
+        self._chinese_terms = lru_cache(REMEMBERED_TEXTS)(self._chinese_terms_of)
+        self._english_terms = lru_cache(REMEMBERED_TEXTS)(self._english_terms_of)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:
@@ -88,10 +93,7 @@ class Glossary:
         """
         asked = stems(question)
         chinese = language_of(text) == Language.CHINESE
-        found = self._chinese(text, asked) if chinese else self._latin(text)
-        once: dict[str, GlossedTerm] = {}
-        for term in found:
-            once.setdefault(term.term, term)
+        found = self._chinese(text, asked) if chinese else self._english_terms(text)
 
         def worth(term: GlossedTerm) -> tuple[bool, bool, float]:
             if chinese:
@@ -100,7 +102,7 @@ class Glossary:
                 meant = any(name in question for name in term.translations)
             return term.stated, meant, self._rarity(normalise(term.term))
 
-        best = sorted(once.values(), key=worth, reverse=True)[:MOST_TERMS]
+        best = sorted(found, key=worth, reverse=True)[:MOST_TERMS]
         return tuple(sorted(best, key=lambda term: term.start))
 
     def _rarity_of(self, term: str) -> float:
@@ -108,44 +110,48 @@ class Glossary:
         return self._lexical.rarity(len(self._lexical.postings(wording)[0]))
 
     def _chinese(self, text: str, asked: Collection[str]) -> Iterator[GlossedTerm]:
+        for start, end, word, tag in self._chinese_terms(text):
+            if tag is None:
+                names = tuple(self._stated[word][:MOST_TRANSLATIONS])
+            else:
+                names = self._senses.fitting(word, tag, asked)
+            if names:
+                yield GlossedTerm(text[start:end], names, start, end, stated=tag is None)
+
+    def _chinese_terms_of(self, text: str) -> tuple["_Term", ...]:
+        """The terms of a Chinese text that are worth it, each where it stands first."""
+        once: dict[str, _Term] = {}
         for match in _HAN_RUN.finditer(text):
             run = normalise(match.group())
             # Folding a character into several would move what comes after it.
             if len(run) == len(match.group()):
-                for start, end, names, stated in self._run(run, asked):
-                    first, last = match.start() + start, match.start() + end
-                    yield GlossedTerm(text[first:last], names, first, last, stated)
+                for term in self._run(run, match.start()):
+                    once.setdefault(text[term.start : term.end], term)
+        return tuple(once.values())
 
-    def _run(
-        self, run: str, asked: Collection[str]
-    ) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
-        """Start, end, English and whether a document states it, for the terms of a run."""
+    def _run(self, run: str, offset: int) -> Iterator["_Term"]:
+        """The terms of a run that stands at an offset of a text."""
         gap = at = 0
         while at < len(run):
             term = self._stated_at(run, at)
             if term is None:
                 at += 1
                 continue
-            yield from self._from_dictionary(run[gap:at], gap, asked)
-            yield at, at + len(term), tuple(self._stated[term][:MOST_TRANSLATIONS]), True
+            yield from _from_dictionary(run[gap:at], offset + gap)
+            yield _Term(offset + at, offset + at + len(term), term, None)
             gap = at = at + len(term)
-        yield from self._from_dictionary(run[gap:], gap, asked)
-
-    def _from_dictionary(
-        self, gap: str, offset: int, asked: Collection[str]
-    ) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
-        """The gap's words that are worth it; neighbours that make one word together are one."""
-        start = offset
-        for parts in _headwords(gap):
-            word = "".join(part.text for part in parts)
-            end = start + len(word)
-            if _is_worth_it(word) and (names := self._senses.fitting(word, parts[-1].tag, asked)):
-                yield start, end, names, False
-            start = end
+        yield from _from_dictionary(run[gap:], offset + gap)
 
     def _stated_at(self, run: str, at: int) -> str | None:
         terms = self._by_start.get(run[at : at + _KEY], ())
         return next((term for term in terms if run.startswith(term, at)), None)
+
+    def _english_terms_of(self, text: str) -> tuple[GlossedTerm, ...]:
+        """The terms of an English text that are worth it, each where it stands first."""
+        once: dict[str, GlossedTerm] = {}
+        for term in self._latin(text):
+            once.setdefault(term.term, term)
+        return tuple(once.values())
 
     def _latin(self, text: str) -> Iterator[GlossedTerm]:
         """Names that documents give in Chinese, then phrases and words by the lexicon."""
@@ -212,11 +218,34 @@ def _trimmed(term: str, latin: str) -> str:
     return "".join(parts[first:])
 
 
+class _Term(NamedTuple):
+    """A term of a Chinese text, normalised, and where in the text it stands.
+
+    ``tag`` is its part of speech, in jieba's letters; a term that a document states has none.
+    """
+
+    start: int
+    end: int
+    word: str
+    tag: str | None
+
+
 class _Part(NamedTuple):
     """A word of Chinese and its part of speech, in jieba's letters."""
 
     text: str
     tag: str
+
+
+def _from_dictionary(gap: str, offset: int) -> Iterator[_Term]:
+    """The words of a text that are worth it and known; neighbours that make one word are one."""
+    start = offset
+    for parts in _headwords(gap):
+        word = "".join(part.text for part in parts)
+        end = start + len(word)
+        if _is_worth_it(word) and meanings_of(word):
+            yield _Term(start, end, word, parts[-1].tag)
+        start = end
 
 
 def _headwords(gap: str) -> Iterator[Sequence[_Part]]:

@@ -26,6 +26,7 @@ class Senses:
             for word in set(words(term))
             for stemmed in {stemmed for name in names for stemmed in stems(name)}
         )
+        self._likeliest = lru_cache(REMEMBERED)(self._likeliest_of)
 
     def fitting(self, word: str, tag: str, asked: Collection[str]) -> tuple[str, ...]:
         """The likeliest meanings of a word.
@@ -38,13 +39,18 @@ class Senses:
             tag: its part of speech, in jieba's letters.
             asked: the stems of the question's English words.
         """
+        likely = self._likeliest(word, tag[0] == "n")
+        fitting = sorted(likely, key=lambda meaning: stems(meaning).isdisjoint(asked))
+        return tuple(fitting[:MOST_MEANINGS])
 
-        def unfitness(meaning: str) -> tuple[bool, int, bool]:
-            used = stems(meaning)
-            evidence = max((self._evidence[word, stemmed] for stemmed in used), default=0)
-            return used.isdisjoint(asked), -evidence, tag[0] == "n" and meaning.startswith("to ")
+    def _likeliest_of(self, word: str, noun: bool) -> tuple[str, ...]:
+        """A word's meanings, whatever is asked, the likeliest first."""
 
-        return tuple(sorted(meanings_of(word), key=unfitness)[:MOST_MEANINGS])
+        def unfitness(meaning: str) -> tuple[int, bool]:
+            evidence = max((self._evidence[word, used] for used in stems(meaning)), default=0)
+            return -evidence, noun and meaning.startswith("to ")
+
+        return tuple(sorted(meanings_of(word), key=unfitness))
 
 
 @lru_cache(REMEMBERED)
