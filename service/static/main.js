@@ -1,10 +1,10 @@
-import { startConversation } from './conversation.js';
-import { byId } from './dom.js';
-import { hideTip, keepTip } from './gloss.js';
-import { choose, language, onLanguage, say, sayMarkup, t } from './i18n.js';
-import { showLibrary } from './library.js';
+import { startConversation } from './conversation/conversation.js';
+import { byId } from './elements/dom.js';
+import { hideTip, keepTip } from './citing/gloss.js';
+import { choose, language, onLanguage, say, sayMarkup, t } from './language/i18n.js';
+import { showLibrary } from './library/library.js';
 import { go, leave, start } from './router.js';
-import { closeSource, isOpen, openSource } from './source.js';
+import { closeSource, isOpen, openSource } from './source/source.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const root = document.documentElement;

@@ -164,7 +164,7 @@ def test_on_paper_there_are_answers_and_references_only(visit: Open) -> None:
 
 def test_both_languages_say_the_same_things(visit: Open) -> None:
     keys = (
-        "import('/static/strings.js').then(({ STRINGS }) => "
+        "import('/static/language/strings.js').then(({ STRINGS }) => "
         "Object.values(STRINGS).map((table) => Object.keys(table).sort()))"
     )
     chinese, english = visit().evaluate(keys)
@@ -172,5 +172,5 @@ def test_both_languages_say_the_same_things(visit: Open) -> None:
 
 
 def test_the_whole_page_is_small() -> None:
-    files = [path for path in STATIC.iterdir() if path.is_file()]
+    files = [path for path in STATIC.rglob("*") if path.is_file()]
     assert sum(len(gzip.compress(path.read_bytes())) for path in files) < LIMIT

@@ -33,6 +33,6 @@ def test_what_is_known_already_is_not_sent_again(client: httpx.Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("name", ["none.js", "..%2Froutes%2Fpage.py", "%2e%2e", "."])
+@pytest.mark.parametrize("name", ["none.js", "styles", "..%2Froutes%2Fpage.py", "%2e%2e", "."])
 def test_nothing_else_is_served(client: httpx.Client, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404

@@ -53,7 +53,7 @@ def test_the_marked_characters_are_those_of_the_spans(visit: Open, client: httpx
 def test_offsets_count_characters_beyond_the_basic_plane_once(visit: Open) -> None:
     page = visit()
     script = """async () => {
-      const { CodePoints, compose } = await import('/static/text.js');
+      const { CodePoints, compose } = await import('/static/elements/text.js');
       const wrap = () => document.createElement('mark');
       const parts = compose('𠮷a𠮷b', [{ start: 1, end: 3, wrap }, { start: 2, end: 9, wrap }]);
       return [new CodePoints('a𠮷b').length, new CodePoints('a𠮷b').slice(2),

@@ -43,15 +43,16 @@ async def page(request: Request) -> Response:
     return _answer(request, "index.html")
 
 
-@router.get("/static/{name}")
+@router.get("/static/{name:path}")
 async def asset(name: str, request: Request) -> Response:
     """A file of the page."""
     return _answer(request, name)
 
 
 def _answer(request: Request, name: str) -> Response:
-    # Only a file of the folder itself: a name that leads elsewhere is none of them.
-    path = next((path for path in _FOLDER.iterdir() if path.name == name), None)
+    # Only a file below the folder: a name that leads elsewhere is none of them.
+    found = (path for path in _FOLDER.rglob("*") if path.relative_to(_FOLDER).as_posix() == name)
+    path = next(found, None)
     if path is None or not path.is_file():
         raise HTTPException(HTTPStatus.NOT_FOUND)
     content = path.read_bytes()

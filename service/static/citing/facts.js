@@ -1,5 +1,5 @@
-import { el } from './dom.js';
-import { say, tag } from './i18n.js';
+import { el } from '../elements/dom.js';
+import { say, tag } from '../language/i18n.js';
 
 /** A document's title, or its file's name. */
 export const titleOf = (document) => document.csl?.title || document.source;

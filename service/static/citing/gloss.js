@@ -1,5 +1,5 @@
-import { byId, el, placeUnder } from './dom.js';
-import { say } from './i18n.js';
+import { byId, el, placeUnder } from '../elements/dom.js';
+import { say } from '../language/i18n.js';
 
 /** @typedef {{term: string, translations: string[], start: number, end: number, stated: boolean}} Term */
 

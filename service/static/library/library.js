@@ -1,10 +1,10 @@
-import * as api from './api.js';
-import { byId, el } from './dom.js';
-import { authorsOf, languageOf, titleOf } from './facts.js';
-import { language, say, tag } from './i18n.js';
-import { outlineElement } from './outline.js';
-import { fill } from './problem.js';
-import { documentAddress } from './router.js';
+import * as api from '../service/api.js';
+import { byId, el } from '../elements/dom.js';
+import { authorsOf, languageOf, titleOf } from '../citing/facts.js';
+import { language, say, tag } from '../language/i18n.js';
+import { outlineElement } from '../source/outline.js';
+import { fill } from '../service/problem.js';
+import { documentAddress } from '../router.js';
 
 /** Show what the library holds and how more is put into it. */
 export function showLibrary() {

@@ -1,8 +1,8 @@
-import * as api from './api.js';
+import * as api from '../service/api.js';
 import { addStatement, footing, lookedUp, quotedAnswer, refusalElement, relatedList, sourceList } from './answer.js';
-import { announce, byId, el, newId } from './dom.js';
-import { onLanguage, say, t, tag } from './i18n.js';
-import { problemBox } from './problem.js';
+import { announce, byId, el, newId } from '../elements/dom.js';
+import { onLanguage, say, t, tag } from '../language/i18n.js';
+import { problemBox } from '../service/problem.js';
 import { otherQuestions, showWelcome } from './welcome.js';
 
 /** Where the turns are kept; another name for each form that responses have had. */

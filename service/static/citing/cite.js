@@ -1,8 +1,8 @@
-import { annotation, reference } from './api.js';
-import { announce, el, popover } from './dom.js';
-import { say, t } from './i18n.js';
-import { CodePoints } from './text.js';
-import { citationAddress } from './router.js';
+import { annotation, reference } from '../service/api.js';
+import { announce, el, popover } from '../elements/dom.js';
+import { say, t } from '../language/i18n.js';
+import { CodePoints } from '../elements/text.js';
+import { citationAddress } from '../router.js';
 
 const STYLED = { copyGb: 'gb-t-7714', copyApa: 'apa' };
 

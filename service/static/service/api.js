@@ -1,4 +1,4 @@
-import { language } from './i18n.js';
+import { language } from '../language/i18n.js';
 import { events } from './sse.js';
 
 /** Why a request was not carried out; `reason` is a key of the strings. */

@@ -1,6 +1,6 @@
 import { Refusal } from './api.js';
-import { el } from './dom.js';
-import { say } from './i18n.js';
+import { el } from '../elements/dom.js';
+import { say } from '../language/i18n.js';
 
 /** Milliseconds until a library that is being loaded is asked again. */
 const PAUSE = 2000;

@@ -1,4 +1,4 @@
-import { CodePoints } from './text.js';
+import { CodePoints } from '../elements/text.js';
 
 /**
  * @typedef {{index: number, text: string, runs: [number, number, number, number][]}} Block

@@ -1,6 +1,6 @@
-import { el } from './dom.js';
-import { titleOf } from './facts.js';
-import { say } from './i18n.js';
+import { el } from '../elements/dom.js';
+import { titleOf } from '../citing/facts.js';
+import { say } from '../language/i18n.js';
 import { inSource } from './locating.js';
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,9 +1,9 @@
-import { el, popover } from './dom.js';
-import { languageOf } from './facts.js';
-import { glossRanges } from './gloss.js';
-import { say } from './i18n.js';
+import { el, popover } from '../elements/dom.js';
+import { languageOf } from '../citing/facts.js';
+import { glossRanges } from '../citing/gloss.js';
+import { say } from '../language/i18n.js';
 import { aligned, inBlocks, inSource } from './locating.js';
-import { CodePoints, compose } from './text.js';
+import { CodePoints, compose } from '../elements/text.js';
 
 /** A citation's places in a document: the whole passage, its best sentences, its terms. */
 export function locate(view, citation, highlights) {

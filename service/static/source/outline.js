@@ -1,7 +1,7 @@
-import { el } from './dom.js';
-import { languageOf } from './facts.js';
-import { say } from './i18n.js';
-import { documentAddress } from './router.js';
+import { el } from '../elements/dom.js';
+import { languageOf } from '../citing/facts.js';
+import { say } from '../language/i18n.js';
+import { documentAddress } from '../router.js';
 
 /** A document's headings, each a link into its text. */
 export function outlineElement(view) {

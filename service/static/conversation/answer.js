@@ -1,11 +1,11 @@
-import { reference } from './api.js';
-import { citeMenu, quotationOf } from './cite.js';
-import { el } from './dom.js';
-import { authorsOf, languageOf, pageRange, placeLine, titleOf } from './facts.js';
-import { glossList, glossRanges } from './gloss.js';
-import { language, say, t, tag } from './i18n.js';
-import { citationAddress } from './router.js';
-import { CodePoints, compose, excerpt } from './text.js';
+import { reference } from '../service/api.js';
+import { citeMenu, quotationOf } from '../citing/cite.js';
+import { el } from '../elements/dom.js';
+import { authorsOf, languageOf, pageRange, placeLine, titleOf } from '../citing/facts.js';
+import { glossList, glossRanges } from '../citing/gloss.js';
+import { language, say, t, tag } from '../language/i18n.js';
+import { citationAddress } from '../router.js';
+import { CodePoints, compose, excerpt } from '../elements/text.js';
 
 /** The language of a text that may be in either. */
 const languageIn = (text) => (/\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en');

@@ -1,14 +1,14 @@
-import * as api from './api.js';
-import { citeMenu } from './cite.js';
-import { byId, el, narrow, popover } from './dom.js';
-import { authorsOf, languageOf, placeLine, titleOf } from './facts.js';
-import { glossList, hideTip } from './gloss.js';
-import { say } from './i18n.js';
+import * as api from '../service/api.js';
+import { citeMenu } from '../citing/cite.js';
+import { byId, el, narrow, popover } from '../elements/dom.js';
+import { authorsOf, languageOf, placeLine, titleOf } from '../citing/facts.js';
+import { glossList, hideTip } from '../citing/gloss.js';
+import { say } from '../language/i18n.js';
 import { outlineElement } from './outline.js';
 import { pagesElement } from './pages.js';
-import { problemBox } from './problem.js';
+import { problemBox } from '../service/problem.js';
 import { locate, originalElement, readingElement } from './reading.js';
-import { leave } from './router.js';
+import { leave } from '../router.js';
 
 const TITLE = document.title;
 
