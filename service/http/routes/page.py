@@ -43,10 +43,11 @@ async def page(request: Request) -> Response:
     return _answer(request, "index.html")
 
 
-@router.get("/static/{name:path}")
-async def asset(name: str, request: Request) -> Response:
+@router.get("/static/{name}")
+@router.get("/static/{folder}/{name}")
+async def asset(name: str, request: Request, folder: str = "") -> Response:
     """A file of the page."""
-    return _answer(request, name)
+    return _answer(request, f"{folder}/{name}" if folder else name)
 
 
 def _answer(request: Request, name: str) -> Response:
@@ -61,7 +62,7 @@ def _answer(request: Request, name: str) -> Response:
     known = {item.strip().removeprefix("W/") for item in _known(request).split(",")}
     if tag in known:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0]
+    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path)[0]
     return Response(content, headers=headers, media_type=media_type)
 
 
