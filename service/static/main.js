@@ -1,6 +1,6 @@
 import { startConversation } from './conversation/conversation.js';
-import { byId } from './elements/dom.js';
-import { hideTip, keepTip } from './citing/gloss.js';
+import { byId, composing } from './elements/dom.js';
+import { hideTip, keepTip } from './elements/tip.js';
 import { choose, language, onLanguage, say, sayMarkup, t } from './language/i18n.js';
 import { showLibrary } from './library/library.js';
 import { go, leave, start } from './router.js';
@@ -75,7 +75,7 @@ function onKey(event) {
     if (view !== 'ask') go('/');
     byId('question').focus();
   }
-  if (event.key !== 'Escape' || event.isComposing) return;
+  if (event.key !== 'Escape' || composing(event)) return;
   // The innermost thing that is open closes first; the browser closes a popover by itself.
   if (hideTip() || document.querySelector(':popover-open')) return;
   if (isOpen()) leave();

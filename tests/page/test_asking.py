@@ -1,11 +1,12 @@
-import json
 import re
 
 import httpx
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.page.browsing import ask, refusal
 from tests.page.conftest import FILES, Open
+from tests.page.streaming import found, plays
 from tests.service.conftest import found_examples
 
 
@@ -86,11 +87,7 @@ def test_a_question_that_cannot_be_taken_says_why_and_can_be_tried_again(visit: 
 
 def test_an_answer_that_is_cut_short_says_so(visit: Open) -> None:
     page = visit()
-    found = {"standalone_question": "", "answerable": True, "citations": [], "related": []}
-    statement = {"text": "Half of it.", "citations": []}
-    events = [("citations", found), ("statement", statement)]
-    body = "".join(f"event: {name}\r\ndata: {json.dumps(data)}\r\n\r\n" for name, data in events)
-    page.route("**/v1/ask", lambda route: route.fulfill(body=body))
+    plays(page, found(), ("statement", {"text": "Half of it.", "citations": []}))
     page.get_by_role("textbox").fill("When does an opened tin lose its aroma?")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("The answer was cut short.")
@@ -143,15 +140,70 @@ def test_an_answer_says_in_words_how_sure_it_is(visit: Open) -> None:
     expect(sure).to_have_text(re.compile("原文写明|很可能|不确定"))
 
 
-def test_a_question_without_telling_characters_has_the_pages_language(visit: Open) -> None:
+@pytest.mark.parametrize("question", ["5G ISO", "iPhone 15", "GPT-4 / LaTeX", "www.icann.org"])
+def test_a_question_without_telling_characters_has_the_pages_language(
+    visit: Open, question: str
+) -> None:
     page = visit(locale="zh-CN")
     with page.expect_request("**/v1/ask") as sent:
-        ask(page, "5G ISO")
+        ask(page, question)
     assert (sent.value.post_data_json or {})["language"] == "zh"
     assert page.locator(".message").get_attribute("lang") == "zh-CN"
+
+
+@pytest.mark.parametrize("question", ["When does an opened tin lose its aroma?", "鲸落 ISO"])
+def test_a_question_that_tells_its_language_is_left_to_the_service(
+    visit: Open, question: str
+) -> None:
+    page = visit(locale="zh-CN")
     with page.expect_request("**/v1/ask") as sent:
-        ask(page, "When does an opened tin lose its aroma?")
+        ask(page, question)
     assert (sent.value.post_data_json or {})["language"] is None
+
+
+@pytest.mark.parametrize("composed", [{"isComposing": True}, {"keyCode": 229}])
+def test_the_enter_that_ends_a_composed_word_sends_nothing(
+    visit: Open, composed: dict[str, object]
+) -> None:
+    page = visit(locale="zh-CN")
+    box = page.get_by_role("textbox")
+    box.fill("zhaozhouqiao")
+    box.dispatch_event("keydown", {"key": "Enter", "bubbles": True, "cancelable": True} | composed)
+    expect(box).to_have_value("zhaozhouqiao")
+    expect(page.locator("article.turn")).to_have_count(0)
+
+
+def test_the_lines_of_a_list_stay_apart(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    text = "鲸落有两个阶段：\n一、鲨吃肉；\n二、细菌吃骨。"
+    plays(page, found(), ("statement", {"text": text, "citations": []}))
+    page.get_by_role("textbox").fill("鲸落有几个阶段？")
+    page.keyboard.press("Enter")
+    assert page.locator(".statement-text").inner_text().strip() == text
+
+
+def test_a_document_is_named_once_for_all_its_passages(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    ask(page, "红烧肉怎么做才好吃？")
+    titles = page.locator(".related .source-title").all_text_contents()
+    assert len(titles) == len(set(titles))
+    assert page.locator(".related .source-item").count() >= len(titles)
+
+
+def test_a_long_passage_near_a_refused_question_is_folded(visit: Open) -> None:
+    page = visit(locale="zh-CN", viewport={"width": 360, "height": 740})
+    ask(page, "红烧肉怎么做才好吃？")
+    item = page.locator(".related .source-item").filter(has_text="盲鳗和睡鲨")
+    passage = item.locator(".passage")
+    line = "element => parseFloat(getComputedStyle(element).lineHeight)"
+    box = passage.bounding_box()
+    assert box is not None
+    assert box["height"] <= 2.1 * passage.evaluate(line)
+    item.get_by_role("button", name="展开").click()
+    whole = passage.bounding_box()
+    assert whole is not None
+    assert whole["height"] > box["height"]
+    expect(item.get_by_role("button", name="收起")).to_be_visible()
 
 
 def test_a_list_and_its_context_are_shown_as_such(visit: Open) -> None:
@@ -164,12 +216,7 @@ def test_a_list_and_its_context_are_shown_as_such(visit: Open) -> None:
         "context": "鲸的尸体沉底。",
         "gloss": [{"term": "细菌", "translations": ["x"], "start": 19, "end": 21, "stated": False}],
     }
-    found = {"standalone_question": "", "answerable": True, "citations": [], "related": []}
-    body = "".join(
-        f"event: {name}\r\ndata: {json.dumps(data)}\r\n\r\n"
-        for name, data in (("citations", found), ("statement", statement))
-    )
-    page.route("**/v1/ask", lambda route: route.fulfill(body=body))
+    plays(page, found(), ("statement", statement))
     page.get_by_role("textbox").fill("鲸落有几个阶段？")
     page.keyboard.press("Enter")
     shown = page.locator(".statement")

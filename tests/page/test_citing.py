@@ -40,7 +40,7 @@ def test_the_annotation_is_copied(answered: Page) -> None:
 
 def test_the_link_opens_the_citation(answered: Page) -> None:
     answered.get_by_role("button", name="Copy link").click()
-    expect(answered.get_by_role("status")).to_contain_text("Copied: Copy link")
+    expect(answered.get_by_role("status")).to_contain_text("Copied: the link")
     answered.goto(answered.evaluate(COPIED))
     expect(answered.locator("#source .lit").first).to_contain_text("six months")
 

@@ -148,6 +148,28 @@ def test_nothing_is_wider_than_the_window(visit: Open, size: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_the_switches_fit_the_narrowest_window(visit: Open, locale: str) -> None:
+    page = visit(locale=locale, viewport={"width": 320, "height": 640})
+    edge = page.locator("#theme").evaluate("element => element.getBoundingClientRect().right")
+    assert edge <= 320 - 4
+    box = page.locator(".views").bounding_box()
+    assert box is not None
+    assert box["height"] < 40
+
+
+def test_what_was_copied_is_named_and_covers_nothing_that_can_be_pressed(visit: Open) -> None:
+    page = visit()
+    ask(page, "When does an opened tin lose its aroma?")
+    page.locator(".sources").get_by_role("button", name="Cite").first.click()
+    page.get_by_role("button", name="Copy link").click()
+    toast = page.locator(".toast").bounding_box()
+    box = page.locator(".ask-box").bounding_box()
+    assert toast is not None
+    assert box is not None
+    assert toast["y"] + toast["height"] < box["y"]
+
+
 def test_on_paper_there_are_answers_and_references_only(visit: Open) -> None:
     page = visit()
     ask(page, "When does an opened tin lose its aroma?")
@@ -164,8 +186,8 @@ def test_on_paper_there_are_answers_and_references_only(visit: Open) -> None:
 
 def test_both_languages_say_the_same_things(visit: Open) -> None:
     keys = (
-        "import('/static/language/strings.js').then(({ STRINGS }) => "
-        "Object.values(STRINGS).map((table) => Object.keys(table).sort()))"
+        "Promise.all(['zh', 'en'].map((name) => import(`/static/language/${name}.js`))).then("
+        "(tables) => tables.map((table) => Object.keys(Object.values(table)[0]).sort()))"
     )
     chinese, english = visit().evaluate(keys)
     assert chinese == english

@@ -156,3 +156,30 @@ def test_an_english_reader_of_chinese_text_gets_its_terms(visit: Open) -> None:
     expect(page.get_by_role("tooltip")).to_be_hidden()
     page.locator(".statement .gloss summary").first.click()
     expect(page.locator(".statement .gloss dd").first).to_be_visible()
+
+
+def test_the_terms_of_an_answer_are_one_stop_on_the_way_to_its_mark(visit: Open) -> None:
+    page = visit()
+    ask(page, "How long can a whale fall feed deep-sea creatures?")
+    statement = page.locator(".statement").first
+    terms = statement.locator(".term")
+    assert terms.count() > 1
+    terms.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(terms.nth(1)).to_be_focused()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(statement.locator("a.mark").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(terms.nth(1)).to_be_focused()
+
+
+def test_a_mark_previews_what_it_cites(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    ask(page, "一座鲸落可以供养深海生物多久？")
+    page.locator("a.mark").first.focus()
+    tip = page.get_by_role("tooltip")
+    expect(tip).to_contain_text("长达五十年")
+    expect(tip).to_contain_text("第 1 页")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()

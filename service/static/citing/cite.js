@@ -1,15 +1,20 @@
-import { annotation, reference } from '../service/api.js';
-import { announce, el, popover } from '../elements/dom.js';
-import { say, t } from '../language/i18n.js';
+import { copyText } from '../elements/clipboard.js';
+import { el, popover } from '../elements/dom.js';
 import { CodePoints } from '../elements/text.js';
+import { toast } from '../elements/toast.js';
+import { say, t } from '../language/i18n.js';
 import { citationAddress } from '../router.js';
+import { annotation, reference } from '../service/api.js';
+import { problemText } from '../service/problem.js';
 
 const STYLED = { copyGb: 'gb-t-7714', copyApa: 'apa' };
+/** What is copied, where the choice itself does not name it. */
+const NAMES = { copyLink: 'theLink' };
 
 /** The words of a citation that answer the question, or all of them. */
 export function quotationOf(citation) {
   const text = new CodePoints(citation.text);
-  if (!citation.highlights.length) return citation.text;
+  if (!citation.highlights?.length) return citation.text;
   return citation.highlights.map(({ start, end }) => text.slice(start, end)).join(' … ');
 }
 
@@ -28,49 +33,32 @@ async function content(choice, citation) {
 export function citeMenu(citation) {
   const button = say(el('button', { type: 'button', class: 'quiet cite' }), 'cite');
   const choices = [...Object.keys(STYLED), 'copyBibtex', 'copyJson', 'copyLink'].map((choice) =>
-    say(el('button', { type: 'button', onclick: () => copy(choice, citation, menu, button) }), choice));
+    say(el('button', { type: 'button', onclick: () => choose(choice, citation, menu, button) }), choice));
   const menu = say(popover(button, el('div', { class: 'menu', role: 'group' }, ...choices)), 'citeMenu', {}, 'label');
   return el('span', { class: 'cite-menu' }, button, menu);
 }
 
-async function copy(choice, citation, menu, button) {
-  let done = false;
-  let reason = '';
-  try {
-    done = await write(await content(choice, citation), menu);
-  } catch (error) {
-    reason = error.message;
-  }
+async function choose(choice, citation, menu, button) {
+  await copy(() => content(choice, citation), t(NAMES[choice] ?? choice), menu);
   menu.hidePopover();
   button.focus();
-  const message = done ? 'copied' : 'notCopied';
-  const what = t(choice);
-  announce(t(message, { what: reason ? `${what} (${reason})` : what }));
-  toast(message, what);
 }
 
-/** Put text on the clipboard; a page that is not served safely has only the old way. */
-async function write(text, place) {
+/**
+ * Copy what `make` brings, and tell whether it was done.
+ * @param {() => Promise<string>} make
+ * @param {string} what what it is called
+ * @param {HTMLElement} place where an element may stand for the moment
+ */
+export async function copy(make, what, place) {
+  let why = t('noClipboard');
   try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = el('textarea', { class: 'unseen', tabindex: -1, 'aria-hidden': 'true' });
-    area.value = text;
-    place.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
+    if (await copyText(await make(), place)) {
+      toast(t('copied', { what }));
+      return;
+    }
+  } catch (error) {
+    why = problemText(error).firstChild.textContent;
   }
-}
-
-let fading = 0;
-
-function toast(message, what) {
-  document.querySelector('.toast')?.remove();
-  // The announcer tells it; this is for the eye.
-  document.body.append(el('p', { class: 'toast', 'aria-hidden': 'true' }, t(message, { what })));
-  clearTimeout(fading);
-  fading = setTimeout(() => document.querySelector('.toast')?.remove(), 2500);
+  toast(t('notCopied', { why }));
 }

@@ -1,60 +1,44 @@
-import { byId, el, placeUnder } from '../elements/dom.js';
+import { el } from '../elements/dom.js';
+import { tipOn } from '../elements/tip.js';
 import { say } from '../language/i18n.js';
 
 /** @typedef {{term: string, translations: string[], start: number, end: number, stated: boolean}} Term */
 
 /**
  * The ranges of a text that have a gloss, for `compose`.
+ *
+ * The terms of a `group` are one stop for the Tab key; the arrow keys lead from one to the next.
  * @param {Term[] | undefined} terms
+ * @param {HTMLElement[]} group holds them once they are made; several texts may share one
  */
-export function glossRanges(terms) {
+export function glossRanges(terms, group = []) {
   return (terms ?? []).map((term) => ({
     start: term.start,
     end: term.end,
-    wrap: () => termElement(term),
+    wrap: () => termElement(term, group),
   }));
 }
 
-function termElement(term) {
-  const element = el('span', { class: 'term', role: 'button', tabindex: 0 });
-  const show = () => showTip(element, term);
-  for (const event of ['mouseenter', 'focus', 'click']) element.addEventListener(event, show);
-  for (const event of ['mouseleave', 'blur']) element.addEventListener(event, hideSoon);
+function termElement(term, group) {
+  const element = el('span', { class: 'term', role: 'button', tabindex: group.length ? -1 : 0 });
+  group.push(element);
+  element.addEventListener('keydown', (event) => step(event, element, group));
+  tipOn(element, () => [
+    el('span', {}, term.translations.join(' · ')),
+    say(el('small'), term.stated ? 'stated' : 'dictionary'),
+  ]);
   return element;
 }
 
-let hiding = 0;
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
-function showTip(element, term) {
-  clearTimeout(hiding);
-  const tip = byId('tooltip');
-  tip.replaceChildren(
-    el('span', {}, term.translations.join(' · ')),
-    say(el('small'), term.stated ? 'stated' : 'dictionary'),
-  );
-  tip.hidden = false;
-  placeUnder(tip, element);
-  element.setAttribute('aria-describedby', tip.id);
-}
-
-function hideSoon() {
-  clearTimeout(hiding);
-  hiding = setTimeout(hideTip, 120);
-}
-
-/** Hide the translation that is shown; false if none was. */
-export function hideTip() {
-  const tip = byId('tooltip');
-  const shown = !tip.hidden;
-  tip.hidden = true;
-  return shown;
-}
-
-/** Keep the translation while the pointer is on it. */
-export function keepTip() {
-  const tip = byId('tooltip');
-  tip.addEventListener('mouseenter', () => clearTimeout(hiding));
-  tip.addEventListener('mouseleave', hideSoon);
+/** Go on from a term to another of its group. */
+function step(event, element, group) {
+  if (!(event.key in STEPS) || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const at = Math.max(0, Math.min(group.indexOf(element) + STEPS[event.key], group.length - 1));
+  for (const term of group) term.tabIndex = term === group[at] ? 0 : -1;
+  group[at].focus();
 }
 
 /**

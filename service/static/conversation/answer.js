@@ -1,26 +1,13 @@
-import { reference } from '../service/api.js';
-import { citeMenu, quotationOf } from '../citing/cite.js';
-import { el } from '../elements/dom.js';
-import { authorsOf, languageOf, pageRange, placeLine, titleOf } from '../citing/facts.js';
+import { languageOf } from '../citing/facts.js';
 import { glossList, glossRanges } from '../citing/gloss.js';
-import { language, say, t, tag } from '../language/i18n.js';
-import { citationAddress } from '../router.js';
+import { mark } from '../citing/mark.js';
+import { relatedList } from '../citing/sources.js';
+import { el } from '../elements/dom.js';
 import { CodePoints, compose, excerpt } from '../elements/text.js';
+import { say, tag } from '../language/i18n.js';
 
 /** The language of a text that may be in either. */
 const languageIn = (text) => (/\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en');
-
-/** A link to a source, as the number in brackets that stands behind a statement. */
-function mark(number, citation) {
-  const page = pageRange(citation.pages);
-  const values = {
-    number,
-    title: titleOf(citation.document),
-    page: () => (page ? t('pageSuffix', { page }) : ''),
-  };
-  const link = el('a', { class: 'mark', href: citationAddress(citation), dataset: { citation: citation.id } }, `[${number}]`);
-  return say(say(link, 'markLabel', values, 'label'), 'markLabel', values, 'title');
-}
 
 /**
  * Add a statement with its marks; where the words are not the document's, the original stands
@@ -68,7 +55,8 @@ function textElements(statement, marks) {
   const lang = languageIn(statement.text);
   const starts = itemStarts(statement);
   const length = new CodePoints(statement.text).length;
-  const part = (start, end) => excerpt(statement.text, start, end, glossRanges(statement.gloss));
+  const terms = glossRanges(statement.gloss);
+  const part = (start, end) => excerpt(statement.text, start, end, terms);
   if (!starts) return [el('p', { class: 'statement-text', lang }, part(0, length), marks)];
   const items = starts.map((start, index) => el('li', {}, part(start, starts[index + 1] ?? length)));
   items.at(-1).append(marks);
@@ -98,45 +86,6 @@ function originalsElement(cited) {
     ...cited.map(([number, citation]) => el('blockquote', { lang: languageOf(citation.document) },
       cited.length > 1 && el('span', { class: 'number' }, `[${number}] `),
       compose(citation.text, glossRanges(citation.gloss)))));
-}
-
-/** What of a passage is nearest to the question. */
-function passage(citation) {
-  return el('blockquote', { class: 'passage', lang: languageOf(citation.document) }, quotationOf(citation));
-}
-
-/** A source in the list under an answer. */
-function sourceItem(citation, number) {
-  const printed = el('p', { class: 'print-only', lang: languageOf(citation.document) });
-  const address = el('p', { class: 'print-only address' }, new URL(citationAddress(citation), location.href).href);
-  const style = language() === 'zh' ? 'gb-t-7714' : 'apa';
-  reference(citation.id, style).then((text) => printed.append(text), () => {});
-  return el('li', { class: 'source-item' },
-    number && el('span', { class: 'number', 'aria-hidden': 'true' }, number),
-    el('div', {},
-      el('a', { class: 'source-title', href: citationAddress(citation), lang: languageOf(citation.document) }, titleOf(citation.document)),
-      el('p', { class: 'meta' },
-        authorsOf(citation.document) && el('span', { class: 'crumb', lang: languageOf(citation.document) }, authorsOf(citation.document)),
-        placeLine(citation))),
-    citeMenu(citation),
-    el('div', { class: 'wide' }, !number && passage(citation), printed, address));
-}
-
-/**
- * The sources that an answer rests on, by number.
- * @param {any[]} citations
- * @param {Set<number>} used
- */
-export function sourceList(citations, used) {
-  const items = citations.map((citation, index) => used.has(index + 1) && sourceItem(citation, index + 1));
-  return el('section', { class: 'sources' }, say(el('h3'), 'sources'), el('ol', {}, ...items));
-}
-
-/** Passages near the question, which no statement rests on. */
-export function relatedList(related, open) {
-  const list = el('ul', { class: 'related' }, ...related.map((citation) => sourceItem(citation)));
-  if (open) return el('section', { class: 'sources' }, say(el('h3'), 'nearest'), list);
-  return el('details', { class: 'sources more' }, say(el('summary'), 'morePassages'), list);
 }
 
 /** What is said where nothing can be answered. */

@@ -1,6 +1,7 @@
 import * as api from '../service/api.js';
-import { addStatement, footing, lookedUp, quotedAnswer, refusalElement, relatedList, sourceList } from './answer.js';
-import { announce, byId, el, newId } from '../elements/dom.js';
+import { relatedList, sourceList } from '../citing/sources.js';
+import { addStatement, footing, lookedUp, quotedAnswer, refusalElement } from './answer.js';
+import { announce, byId, composing, el, newId } from '../elements/dom.js';
 import { onLanguage, say, t, tag } from '../language/i18n.js';
 import { problemBox } from '../service/problem.js';
 import { otherQuestions, showWelcome } from './welcome.js';
@@ -24,7 +25,7 @@ export function startConversation() {
   });
   box.addEventListener('keydown', (event) => {
     // Enter also chooses a word while one is being composed, and is not meant for us then.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || composing(event)) return;
     event.preventDefault();
     form.requestSubmit();
   });
@@ -53,7 +54,7 @@ async function answer(question, turn) {
   waiting(turn);
   turn.element.scrollIntoView({ block: 'start' });
   try {
-    for await (const { event, data } of api.ask(question, earlier(), signal)) {
+    for await (const { event, data } of api.ask(question, earlier(), {}, signal)) {
       if (event === 'citations') turn.head = data;
       if (event === 'citations' && data.answerable) say(turn.status, 'writing');
       if (event === 'quoted') showQuoted(turn, data);

@@ -21,6 +21,9 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
+/** Whether a key is part of composing a word, as Enter is that chooses one in pinyin. */
+export const composing = (event) => event.isComposing || event.keyCode === 229;
+
 /** Whether the layout has room for one column only. */
 export const narrow = matchMedia('(max-width: 899px)');
 

@@ -26,6 +26,12 @@ export class CodePoints {
   }
 }
 
+/** The first code points of a text, on one line; an ellipsis stands for the rest. */
+export function beginning(text, length) {
+  const line = new CodePoints(text.replace(/\s+/g, ' ').trim());
+  return line.length > length ? `${line.slice(0, length).trimEnd()}…` : line.text;
+}
+
 /** A part of a text, with those of its `ranges` that lie in it wrapped; see `compose`. */
 export function excerpt(text, start, end, ranges) {
   const inside = ranges.filter((range) => range.start >= start && range.end <= end);

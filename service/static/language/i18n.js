@@ -1,4 +1,7 @@
-import { STRINGS } from './strings.js';
+import { ENGLISH } from './en.js';
+import { CHINESE } from './zh.js';
+
+const STRINGS = { zh: CHINESE, en: ENGLISH };
 
 /** @typedef {'zh' | 'en'} Language */
 

@@ -1,16 +1,32 @@
-import { Refusal } from './api.js';
 import { el } from '../elements/dom.js';
-import { say } from '../language/i18n.js';
+import { language, say, t } from '../language/i18n.js';
+import { Refusal } from './refusal.js';
 
-/** Milliseconds until a library that is being loaded is asked again. */
+/** Milliseconds until a service that will soon answer is asked again. */
 const PAUSE = 2000;
+/** Reasons that pass by themselves. */
+const PASSING = new Set(['notReady', 'busy']);
 
-/** What went wrong, in the interface's language, with a button that tries again. */
+/**
+ * What went wrong, in the interface's language.
+ *
+ * The service's own words follow where they are in that language too; else they are folded away.
+ */
+export function problemText(error) {
+  const { reason, detail } = Refusal.from(error);
+  const spoken = /\p{Script=Han}/u.test(detail) ? 'zh' : 'en';
+  const why = () => (detail && spoken === language() ? t('why', { detail }) : t('period'));
+  return el('div', { class: 'problem-text' },
+    say(el('p'), reason, { why }),
+    detail && el('details', { class: `detail ${spoken}` }, say(el('summary'), 'detail'), el('p', { lang: spoken }, detail)));
+}
+
+/** What went wrong, with a button that tries again. */
 export function problemBox(error, retry) {
-  const refusal = error instanceof Refusal ? error : new Refusal('failed', error.message);
-  return el('div', { class: 'problem', role: 'alert', dataset: { reason: refusal.reason } },
-    say(el('p'), refusal.reason, { detail: refusal.detail }),
-    refusal.reason !== 'missing' && say(el('button', { type: 'button', onclick: retry }), 'retry'));
+  const { reason } = Refusal.from(error);
+  return el('div', { class: 'problem', role: 'alert', dataset: { reason } },
+    problemText(error),
+    reason !== 'missing' && say(el('button', { type: 'button', onclick: retry }), 'retry'));
 }
 
 const loading = () => say(el('p', { class: 'loading' }), 'loading');
@@ -39,7 +55,7 @@ export async function fill(place, load, meanwhile = loading) {
         });
         place.replaceChildren(box);
       }
-      if (await Promise.race(error.reason === 'notReady' ? [pressed, pause()] : [pressed])) box = null;
+      if (await Promise.race(PASSING.has(error.reason) ? [pressed, pause()] : [pressed])) box = null;
       if (!place.isConnected) return false;
     }
   }

@@ -20,6 +20,7 @@ export function locate(view, citation, highlights) {
 /** The document as readable text, with the places marked. */
 export function readingElement(view, places) {
   const headings = [];
+  const terms = [];
   let page = null;
   const blocks = view.blocks.filter((block) => block.kind !== 'furniture').map((block) => {
     const here = (pieces) => pieces.filter((piece) => piece.block === block.index);
@@ -31,7 +32,7 @@ export function readingElement(view, places) {
       page = number ?? page;
     }
     for (const mark of block.marks) points.push({ at: mark.offset, node: noteMark(mark, view) });
-    const ranges = [...wrapped(places.passage, 'cited'), ...wrapped(places.lit, 'lit'), ...glossRanges(here(places.terms))];
+    const ranges = [...wrapped(places.passage, 'cited'), ...wrapped(places.lit, 'lit'), ...glossRanges(here(places.terms), terms)];
     return el(nameOf(block, headings), { id: `b${block.index}`, class: `block ${block.kind}` },
       block.kind === 'footnote' && block.marker && el('span', { class: 'marker' }, block.marker, ' '),
       compose(block.text, ranges, points));
