@@ -1,4 +1,4 @@
-import { startConversation } from './conversation/conversation.js';
+import { openAnswer, startConversation } from './conversation/conversation.js';
 import { byId, composing } from './elements/dom.js';
 import { hideTip, keepTip } from './elements/tip.js';
 import { choose, language, onLanguage, say, sayMarkup, t } from './language/i18n.js';
@@ -62,6 +62,7 @@ function show(place) {
     }
     if (begun) scrollTo(0, 0);
   }
+  if (place.answer) openAnswer(place);
   if (place.citation || place.document) openSource(place, begun);
   else closeSource();
   begun = true;

@@ -38,6 +38,7 @@ _HEADERS = {
 @router.get("/library")
 @router.get("/c/{citation_id}")
 @router.get("/d/{document_id}")
+@router.get("/a/{answer_id}")
 async def page(request: Request) -> Response:
     """The page; it reads the address itself and asks the service for what stands there."""
     return _answer(request, "index.html")

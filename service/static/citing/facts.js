@@ -14,6 +14,13 @@ export function authorsOf(document) {
   return names.join('; ');
 }
 
+/** The year that it is of; empty where that is not known. */
+export function yearOf(document) {
+  const issued = document.csl?.issued;
+  const said = issued?.['date-parts']?.[0]?.[0] ?? /\d{4}/.exec(issued?.literal ?? issued?.raw ?? issued)?.[0];
+  return said ? String(said) : '';
+}
+
 /** "7" or "7–8"; empty where pages are not known. */
 export function pageRange(pages) {
   if (!pages?.length) return '';

@@ -1,22 +1,31 @@
+import { announce, byId, composing, el } from '../elements/dom.js';
+import { onLanguage, say, t } from '../language/i18n.js';
 import * as api from '../service/api.js';
-import { relatedList, sourceList } from '../citing/sources.js';
-import { addStatement, footing, lookedUp, quotedAnswer, refusalElement } from './answer.js';
-import { announce, byId, composing, el, newId } from '../elements/dom.js';
-import { onLanguage, say, t, tag } from '../language/i18n.js';
-import { problemBox } from '../service/problem.js';
-import { otherQuestions, showWelcome } from './welcome.js';
+import { Refusal } from '../service/refusal.js';
+import { drawBar } from './bar.js';
+import * as kept from './kept.js';
+import { currentScope, named, setScope, startScope } from './scope.js';
+import { ShownTurn, usedBy } from './turn.js';
+import { showWelcome } from './welcome.js';
 
-/** Where the turns are kept; another name for each form that responses have had. */
-const KEPT = 'zhengyin.turns.2';
+/** Where the tab keeps which conversation it shows. */
+const CURRENT = 'zhengyin.conversation';
 /** Earlier turns that go along with a question. */
 const REMEMBERED = 12;
 
-/** @type {{question: string, response: any}[]} */
+/** @type {kept.Conversation} */
+let current = blank();
+/** @type {ShownTurn[]} */
 let turns = [];
 let running = null;
 
+/** A conversation in which nothing was asked yet. */
+function blank() {
+  return { id: `k_${crypto.randomUUID()}`, name: '', question: '', changed: 0, scope: {} };
+}
+
 /** Set up the ask box and show the conversation that this tab had. */
-export function startConversation() {
+export async function startConversation() {
   const form = byId('ask');
   const box = byId('question');
   form.addEventListener('submit', (event) => {
@@ -29,122 +38,141 @@ export function startConversation() {
     event.preventDefault();
     form.requestSubmit();
   });
+  byId('stop').addEventListener('click', () => running?.abort());
+  startScope(begin);
+  onLanguage(() => showWelcome(!turns.length, submit));
+  const id = currentId();
+  const known = id && (await kept.conversation(id).catch(() => null));
+  // An answer that the address names is shown by then.
+  if (known && !turns.length) await open(known);
+  else if (!turns.length) draw();
+}
+
+function currentId() {
   try {
-    turns = JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+    return sessionStorage.getItem(CURRENT);
   } catch {
-    turns = [];
+    return null;
   }
-  for (const turn of turns) finish(begin(turn.question), turn.response);
-  showWelcome(turns.length === 0, submit);
-  onLanguage(() => showWelcome(!byId('turns').childElementCount, submit));
+}
+
+function draw() {
+  showWelcome(!turns.length, submit);
+  drawBar({ current, turns: () => turns.map((turn) => turn.kept), open, begin, rename });
+}
+
+/** Show a conversation that is kept. @param {kept.Conversation} chosen */
+async function open(chosen) {
+  halt();
+  const found = await kept.turnsOf(chosen.id);
+  show(chosen, found);
+}
+
+/** Leave off what is being answered. */
+function halt() {
+  running?.abort();
+  running = null;
+  busy(false);
+}
+
+function show(chosen, found) {
+  current = chosen;
+  try {
+    sessionStorage.setItem(CURRENT, current.id);
+  } catch {
+    // Where nothing may be kept, a new load of the page begins anew.
+  }
+  turns = found.map((turn) => new ShownTurn(turn, { again: answer, ask: submit }));
+  byId('turns').replaceChildren(...turns.map((turn) => turn.element));
+  for (const turn of turns) {
+    if (turn.kept.response) turn.finish();
+    else turn.fail(new Refusal('halted'));
+  }
+  setScope(current.scope);
+  draw();
+}
+
+/** Show the answer that an address names, in its conversation. */
+export async function openAnswer({ answer: id, question }) {
+  if (!turns.some((turn) => turn.kept.id === id)) {
+    const found = await kept.turn(id).catch(() => undefined);
+    const conversation = found && (await kept.conversation(found.conversation));
+    if (!conversation) {
+      begin();
+      byId('welcome').append(say(el('p', { class: 'notice', role: 'status' }), 'keptElsewhere'));
+      byId('question').value = question;
+      byId('question').focus();
+      return;
+    }
+    await open(conversation);
+  }
+  const turn = turns.find(({ kept: { id: other } }) => other === id);
+  turn.element.scrollIntoView({ block: 'start' });
+  turn.heading.focus({ preventScroll: true });
+}
+
+/** Begin another conversation; the one before is kept. */
+function begin() {
+  halt();
+  show(blank(), []);
+  byId('question').focus();
+}
+
+/** Call the conversation by a name. */
+async function rename(name) {
+  current.name = name;
+  await keep([]);
+  draw();
 }
 
 async function submit(text) {
   const question = text.trim();
   if (!question || running) return;
   byId('question').value = '';
-  showWelcome(false);
-  await answer(question, begin(question));
+  const kept = { id: `a_${crypto.randomUUID()}`, conversation: current.id, at: Date.now(), question, scope: currentScope(), response: null };
+  const turn = new ShownTurn(kept, { again: answer, ask: submit });
+  turns.push(turn);
+  byId('turns').append(turn.element);
+  current.question ||= question;
+  draw();
+  await answer(turn);
 }
 
-async function answer(question, turn) {
+/** Ask the question of a turn, as often as that is wished. @param {ShownTurn} turn */
+async function answer(turn) {
+  if (running) return;
   running = new AbortController();
   const { signal } = running;
-  byId('ask').setAttribute('aria-busy', 'true');
-  waiting(turn);
+  const mine = current;
+  busy(true);
+  turn.kept.response = null;
+  turn.wait();
   turn.element.scrollIntoView({ block: 'start' });
+  keep([turn]);
   try {
-    for await (const { event, data } of api.ask(question, earlier(), {}, signal)) {
-      if (event === 'citations') turn.head = data;
-      if (event === 'citations' && data.answerable) say(turn.status, 'writing');
-      if (event === 'quoted') showQuoted(turn, data);
-      if (event === 'draft') turn.draft.textContent = data.text;
-      if (event === 'statement') {
-        turn.draft.textContent = '';
-        addStatement(turn.body, data, turn.head.citations);
-      }
-      if (event === 'done') {
-        finish(turn, data);
-        turns.push({ question, response: data });
-        keep();
-        tell(data);
-      }
+    for await (const { event, data } of api.ask(turn.kept.question, earlier(turn), named(turn.kept.scope), signal)) {
+      turn.take(event, data);
+      if (event === 'done') tell(data);
     }
+    keep([turn], mine);
   } catch (error) {
-    if (error.name !== 'AbortError') fail(turn, question, error);
+    turn.fail(error.name === 'AbortError' ? new Refusal('halted') : error);
   } finally {
-    if (running?.signal === signal) running = null;
-    byId('ask').removeAttribute('aria-busy');
     turn.element.removeAttribute('aria-busy');
+    if (running?.signal === signal) {
+      running = null;
+      busy(false);
+    }
   }
 }
 
-/** The answer in the documents' own words, which can be read while a model writes. */
-function showQuoted(turn, quoted) {
-  say(turn.status, 'modelWriting');
-  for (const statement of quoted.statements) addStatement(turn.quoted, statement, turn.head.citations);
+function busy(is) {
+  const stopped = document.activeElement === byId('stop');
+  if (is) byId('ask').setAttribute('aria-busy', 'true');
+  else byId('ask').removeAttribute('aria-busy');
+  byId('stop').hidden = !is;
+  if (stopped) byId('question').focus();
 }
-
-function begin(question) {
-  if (!byId('turns').childElementCount) byId('turns').append(fresh());
-  const id = newId('turn');
-  const status = el('p', { class: 'status' });
-  const quoted = el('div', { class: 'statements' });
-  const body = el('div', { class: 'statements' });
-  const draft = el('p', { class: 'draft', 'aria-hidden': 'true' });
-  const rest = el('div', { class: 'rest' });
-  const heading = el('h2', { id, class: 'asked', tabindex: -1, lang: /\p{Script=Han}/u.test(question) ? 'zh-CN' : 'en' }, question);
-  const element = el('article', { class: 'turn', 'aria-labelledby': id },
-    heading, quoted, status, body, draft, rest);
-  byId('turns').append(element);
-  return { element, heading, quoted, status, body, draft, rest, head: { citations: [] } };
-}
-
-function waiting(turn) {
-  turn.element.setAttribute('aria-busy', 'true');
-  clear(turn);
-  turn.status.hidden = false;
-  say(turn.status, 'searching');
-  // The button that was pressed is gone: reading goes on at the question.
-  if (document.activeElement === document.body) turn.heading.focus({ preventScroll: true });
-}
-
-function clear(turn) {
-  for (const part of [turn.quoted, turn.body, turn.draft, turn.rest]) part.replaceChildren();
-}
-
-/** Show a whole response in place of what has come of it. */
-function finish(turn, response) {
-  turn.status.hidden = true;
-  const { answer: given, citations, related } = response;
-  clear(turn);
-  api.remember([...citations, ...related]);
-  turn.body.append(...[lookedUp(response)].filter(Boolean));
-  if (!given) {
-    turn.body.append(refusalElement(response));
-    otherQuestions(submit, response.question).then((more) => more && turn.rest.append(more), () => {});
-    return;
-  }
-  if (given.notice) turn.body.append(el('p', { class: 'notice', lang: tag(response.language) }, given.notice));
-  for (const statement of given.statements) addStatement(turn.body, statement, citations);
-  // A language model is given more passages than it makes use of.
-  const used = usedBy(given);
-  const unused = citations.filter((_, index) => !used.has(index + 1));
-  turn.rest.append(footing(response));
-  if (response.quoted) turn.rest.append(quotedAnswer(response.quoted, citations));
-  turn.rest.append(sourceList(citations, used));
-  const near = [...unused, ...related];
-  if (near.length) turn.rest.append(relatedList(near, false));
-}
-
-function fail(turn, question, error) {
-  turn.status.hidden = true;
-  turn.draft.replaceChildren();
-  turn.rest.append(problemBox(error, () => running || answer(question, turn)));
-}
-
-/** The numbers of the citations that an answer rests on. */
-const usedBy = (given) => new Set(given.statements.flatMap((statement) => statement.citations));
 
 /** The answer as a whole, once, for people who listen. */
 function tell(response) {
@@ -153,31 +181,18 @@ function tell(response) {
   else announce(response.message);
 }
 
-function earlier() {
-  return turns.slice(-REMEMBERED).flatMap(({ question, response }) => [
+/** What was said before a turn. */
+function earlier(turn) {
+  const before = turns.slice(0, turns.indexOf(turn)).map((each) => each.kept).filter(({ response }) => response);
+  return before.slice(-REMEMBERED).flatMap(({ question, response }) => [
     { role: 'user', content: question },
     { role: 'assistant', content: response.answer?.text ?? response.message ?? '' },
   ]);
 }
 
-function keep() {
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(turns));
-  } catch {
-    // The conversation is too long to keep, or may not be kept: it lasts as long as the page.
-  }
-}
-
-function fresh() {
-  return say(el('button', { type: 'button', class: 'quiet fresh', onclick: forget }), 'newConversation');
-}
-
-function forget() {
-  running?.abort();
-  running = null;
-  turns = [];
-  keep();
-  byId('turns').replaceChildren();
-  showWelcome(true, submit);
-  byId('question').focus();
+/** Keep the conversation with those of its turns that have changed. */
+async function keep(changed, conversation = current) {
+  Object.assign(conversation, { changed: Date.now(), scope: conversation === current ? currentScope() : conversation.scope });
+  // Where nothing may be kept, the conversation lasts as long as the page.
+  await kept.keep({ ...conversation }, changed.map((turn) => ({ ...turn.kept }))).catch(() => {});
 }

@@ -1,53 +1,151 @@
+import { askWithin } from '../conversation/scope.js';
+import { announce, byId, el } from '../elements/dom.js';
+import { titleForm } from '../elements/naming.js';
+import { language, say, t, tag } from '../language/i18n.js';
 import * as api from '../service/api.js';
-import { byId, el } from '../elements/dom.js';
-import { authorsOf, languageOf, titleOf } from '../citing/facts.js';
-import { language, say, tag } from '../language/i18n.js';
-import { outlineElement } from '../source/outline.js';
-import { fill } from '../service/problem.js';
-import { documentAddress } from '../router.js';
+import { fill, problemBox } from '../service/problem.js';
+import { addingSection, addInto } from './adding.js';
+import { dissolve, knownCollections, loadCollections, newCollection, retitle } from './collections.js';
+import { placeOf } from './removal.js';
+import { isSought, ORDERS, sorted } from './sorting.js';
+import { volume } from './volume.js';
 
-/** Show what the library holds and how more is put into it. */
+/** Documents that are shown at once, and at each wish for more. */
+const SHOWN = 50;
+
+let documents = [];
+/** What of them is shown, and how; it stays when the library is shown anew. */
+const choice = { sought: '', order: 'byTitle', collection: null, count: SHOWN };
+
+/** Show what the library holds, and how it is changed. */
 export function showLibrary() {
-  const list = el('div', { class: 'volumes' });
-  byId('library-view').replaceChildren(
-    say(el('h1', { id: 'library-title' }), 'libraryTitle'),
+  const view = byId('library-view');
+  const shelf = el('div', { class: 'shelves' });
+  view.replaceChildren(
+    say(el('h1', { id: 'library-title', tabindex: -1 }), 'libraryTitle'),
     say(el('p', { class: 'lead' }), 'libraryLead'),
-    list,
-    adding());
-  return fill(list, async () => {
-    const documents = await api.documents();
-    return documents.length ? documents.map(volume) : [say(el('p', { class: 'notice' }), 'emptyLibrary')];
-  });
+    addingSection(view, () => shelf.isConnected && load(shelf)),
+    shelf);
+  return fill(shelf, () => shown());
 }
 
-/** How documents are added; adding them from the page will have its place here too. */
-function adding() {
-  return el('section', { class: 'adding', id: 'adding' }, say(el('h2'), 'addTitle'),
-    el('p', {}, say(el('span'), 'addFolder'), ' ', el('code', {}, 'documents/')),
-    el('p', {}, say(el('span'), 'addCommand'), ' ', el('code', {}, 'zhengyin ingest PATH')));
+/** What the library holds, asked for anew. */
+async function shown() {
+  [documents] = await Promise.all([api.documents(), loadCollections()]);
+  const groups = el('section', { class: 'groups' });
+  const list = el('div', { class: 'volumes' });
+  const found = el('p', { class: 'meta', id: 'found' });
+  const redraw = () => {
+    drawGroups(groups, redraw);
+    drawList(list, found, redraw);
+  };
+  redraw();
+  return [groups, tools(found, () => drawList(list, found, redraw)), list];
 }
 
-function volume(document) {
-  const number = new Intl.NumberFormat(tag(language()));
-  const day = new Intl.DateTimeFormat(tag(language()), { dateStyle: 'long' });
-  const unknown = () => say(el('dd', { class: 'meta' }), 'unknown');
-  const fact = (key, value) => [say(el('dt'), key), value ? el('dd', {}, value) : unknown()];
-  const languageName = ['zh', 'en'].includes(document.language) ? say(el('span'), document.language) : document.language;
-  const outline = el('div', {});
-  const contents = el('details', { class: 'contents' }, say(el('summary'), 'contents'), outline);
-  contents.addEventListener('toggle', () => {
-    if (contents.open && !outline.childElementCount) fill(outline, async () => [outlineElement(await api.reading(document.id))]);
+/** Show what has changed in place of what was there, with no word of waiting between. */
+async function load(shelf) {
+  try {
+    shelf.replaceChildren(...(await shown()));
+  } catch (error) {
+    shelf.prepend(problemBox(error, () => showLibrary()));
+  }
+}
+
+/** A field to find documents with, and the order that they stand in. */
+function tools(found, redraw) {
+  const search = say(say(el('input', { type: 'search', id: 'seek' }), 'seek', {}, 'placeholder'), 'seek', {}, 'label');
+  search.value = choice.sought;
+  search.addEventListener('input', () => {
+    Object.assign(choice, { sought: search.value.trim(), count: SHOWN });
+    redraw();
   });
-  return el('article', { class: 'volume' },
-    el('h2', { lang: languageOf(document) }, el('a', { href: documentAddress(document.id) }, titleOf(document))),
-    authorsOf(document) && el('p', { class: 'authors', lang: languageOf(document) }, authorsOf(document)),
-    el('dl', { class: 'facts' },
-      ...fact('characters', number.format(document.characters)),
-      ...fact('pageCount', document.pages && number.format(document.pages)),
-      ...fact('passages', number.format(document.passages)),
-      ...fact('textLanguage', languageName),
-      ...fact('ingested', day.format(new Date(document.ingested_at))),
-      ...fact('file', el('span', { class: 'file' }, document.source)),
-      ...fact('digest', el('code', { class: 'digest' }, document.sha256))),
-    contents);
+  const order = say(el('select', { id: 'order' }, ...Object.keys(ORDERS).map((name) => say(el('option', { value: name }), name))), 'order', {}, 'label');
+  order.value = choice.order;
+  order.addEventListener('change', () => {
+    choice.order = order.value;
+    redraw();
+  });
+  return el('div', { class: 'shelf-tools', role: 'search' }, search, order, found);
+}
+
+const chosen = () => knownCollections().find(({ name }) => name === choice.collection);
+
+/** The collections, of which one may be chosen, and what can be done with that. */
+function drawGroups(place, redraw) {
+  addInto(chosen()?.name);
+  const choose = (name) => {
+    Object.assign(choice, { collection: name, count: SHOWN });
+    redraw();
+    place.querySelector('[aria-pressed="true"]').focus();
+  };
+  const button = (name, label) => el('button', { type: 'button', class: 'chip', 'aria-pressed': String(name === (chosen()?.name ?? null)), onclick: () => choose(name) }, ...label);
+  const count = (number) => el('span', { class: 'count' }, number);
+  place.replaceChildren(
+    say(el('div', { class: 'chips', role: 'group' },
+      button(null, [say(el('span'), 'allOfThem'), count(documents.length)]),
+      ...knownCollections().map((each) => button(each.name, [each.title || each.name, count(each.documents.length)])),
+      newCollection((made) => choose(made.name))), 'collections', {}, 'label'),
+    ...(chosen() ? [chosenGroup(chosen(), choose, redraw)] : []));
+}
+
+function chosenGroup(collection, choose, redraw) {
+  const rename = say(el('button', { type: 'button', class: 'quiet' }), 'rename');
+  const trouble = el('div', {});
+  const line = el('p', { class: 'actions' },
+    say(el('button', { type: 'button', onclick: () => askWithin({ collections: [{ name: collection.name, title: collection.title || collection.name }] }) }), 'askCollection'),
+    rename,
+    say(el('button', { type: 'button', class: 'quiet', onclick: drop }), 'dissolve'));
+  rename.addEventListener('click', () => {
+    const form = titleForm('collectionTitle', collection.title, async (title) => {
+      await retitle(collection, title);
+      redraw();
+    });
+    line.replaceWith(form);
+    form.querySelector('input').select();
+  });
+  async function drop() {
+    try {
+      await dissolve(collection);
+      announce(t('dissolved', { title: collection.title }));
+      choose(null);
+    } catch (error) {
+      trouble.replaceChildren(problemBox(error, drop));
+    }
+  }
+  return el('div', { class: 'chosen-group' }, collection.description && el('p', { class: 'meta' }, collection.description), line, trouble);
+}
+
+/** The documents that are sought, in their order. */
+function drawList(list, found, redraw) {
+  const within = chosen();
+  const all = documents.filter((document) => (!within || within.documents.includes(document.id)) && isSought(document, choice.sought));
+  const tell = {
+    changed(summary) {
+      documents = documents.map((document) => (document.id === summary.id ? summary : document));
+      redraw();
+      list.querySelector(`[data-document="${summary.id}"] h2 a`)?.focus();
+    },
+    removed(id, focused) {
+      documents = documents.filter((document) => document.id !== id);
+      for (const collection of knownCollections()) collection.documents = collection.documents.filter((each) => each !== id);
+      redraw();
+      if (focused) byId('library-title').focus();
+    },
+    regrouped: () => drawGroups(list.parentElement.querySelector('.groups'), redraw),
+  };
+  say(found, 'foundCount', { count: all.length });
+  if (!documents.length || !all.length) {
+    list.replaceChildren(say(el('p', { class: 'notice' }), documents.length ? 'noneFound' : 'emptyLibrary'));
+    return;
+  }
+  const more = () => {
+    const last = list.querySelectorAll('.volume').length;
+    choice.count += SHOWN;
+    drawList(list, found, redraw);
+    list.querySelectorAll('.volume h2 a')[last]?.focus();
+  };
+  list.replaceChildren(
+    ...sorted(all, choice.order, tag(language())).slice(0, choice.count).map((document) => placeOf(document.id) ?? volume(document, tell)),
+    ...(all.length > choice.count ? [say(el('button', { type: 'button', onclick: more }), 'moreOfThem', { count: all.length - choice.count })] : []));
 }

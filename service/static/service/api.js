@@ -57,6 +57,8 @@ export async function* ask(question, history, scope, signal) {
     signal,
     headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
     body: JSON.stringify({ question, history, stream: true, language: spoken, ...scope }),
+  }).catch((error) => {
+    throw error.reason === 'invalid' ? new Refusal('invalidQuestion', error.detail) : error;
   });
   let complete = false;
   try {

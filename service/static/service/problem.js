@@ -14,11 +14,22 @@ const PASSING = new Set(['notReady', 'busy']);
  */
 export function problemText(error) {
   const { reason, detail } = Refusal.from(error);
-  const spoken = /\p{Script=Han}/u.test(detail) ? 'zh' : 'en';
-  const why = () => (detail && spoken === language() ? t('why', { detail }) : t('period'));
-  return el('div', { class: 'problem-text' },
-    say(el('p'), reason, { why }),
-    detail && el('details', { class: `detail ${spoken}` }, say(el('summary'), 'detail'), el('p', { lang: spoken }, detail)));
+  const why = () => (detail && spoken(detail) === language() ? t('why', { detail }) : t('period'));
+  return el('div', { class: 'problem-text' }, say(el('p'), reason, { why }), detail && foldedWords(detail));
+}
+
+const spoken = (words) => (/\p{Script=Han}/u.test(words) ? 'zh' : 'en');
+
+/** Words of the service, folded away; a style hides them where they are in the page's language. */
+function foldedWords(words) {
+  const lang = spoken(words);
+  return el('details', { class: `detail ${lang}` }, say(el('summary'), 'detail'), el('p', { lang }, words));
+}
+
+/** Words of the service by themselves: folded away where they are not in the page's language. */
+export function serviceWords(words) {
+  const lang = spoken(words);
+  return el('div', { class: 'service-words' }, el('p', { class: `own ${lang}`, lang }, words), foldedWords(words));
 }
 
 /** What went wrong, with a button that tries again. */
