@@ -94,6 +94,7 @@ class Library:
         lexicon: Lexicon,
         options: SearchOptions,
     ) -> None:
+        self.folder = folder
         self._store = store
         self._files = SegmentFiles(folder / SEARCH_FILES)
         self._encoder = encoder

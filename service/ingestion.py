@@ -4,7 +4,7 @@ What reads files takes long to import. A service that only answers need not wait
 imported where it works.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -31,10 +31,12 @@ class NamedFile:
     """A file to take in; ``name`` is its path below the folder that was asked for.
 
     Parts of the name are parted by ``/``; a file that was asked for itself has its bare name.
+    ``origin`` tells it from other files of its name; by default that is its path.
     """
 
     path: Path
     name: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,13 @@ class _ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class _EncodedFile:
-    """What is left to do for a file: ``store`` makes it part of the library."""
+    """What is left to do for a file: ``store`` makes it part of the library.
+
+    It is told the ids of the documents whose place it takes.
+    """
 
     file: NamedFile
-    store: Callable[[], Addition]
+    store: Callable[[Collection[str]], Addition]
     faults: tuple[str, ...]
 
 
@@ -101,6 +106,7 @@ def ingest_files(
     on_progress: Progress = lambda _file, _share: None,
     *,
     ocr: bool = False,
+    replaced: Collection[str] = (),
 ) -> Generator[Outcome]:
     """Take in one file after the other; one that cannot be read does not stop the rest.
 
@@ -108,17 +114,18 @@ def ingest_files(
     these three are held in memory. A file is in the library when its outcome comes, whatever
     happens after; where the caller stops, what was not yet written is dropped.
 
-    A file replaces what an earlier run took in from the same place, and nothing else: files of
-    one name in two folders are two documents. A file whose bytes the library holds stays the
-    document that it is, under the name that it first came with. ``on_progress`` is told by another
-    thread how far each file has come, from 0 to 1. With ``ocr`` pages without text are recognised.
+    A file replaces what an earlier run took in from the same place: files of one name in two
+    folders are two documents. The documents in ``replaced`` are replaced too. A file whose bytes
+    the library holds stays the document that it is, and gives it one name more. ``on_progress`` is
+    told by another thread how far each file has come, from 0 to 1. With ``ocr`` pages without text
+    are recognised.
     """
     # A folder's catalog tells of all its files, so it is read once.
     read = partial(_read, cache(_catalog), ocr=ocr)
     stopped = Event()
     encode = partial(_encoded, library, set(), partial(_progress, stopped, on_progress))
     for file in _ahead(map(encode, _ahead(map(read, files), stopped)), stopped):
-        yield file if isinstance(file, Outcome) else _stored(file)
+        yield file if isinstance(file, Outcome) else _stored(file, replaced)
 
 
 def _ahead(items: Iterator[Item], stopped: Event) -> Generator[Item]:
@@ -160,7 +167,8 @@ def _read(
     try:
         if not file.path.exists():
             raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
-        source = load(file.path, find_catalog(file.path.parent), name=file.name, ocr=ocr)
+        catalog = find_catalog(file.path.parent)
+        source = load(file.path, catalog, name=file.name, origin=file.origin, ocr=ocr)
         return _ReadFile(file, reader.read(source), source.faults)
     except IngestError as error:
         return Outcome(file, error=str(error))
@@ -183,13 +191,18 @@ def _encoded(
     return _EncodedFile(read.file, partial(library.store, prepared), read.faults)
 
 
-def _added(library: Library, document: Document, on_progress: Callable[[float], None]) -> Addition:
-    return library.store(library.prepare(document, on_progress))
+def _added(
+    library: Library,
+    document: Document,
+    on_progress: Callable[[float], None],
+    replaced: Collection[str],
+) -> Addition:
+    return library.store(library.prepare(document, on_progress), replaced)
 
 
-def _stored(encoded: _EncodedFile) -> Outcome:
+def _stored(encoded: _EncodedFile, replaced: Collection[str]) -> Outcome:
     try:
-        added = encoded.store()
+        added = encoded.store(replaced)
     except LibraryError as error:
         return Outcome(encoded.file, error=str(error))
     return Outcome(encoded.file, added.document, added.change, faults=encoded.faults)

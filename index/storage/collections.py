@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from index.errors import UnknownCollection, UnknownDocument
 from index.storage import tables
+from index.storage.belongings import show
 from index.storage.records import StoredCollection
 
 _collections, _memberships = tables.collections, tables.memberships
@@ -38,18 +39,20 @@ def put_collection(connection: Connection, _generation: int, collection: StoredC
         connection.execute(insert(_collections).values(name=collection.name, **facts))
 
 
-def remove_collection(connection: Connection, _generation: int, name: str) -> None:
+def remove_collection(connection: Connection, generation: int, name: str) -> None:
     """Remove a collection; its documents stay in the library.
 
     Raises:
         UnknownCollection: if there is none of that name.
     """
-    if not connection.execute(delete(_collections).where(_collections.c.name == name)).rowcount:
-        raise UnknownCollection(name)
+    held = _members(connection, name)
+    connection.execute(delete(_collections).where(_collections.c.name == name))
+    for document_id in held:
+        show(connection, document_id, generation)
 
 
 def include(
-    connection: Connection, _generation: int, name: str, document_ids: Iterable[str]
+    connection: Connection, generation: int, name: str, document_ids: Iterable[str]
 ) -> None:
     """Put documents into a collection; those that are in it already stay there.
 
@@ -67,9 +70,10 @@ def include(
             connection.execute(
                 insert(_memberships).values(collection=name, document_id=document_id)
             )
+            show(connection, document_id, generation)
 
 
-def exclude(connection: Connection, _generation: int, name: str, document_id: str) -> None:
+def exclude(connection: Connection, generation: int, name: str, document_id: str) -> None:
     """Take a document out of a collection.
 
     Raises:
@@ -83,6 +87,7 @@ def exclude(connection: Connection, _generation: int, name: str, document_id: st
             _memberships.c.collection == name, _memberships.c.document_id == document_id
         )
     )
+    show(connection, document_id, generation)
 
 
 def _members(connection: Connection, name: str) -> set[str]:

@@ -21,7 +21,8 @@ class StoredDocument:
     path of the file, empty where there was none or an older version stored it; ``extractor`` is
     what took the text out of the file, with its version, empty for plain text. ``names`` are the
     sources of all files with these bytes, ``source`` first; ``edits`` are the facts in ``csl``
-    that a person set, None for one that they took away.
+    that a person set, None for one that they took away; ``collections`` are the names of those
+    that it is in.
     """
 
     id: str
@@ -39,6 +40,7 @@ class StoredDocument:
     extractor: str = ""
     names: tuple[str, ...] = ()
     edits: Mapping[str, Any] = field(default_factory=dict)
+    collections: tuple[str, ...] = ()
 
     @property
     def shows_pages(self) -> bool:

@@ -77,18 +77,19 @@ class ReadTransaction:
             rows: Iterable[Row[Any]] = self._connection.execute(_FACTS.order_by(id_))
         else:
             rows = self._of(_FACTS, id_, document_ids)
-        found = list(rows)
-        names = self._names(row.id for row in found)
-        return tuple(_document(row, names[row.id]) for row in found)
+        return self._told(list(rows))
 
-    def _names(self, document_ids: Iterable[str]) -> dict[str, list[str]]:
-        """The sources of all names of documents, by id, those that were given first first."""
-        names = tables.names.c
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        rows = self._of(select(tables.names), names.document_id, document_ids)
-        for row in sorted(rows, key=attrgetter("given_in", "source", "origin")):
-            found[row.document_id].append(row.source)
-        return found
+    def _told(self, rows: Sequence[Row[Any]]) -> tuple[StoredDocument, ...]:
+        """Documents with their names and collections."""
+        ids = [row.id for row in rows]
+        names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        found = self._of(select(tables.names), tables.names.c.document_id, ids)
+        for row in sorted(found, key=attrgetter("given_in", "source", "origin")):
+            names[row.document_id].setdefault(row.source)
+        held: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self._of(select(tables.memberships), tables.memberships.c.document_id, ids):
+            held[row.document_id].append(row.collection)
+        return tuple(_document(row, (*names[row.id],), (*sorted(held[row.id]),)) for row in rows)
 
     def document(self, document_id: str) -> StoredDocument:
         """The document's facts.
@@ -101,7 +102,7 @@ class ReadTransaction:
         ).one_or_none()
         if found is None:
             raise UnknownDocument(document_id)
-        return _document(found, self._names([document_id])[document_id])
+        return self._told([found])[0]
 
     def names(self, document_id: str | None = None) -> tuple[StoredName, ...]:
         """All names of a document, those that were given first first; by default of all."""
@@ -206,7 +207,9 @@ def _vectors(blobs: Iterable[bytes], dimension: int) -> Vectors:
     return flat.astype(np.float32, copy=False).reshape(-1, dimension)
 
 
-def _document(row: Row[Any], names: Sequence[str]) -> StoredDocument:
+def _document(
+    row: Row[Any], names: tuple[str, ...], collections: tuple[str, ...]
+) -> StoredDocument:
     # SQLite keeps no time zone; what it was given is UTC.
     ingested_at = row.ingested_at
     if ingested_at.tzinfo is None:
@@ -225,8 +228,9 @@ def _document(row: Row[Any], names: Sequence[str]) -> StoredDocument:
         ingested_at=ingested_at.astimezone(UTC),
         origin=row.origin,
         extractor=row.extractor,
-        names=tuple(dict.fromkeys(names)),
+        names=names,
         edits=row.edits,
+        collections=collections,
     )
 
 
