@@ -4,7 +4,7 @@ What reads files takes long to import. A service that only answers need not wait
 imported where it works.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -13,7 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import LibraryError
-from index.library import Library
+from index.library import Addition, Change, Library
 from index.storage.records import StoredDocument
 from ingest.errors import IngestError, UnreadableFile
 from ingest.formats.loaders import SUFFIXES
@@ -41,13 +41,13 @@ class NamedFile:
 class Outcome:
     """What became of one file: the document it now is, or the reason why it is none.
 
-    ``changed`` is False where the library held all of it before; ``faults`` say which parts of it
-    hold no text that can be read, and so are not in the library, or were only recognised.
+    ``change`` tells what the library held of it before; ``faults`` say which parts of it hold no
+    text that can be read, and so are not in the library, or were only recognised.
     """
 
     file: NamedFile
     document: StoredDocument | None = None
-    changed: bool = False
+    change: Change | None = None
     error: str | None = None
     faults: tuple[str, ...] = ()
 
@@ -87,7 +87,7 @@ class _EncodedFile:
     """What is left to do for a file: ``store`` makes it part of the library."""
 
     file: NamedFile
-    store: Callable[[], StoredDocument]
+    store: Callable[[], Addition]
     faults: tuple[str, ...]
 
 
@@ -113,13 +113,12 @@ def ingest_files(
     document that it is, under the name that it first came with. ``on_progress`` is told by another
     thread how far each file has come, from 0 to 1. With ``ocr`` pages without text are recognised.
     """
-    known = {document.id: document for document in library.documents()}
     # A folder's catalog tells of all its files, so it is read once.
     read = partial(_read, cache(_catalog), ocr=ocr)
     stopped = Event()
     encode = partial(_encoded, library, set(), partial(_progress, stopped, on_progress))
     for file in _ahead(map(encode, _ahead(map(read, files), stopped)), stopped):
-        yield file if isinstance(file, Outcome) else _stored(file, known)
+        yield file if isinstance(file, Outcome) else _stored(file)
 
 
 def _ahead(items: Iterator[Item], stopped: Event) -> Generator[Item]:
@@ -175,7 +174,7 @@ def _encoded(
     document, told = read.document, partial(on_progress, read.file)
     if document.id in seen:
         # The same bytes are on their way into the library, and need not be encoded again.
-        return _EncodedFile(read.file, partial(library.add, document, told), read.faults)
+        return _EncodedFile(read.file, partial(_added, library, document, told), read.faults)
     seen.add(document.id)
     try:
         prepared = library.prepare(document, told)
@@ -184,10 +183,13 @@ def _encoded(
     return _EncodedFile(read.file, partial(library.store, prepared), read.faults)
 
 
-def _stored(encoded: _EncodedFile, known: Mapping[str, StoredDocument]) -> Outcome:
+def _added(library: Library, document: Document, on_progress: Callable[[float], None]) -> Addition:
+    return library.store(library.prepare(document, on_progress))
+
+
+def _stored(encoded: _EncodedFile) -> Outcome:
     try:
-        document = encoded.store()
+        added = encoded.store()
     except LibraryError as error:
         return Outcome(encoded.file, error=str(error))
-    changed = document != known.get(document.id)
-    return Outcome(encoded.file, document, changed=changed, faults=encoded.faults)
+    return Outcome(encoded.file, added.document, added.change, faults=encoded.faults)
