@@ -21,7 +21,7 @@ from index.encoding.encoder import Encoder
 from service import components
 from tests.docs.examples import ADDRESS, Example, commands, programs
 from tests.docs.pages import PAGES, ROOT, blocks, text
-from tests.service.conftest import WHALES, await_ready
+from tests.service.conftest import WHALES, await_ready, variables
 
 PROGRAM = "from eval.cli import main; main()"
 
@@ -35,6 +35,12 @@ def assert_shows(example: Example, printed: str, address: str) -> None:
     assert not shown or re.fullmatch(".*?".join(parts), found, re.DOTALL), (
         f"{example} shows {example.printed!r}, and not {printed!r}"
     )
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> dict[str, str]:
+    """Variables of a new library, and nobody's settings."""
+    return variables(tmp_path_factory.mktemp("data"), model_cache)
 
 
 @pytest.fixture(scope="module")
