@@ -52,11 +52,13 @@ eval: $(READY) ## measure answers in both languages
 bench: $(READY) ## measure time and memory
 	$(BIN)/zhengyin bench
 
-docs: $(READY) ## write the API's description to .data/openapi.json
+# Its theme has an end, May 2027, and would tell of it each time; what follows it reads the same mkdocs.yml.
+docs: $(READY) ## build the documentation in .data/site, the API's description in .data/openapi.json
 	mkdir -p .data
 	$(BIN)/python -c 'import json; from service.http.app import create_app; print(json.dumps(create_app().openapi(), ensure_ascii=False, indent=2))' > .data/openapi.json
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-screenshots: $(READY) browser ## take the README's pictures of the page
+screenshots: $(READY) browser ## take the pictures of the page that the READMEs show
 	$(BIN)/python -m tests.page.screenshots
 
 # A real browser for the page, and a font for its Chinese; elsewhere than on Debian that is up to you.

@@ -24,6 +24,22 @@ class FileNotStored(LibraryError):
         self.document_id = document_id
 
 
+class UnknownCollection(LibraryError):
+    """No collection has that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no collection is named {name!r}")
+        self.name = name
+
+
+class UnknownJob(LibraryError):
+    """No job has that id, or it ended long ago."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"no job has the id {job_id!r}")
+        self.job_id = job_id
+
+
 class UnknownPassage(LibraryError):
     """No passage of that id is stored."""
 

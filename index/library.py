@@ -1,13 +1,16 @@
 """The library: documents go in, snapshots to search come out."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from index.encoding.embedding import RESERVED, Embedding, document_title
 from index.encoding.encoder import Encoder
@@ -18,8 +21,11 @@ from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
 from index.segments.segment_list import due, merged
 from index.snapshot import Snapshot
-from index.storage.records import StoredDocument
+from index.storage.collections import exclude, include, put_collection, remove_collection
+from index.storage.jobs import Jobs
+from index.storage.records import StoredCollection, StoredDocument, StoredName
 from index.storage.store import Store
+from index.storage.transaction import edited
 from ingest.models import Block, Document, Passage
 from ingest.splitting import split
 
@@ -51,6 +57,28 @@ class PreparedDocument:
     embedding: Embedding | None
 
 
+class Change(StrEnum):
+    """What became of a document that was stored.
+
+    ``RENAMED`` and ``NAMED`` are documents that the library held under another name; in the first
+    case the file of that name is no more.
+    """
+
+    ADDED = "added"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    NAMED = "named"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A stored document, and what that changed."""
+
+    document: StoredDocument
+    change: Change
+
+
 class Library:
     """Keeps the store and what is searched as one; threads may share it.
 
@@ -66,6 +94,7 @@ class Library:
         lexicon: Lexicon,
         options: SearchOptions,
     ) -> None:
+        self.folder = folder
         self._store = store
         self._files = SegmentFiles(folder / SEARCH_FILES)
         self._encoder = encoder
@@ -130,10 +159,10 @@ class Library:
     ) -> StoredDocument:
         """Store a document and make it searchable, in place of what its file held before.
 
-        A file stored with the same facts and the same reading stays as it is, under the name that
-        it first came with. ``on_progress`` hears the share of the work done, up to 1.
+        A file stored with the same facts and the same reading stays as it is, with one name more
+        where it comes under another. ``on_progress`` hears the share of the work done, up to 1.
         """
-        return self.store(self.prepare(document, on_progress))
+        return self.store(self.prepare(document, on_progress)).document
 
     def prepare(
         self, document: Document, on_progress: Callable[[float], None] | None = None
@@ -151,16 +180,35 @@ class Library:
         on_progress(1.0)
         return PreparedDocument(document, passages, embedding)
 
-    def store(self, prepared: PreparedDocument) -> StoredDocument:
-        """Store a document that was prepared and make it searchable, as ``add`` does."""
+    def store(self, prepared: PreparedDocument, replaced: Collection[str] = ()) -> Addition:
+        """Store a document that was prepared and make it searchable, as ``add`` does.
+
+        It takes the place of the documents in ``replaced`` too, in the same step. Where a file that
+        it had a name from is no more, that name goes: the file was renamed.
+        """
         document, passages, embedding = prepared.document, prepared.passages, prepared.embedding
-        # Another may have stored the same since.
-        if embedding is None or self._holds(document, passages):
-            self._remove_earlier(document)
-        else:
-            self._change(lambda: self._store.put(document, passages, embedding))
+        others = {*replaced} - {document.id}
         with self._store.read() as transaction:
-            return transaction.document(document.id)
+            names = transaction.names(document.id)
+            takes = bool(others) or transaction.is_taking(document)
+        # Another may have stored the same since, or removed it.
+        if self._holds(document, passages):
+            name = StoredName(document.id, document.source.name, document.source.origin, 0)
+            if any(name.is_of_the_file_of(held) for held in names):
+                change = Change.CHANGED if takes else Change.UNCHANGED
+                gone = []
+            else:
+                gone = [held.origin for held in names if _is_gone(held.origin)]
+                change = Change.RENAMED if gone else Change.NAMED
+            if change is not Change.UNCHANGED:
+                self._change(lambda: self._store.name(document, others, gone))
+        elif embedding is None:
+            return self.store(self.prepare(document), replaced)
+        else:
+            change = Change.CHANGED if takes or names else Change.ADDED
+            self._change(lambda: self._store.put(document, passages, embedding, others))
+        with self._store.read() as transaction:
+            return Addition(transaction.document(document.id), change)
 
     def remove(self, document_id: str) -> None:
         """Remove a document; no later search finds it.
@@ -169,6 +217,60 @@ class Library:
             UnknownDocument: if it is not stored.
         """
         self._change(lambda: self._store.remove([document_id]))
+
+    def edit(self, document_id: str, edits: Mapping[str, Any]) -> StoredDocument:
+        """Set facts of a document, by CSL variable; None takes one away.
+
+        They count before what its file and its catalog say, whatever becomes of those.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        self._change(lambda: self._store.edit(document_id, edits))
+        with self._store.read() as transaction:
+            return transaction.document(document_id)
+
+    def names(self) -> tuple[StoredName, ...]:
+        """All names of all documents."""
+        with self._store.read() as transaction:
+            return transaction.names()
+
+    def put_collection(self, collection: StoredCollection) -> None:
+        """Make a collection, or change what is said of it; its documents stay as they are."""
+        self._change(lambda: self._store.change(partial(put_collection, collection=collection)))
+
+    def remove_collection(self, name: str) -> None:
+        """Remove a collection; its documents stay in the library.
+
+        Raises:
+            UnknownCollection: if there is none of that name.
+        """
+        self._change(lambda: self._store.change(partial(remove_collection, name=name)))
+
+    def include(self, name: str, document_ids: Collection[str]) -> None:
+        """Put documents into a collection; those that are in it already stay there.
+
+        Raises:
+            UnknownCollection: if there is none of that name.
+            UnknownDocument: if one of the documents is not stored.
+        """
+        change = partial(include, name=name, document_ids=document_ids)
+        self._change(lambda: self._store.change(change))
+
+    def exclude(self, name: str, document_id: str) -> None:
+        """Take a document out of a collection.
+
+        Raises:
+            UnknownCollection: if there is none of that name.
+            UnknownDocument: if the document is not in it.
+        """
+        change = partial(exclude, name=name, document_id=document_id)
+        self._change(lambda: self._store.change(change))
+
+    @property
+    def jobs(self) -> Jobs:
+        """What is to be taken in, and what became of it."""
+        return self._store.jobs
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """All documents as they are stored now, by source name."""
@@ -246,7 +348,7 @@ class Library:
             except UnknownDocument:
                 return False
             return (
-                stored.csl == document.source.csl
+                stored.csl == edited(document.source.csl, stored.edits)
                 and stored.language == document.language
                 and stored.pages == document.pages
                 and tuple(held.passage for held in transaction.passages(document.id)) == passages
@@ -254,13 +356,6 @@ class Library:
                 and stored.extractor == document.source.extractor
                 and transaction.content_size(document.id) == len(document.source.content)
             )
-
-    def _remove_earlier(self, document: Document) -> None:
-        """Remove what earlier states of the document's file gave, if there is any."""
-        with self._store.read() as transaction:
-            earlier = transaction.earlier(document)
-        if earlier:
-            self._change(lambda: self._store.remove(earlier))
 
     def _change(self, commit: Callable[[], int]) -> None:
         """Commit a change, and put a new snapshot in the old one's place."""
@@ -350,6 +445,11 @@ class Library:
                 # The library answers as well from many segments, if more slowly.
                 _log.warning("segments were not merged: %s", error)
                 return
+
+
+def _is_gone(origin: str) -> bool:
+    """Whether an origin is the path of a file that is not there any more."""
+    return Path(origin).is_absolute() and not os.path.lexists(origin)
 
 
 def _ignore(_share: float) -> None:

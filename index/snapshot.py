@@ -1,6 +1,7 @@
 """The library as it was at one moment."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from types import MappingProxyType
 from typing import Self
@@ -14,11 +15,25 @@ from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
 from index.segments.segment_list import current
 from index.segments.segment_view import SegmentView
-from index.storage.records import PageLines, StoredDocument, StoredPassage
+from index.storage.records import PageLines, StoredCollection, StoredDocument, StoredPassage
 from index.storage.store import Store
 from index.wording.holdings import Holdings
 from index.wording.spelling import Spelling
 from index.wording.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFacts:
+    """What is told of a library as of one generation, its passages apart.
+
+    ``generation`` counts the changes that came before; ``versions`` has for each document a name
+    for its state; ``collections`` are known by their names.
+    """
+
+    generation: int
+    documents: Collection[StoredDocument]
+    collections: Mapping[str, StoredCollection]
+    versions: Mapping[str, str]
 
 
 class Snapshot:
@@ -30,31 +45,28 @@ class Snapshot:
 
     def __init__(
         self,
-        generation: int,
-        documents: Collection[StoredDocument],
+        facts: LibraryFacts,
         index: PassageIndex,
-        versions: Mapping[str, str],
         retriever: HybridRetriever,
         read_lines: Callable[[Collection[tuple[str, int]]], PageLines],
     ) -> None:
         """Put together what belongs to one generation.
 
         Args:
-            generation: how many changes of the library came before it.
-            documents: the facts of its documents.
-            index: their passages.
-            versions: the documents by id, and of each a name for its state.
+            facts: what is told of the library.
+            index: the passages of its documents.
             retriever: what searches ``index``.
             read_lines: gives the lines of pages as they are stored now, without those of documents
                 that have been removed.
         """
-        by_source = sorted(documents, key=lambda document: document.source)
-        self.generation = generation
+        by_source = sorted(facts.documents, key=lambda document: document.source)
+        self.generation = facts.generation
         self.documents: Mapping[str, StoredDocument] = MappingProxyType(
             {document.id: document for document in by_source}
         )
+        self.collections = facts.collections
         self.index = index
-        self.versions = versions
+        self.versions = facts.versions
         self._retriever = retriever
         self._read_lines = read_lines
         self._vocabulary: Vocabulary | None = None
@@ -86,11 +98,15 @@ class Snapshot:
         with store.read() as transaction:
             generation = transaction.generation()
             versions = transaction.versions()
-            new = [id_ for id_, version in versions.items() if known.get(id_) != version]
+            new = {id_ for id_, version in versions.items() if known.get(id_) != version}
+            if before:
+                new.update(transaction.told_since(before.generation))
             read = {document.id: document for document in transaction.documents(new)}
             index = PassageIndex(current(transaction, versions, files, [*merged, *held]))
+            collections = transaction.collections()
         documents = [read.get(id_) or facts[id_] for id_ in versions]
-        return cls(generation, documents, index, versions, retriever_of(index), store.page_lines)
+        present = LibraryFacts(generation, documents, collections, versions)
+        return cls(present, index, retriever_of(index), store.page_lines)
 
     @property
     def views(self) -> Sequence[SegmentView]:

@@ -21,7 +21,12 @@ _FEWEST_HEADINGS = 2
 
 
 def load(
-    path: Path, catalog: Catalog | None = None, *, name: str | None = None, ocr: bool = False
+    path: Path,
+    catalog: Catalog | None = None,
+    *,
+    name: str | None = None,
+    origin: str | None = None,
+    ocr: bool = False,
 ) -> Source:
     """Read a file into its source text.
 
@@ -34,6 +39,7 @@ def load(
         catalog: where the file's bibliographic facts stand; by default its folder's own.
         name: what the source and what goes wrong with it are called; by default the file's own
             name.
+        origin: what tells the file from others of its name; by default its path.
         ocr: whether pages without text that can be read are recognised by their pictures.
 
     Raises:
@@ -74,7 +80,7 @@ def load(
         csl=facts | catalogued,
         # The folder's links are followed, so that it has one name, but not the file's own: what
         # it leads to may change.
-        origin=str(path.parent.resolve() / path.name),
+        origin=origin or str(path.parent.resolve() / path.name),
         layout=layout,
         faults=faults,
         content=data,

@@ -17,6 +17,13 @@ class NotReady(Exception):
         self.reason = reason
 
 
+class TooManyJobs(Exception):
+    """More files wait to be taken in than are accepted."""
+
+    def __init__(self) -> None:
+        super().__init__("too many files are waiting to be taken in; try again when some are done")
+
+
 class UnknownPage(Exception):
     """A document has no such page, or none that can be shown."""
 

@@ -4,7 +4,7 @@ What reads files takes long to import. A service that only answers need not wait
 imported where it works.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -13,7 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import LibraryError
-from index.library import Library
+from index.library import Addition, Change, Library
 from index.storage.records import StoredDocument
 from ingest.errors import IngestError, UnreadableFile
 from ingest.formats.loaders import SUFFIXES
@@ -31,23 +31,25 @@ class NamedFile:
     """A file to take in; ``name`` is its path below the folder that was asked for.
 
     Parts of the name are parted by ``/``; a file that was asked for itself has its bare name.
+    ``origin`` tells it from other files of its name; by default that is its path.
     """
 
     path: Path
     name: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file: the document it now is, or the reason why it is none.
 
-    ``changed`` is False where the library held all of it before; ``faults`` say which parts of it
-    hold no text that can be read, and so are not in the library, or were only recognised.
+    ``change`` tells what the library held of it before; ``faults`` say which parts of it hold no
+    text that can be read, and so are not in the library, or were only recognised.
     """
 
     file: NamedFile
     document: StoredDocument | None = None
-    changed: bool = False
+    change: Change | None = None
     error: str | None = None
     faults: tuple[str, ...] = ()
 
@@ -84,10 +86,13 @@ class _ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class _EncodedFile:
-    """What is left to do for a file: ``store`` makes it part of the library."""
+    """What is left to do for a file: ``store`` makes it part of the library.
+
+    It is told the ids of the documents whose place it takes.
+    """
 
     file: NamedFile
-    store: Callable[[], StoredDocument]
+    store: Callable[[Collection[str]], Addition]
     faults: tuple[str, ...]
 
 
@@ -101,6 +106,7 @@ def ingest_files(
     on_progress: Progress = lambda _file, _share: None,
     *,
     ocr: bool = False,
+    replaced: Collection[str] = (),
 ) -> Generator[Outcome]:
     """Take in one file after the other; one that cannot be read does not stop the rest.
 
@@ -108,18 +114,18 @@ def ingest_files(
     these three are held in memory. A file is in the library when its outcome comes, whatever
     happens after; where the caller stops, what was not yet written is dropped.
 
-    A file replaces what an earlier run took in from the same place, and nothing else: files of
-    one name in two folders are two documents. A file whose bytes the library holds stays the
-    document that it is, under the name that it first came with. ``on_progress`` is told by another
-    thread how far each file has come, from 0 to 1. With ``ocr`` pages without text are recognised.
+    A file replaces what an earlier run took in from the same place: files of one name in two
+    folders are two documents. The documents in ``replaced`` are replaced too. A file whose bytes
+    the library holds stays the document that it is, and gives it one name more. ``on_progress`` is
+    told by another thread how far each file has come, from 0 to 1. With ``ocr`` pages without text
+    are recognised.
     """
-    known = {document.id: document for document in library.documents()}
     # A folder's catalog tells of all its files, so it is read once.
     read = partial(_read, cache(_catalog), ocr=ocr)
     stopped = Event()
     encode = partial(_encoded, library, set(), partial(_progress, stopped, on_progress))
     for file in _ahead(map(encode, _ahead(map(read, files), stopped)), stopped):
-        yield file if isinstance(file, Outcome) else _stored(file, known)
+        yield file if isinstance(file, Outcome) else _stored(file, replaced)
 
 
 def _ahead(items: Iterator[Item], stopped: Event) -> Generator[Item]:
@@ -161,7 +167,8 @@ def _read(
     try:
         if not file.path.exists():
             raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
-        source = load(file.path, find_catalog(file.path.parent), name=file.name, ocr=ocr)
+        catalog = find_catalog(file.path.parent)
+        source = load(file.path, catalog, name=file.name, origin=file.origin, ocr=ocr)
         return _ReadFile(file, reader.read(source), source.faults)
     except IngestError as error:
         return Outcome(file, error=str(error))
@@ -175,7 +182,7 @@ def _encoded(
     document, told = read.document, partial(on_progress, read.file)
     if document.id in seen:
         # The same bytes are on their way into the library, and need not be encoded again.
-        return _EncodedFile(read.file, partial(library.add, document, told), read.faults)
+        return _EncodedFile(read.file, partial(_added, library, document, told), read.faults)
     seen.add(document.id)
     try:
         prepared = library.prepare(document, told)
@@ -184,10 +191,18 @@ def _encoded(
     return _EncodedFile(read.file, partial(library.store, prepared), read.faults)
 
 
-def _stored(encoded: _EncodedFile, known: Mapping[str, StoredDocument]) -> Outcome:
+def _added(
+    library: Library,
+    document: Document,
+    on_progress: Callable[[float], None],
+    replaced: Collection[str],
+) -> Addition:
+    return library.store(library.prepare(document, on_progress), replaced)
+
+
+def _stored(encoded: _EncodedFile, replaced: Collection[str]) -> Outcome:
     try:
-        document = encoded.store()
+        added = encoded.store(replaced)
     except LibraryError as error:
         return Outcome(encoded.file, error=str(error))
-    changed = document != known.get(document.id)
-    return Outcome(encoded.file, document, changed=changed, faults=encoded.faults)
+    return Outcome(encoded.file, added.document, added.change, faults=encoded.faults)

@@ -13,6 +13,7 @@ from service.answering.reply import Generator
 from service.answering.suggestion.suggestions import Suggester
 from service.citing.page_pictures import PagePictures
 from service.errors import NotReady
+from service.intake.job_runner import JobRunner
 
 
 class Runtime:
@@ -25,11 +26,20 @@ class Runtime:
         self,
         open_library: Callable[[], Library],
         generator_for: Callable[[Library], Generator | None] = lambda _: None,
+        runner_for: Callable[[Library], JobRunner | None] = lambda _: None,
     ) -> None:
-        """Prepare; ``generator_for`` gives what writes answers from the open library, if any."""
+        """Prepare.
+
+        Args:
+            open_library: opens the library.
+            generator_for: gives what writes answers from the open library, if any does.
+            runner_for: gives what takes files into it that are sent, if any does.
+        """
         self._open_library = open_library
         self._generator_for = generator_for
+        self._runner_for = runner_for
         self._answerer: Answerer | None = None
+        self._runner: JobRunner | None = None
         self._suggester: Suggester | None = None
         self._pictures: PagePictures | None = None
         self._stopped = Event()
@@ -50,7 +60,10 @@ class Runtime:
             raise
         self._suggester = Suggester(answerer, self._stopped)
         self._pictures = PagePictures(library)
+        self._runner = self._runner_for(library)
         self._answerer = answerer
+        if self._runner is not None:
+            self._runner.start()
         return library
 
     def warm(self) -> None:
@@ -85,6 +98,13 @@ class Runtime:
             raise NotReady(self._failure)
         return self._pictures
 
+    @property
+    def runner(self) -> JobRunner:
+        """What takes in files that are sent."""
+        if self._runner is None:
+            raise NotReady(self._failure)
+        return self._runner
+
     def rest(self, seconds: float) -> None:
         """Let some time pass, unless the runtime is stopped."""
         self._stopped.wait(seconds)
@@ -94,7 +114,9 @@ class Runtime:
         self._stopped.set()
 
     def close(self) -> None:
-        """Close the library if it is open."""
+        """Close the library if it is open; files that are being taken in are left to the next."""
+        if self._runner is not None:
+            self._runner.stop()
         if self._answerer is not None:
             self._answerer.library.close()
 

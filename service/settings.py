@@ -33,7 +33,8 @@ class Settings(BaseModel):
     looks at the best passages once more, None for none; ``threshold`` is the least confidence of
     an answer, None for what ships. ``ocr`` is whether pages without text that can be read are
     recognised by their pictures when files are taken in. ``port`` may also come from plain
-    ``PORT``. Sizes are in bytes.
+    ``PORT``. ``max_body`` is the size of a request at most, ``max_upload`` that of one that sends
+    files, both in bytes.
 
     ``llm_base_url`` is the address of an OpenAI-compatible endpoint, up to what
     ``/chat/completions`` is appended to, and ``llm_model`` what it calls the model that writes
@@ -59,6 +60,7 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     max_body: Annotated[int, Field(ge=1)] = 1024 * 1024
+    max_upload: Annotated[int, Field(ge=1)] = 512 * 1024 * 1024
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None

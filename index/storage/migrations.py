@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
@@ -169,12 +170,94 @@ def m006_versions(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE library DROP COLUMN revision"))
 
 
+def m007_names(connection: Connection) -> None:
+    """Room for all names of a document and for facts that a person set."""
+    for definition in (
+        # What a person set of a document's facts, by CSL variable; null takes one away.
+        "edits JSON NOT NULL DEFAULT '{}'",
+        # The generation in which anything that is told of the document last changed.
+        "told_in INTEGER NOT NULL DEFAULT 0",
+    ):
+        connection.execute(text(f"ALTER TABLE documents ADD COLUMN {definition}"))
+    connection.execute(text("CREATE INDEX ix_documents_told_in ON documents (told_in)"))
+    schema = MetaData()
+    Table("documents", schema, Column("id", String, primary_key=True))
+    Table(
+        "names",
+        schema,
+        Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+        Column("source", String, primary_key=True),
+        Column("origin", String, primary_key=True, index=True),
+        Column("given_in", Integer, nullable=False),
+    ).create(connection)
+    connection.execute(
+        text(
+            "INSERT INTO names (document_id, source, origin, given_in) "
+            "SELECT id, source, origin, 0 FROM documents"
+        )
+    )
+
+
+def m008_collections(connection: Connection) -> None:
+    """Collections, and the documents in them."""
+    schema = MetaData()
+    Table("documents", schema, Column("id", String, primary_key=True))
+    Table(
+        "collections",
+        schema,
+        Column("name", String, primary_key=True),
+        Column("title", String, nullable=False),
+        Column("description", String, nullable=False),
+        Column("threshold", Float),
+    ).create(connection)
+    Table(
+        "memberships",
+        schema,
+        Column("collection", ForeignKey("collections.name", ondelete="CASCADE"), primary_key=True),
+        Column(
+            "document_id",
+            ForeignKey("documents.id", ondelete="CASCADE"),
+            primary_key=True,
+            index=True,
+        ),
+    ).create(connection)
+
+
+def m009_jobs(connection: Connection) -> None:
+    """Files that are to be taken in, and what became of them."""
+    schema = MetaData()
+    Table(
+        "jobs",
+        schema,
+        Column("id", String, primary_key=True),
+        Column("created_at", DateTime(timezone=True), nullable=False, index=True),
+        Column("finished_at", DateTime(timezone=True), index=True),
+        Column("collection", String),
+        Column("replaces", String),
+    ).create(connection)
+    Table(
+        "job_files",
+        schema,
+        Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+        Column("ordinal", Integer, primary_key=True),
+        Column("source", String, nullable=False),
+        Column("origin", String, nullable=False),
+        Column("state", String, nullable=False),
+        Column("document_id", String),
+        Column("detail", String),
+        Column("faults", JSON, nullable=False),
+    ).create(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents,
     m003_encoder,
     m004_origin,
     m005_files,
     m006_versions,
+    m007_names,
+    m008_collections,
+    m009_jobs,
 )
 
 

@@ -1,7 +1,7 @@
 """What the store hands out: rows of documents and passages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,10 @@ class StoredDocument:
     ``characters`` counts code points of the source text; ``pages`` are empty where no page breaks
     are known; ``csl`` is a CSL-JSON item; ``ingested_at`` is in UTC; ``origin`` is the absolute
     path of the file, empty where there was none or an older version stored it; ``extractor`` is
-    what took the text out of the file, with its version, empty for plain text.
+    what took the text out of the file, with its version, empty for plain text. ``names`` are the
+    sources of all files with these bytes, ``source`` first; ``edits`` are the facts in ``csl``
+    that a person set, None for one that they took away; ``collections`` are the names of those
+    that it is in.
     """
 
     id: str
@@ -35,6 +38,9 @@ class StoredDocument:
     ingested_at: datetime
     origin: str = ""
     extractor: str = ""
+    names: tuple[str, ...] = ()
+    edits: Mapping[str, Any] = field(default_factory=dict)
+    collections: tuple[str, ...] = ()
 
     @property
     def shows_pages(self) -> bool:
@@ -49,3 +55,38 @@ class StoredPassage:
     document_id: str
     ordinal: int
     passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class StoredName:
+    """A name of a document.
+
+    ``origin`` tells the file from others of the same ``source``: its absolute path, if it has one.
+    ``given_in`` is the generation in which the document got the name.
+    """
+
+    document_id: str
+    source: str
+    origin: str
+    given_in: int
+
+    def is_of_the_file_of(self, other: "StoredName") -> bool:
+        """Whether two names of one document are those of one file."""
+        if self.origin:
+            return self.origin == other.origin
+        return self.source == other.source
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCollection:
+    """A named part of the library.
+
+    ``threshold`` is the least confidence of an answer from it, 0 to 1, None for the library's own;
+    ``documents`` are ids.
+    """
+
+    name: str
+    title: str = ""
+    description: str = ""
+    threshold: float | None = None
+    documents: frozenset[str] = frozenset()

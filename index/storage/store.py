@@ -1,6 +1,6 @@
 """The one source of truth: documents, blocks, passages and vectors in a database."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import accumulate, groupby, islice
@@ -23,9 +23,11 @@ from sqlalchemy import (
 from index.encoding.embedding import Embedding
 from index.errors import EncoderMismatch, UnknownDocument
 from index.storage import tables
+from index.storage.belongings import belongings_of, drop_names, give, make_way, names_of, show
 from index.storage.database import ensure, open_engine, writing
+from index.storage.jobs import Jobs
 from index.storage.migrations import migrate
-from index.storage.records import PageLines
+from index.storage.records import PageLines, StoredName
 from index.storage.serialization import dump_block, dump_page, dump_pages, dump_passage
 from index.storage.transaction import FLOAT32, ReadTransaction
 from ingest.models import Document, Passage
@@ -46,6 +48,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.jobs = Jobs(engine)
 
     @classmethod
     def open(cls, path: Path, encoder: str, dimension: int, token_dimension: int) -> Self:
@@ -106,22 +109,70 @@ class Store:
         document: Document,
         passages: Sequence[Passage],
         embedding: Embedding,
+        replaced: Collection[str] = (),
     ) -> int:
         """Store a document in place of what has its id; returns the new generation.
 
-        It also takes the place of what earlier states of its file gave: see
-        ``ReadTransaction.earlier``.
+        It also takes the place of documents that only its file gave before, and of ``replaced``:
+        their edited facts and collections become its own.
         """
-        documents = tables.documents
-        with writing(self._engine).begin() as connection:
-            generation = _advance(connection)
-            earlier = ReadTransaction(connection).earlier(document)
-            gone = documents.c.id.in_((document.id, *earlier))
-            connection.execute(delete(documents).where(gone))
+
+        def make(connection: Connection, generation: int) -> None:
+            before = names_of(connection, document.id)
+            own = belongings_of(connection, document.id)
+            own |= make_way(connection, document.source, replaced, document.id, generation)
+            documents = tables.documents
+            connection.execute(delete(documents).where(documents.c.id == document.id))
             _insert_document(connection, document, passages)
             _insert_file(connection, document)
             _insert_passages(connection, document.id, passages)
             _insert_vectors(connection, document.id, embedding)
+            give(connection, document.id, [*before, _name(document, generation)], own)
+            show(connection, document.id, generation)
+
+        return self.change(make)
+
+    def name(
+        self, document: Document, replaced: Collection[str] = (), dropped: Collection[str] = ()
+    ) -> int:
+        """Give a stored document its file's name, as ``put`` does; returns the new generation.
+
+        It loses the names of files whose origins are in ``dropped``, but for its last.
+        """
+
+        def make(connection: Connection, generation: int) -> None:
+            left = make_way(connection, document.source, replaced, document.id, generation)
+            give(connection, document.id, [_name(document, generation)], left)
+            drop_names(connection, document.id, dropped)
+            show(connection, document.id, generation)
+
+        return self.change(make)
+
+    def edit(self, document_id: str, edits: Mapping[str, Any]) -> int:
+        """Set facts of a document, by CSL variable; returns the new generation.
+
+        None takes one away.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+
+        def make(connection: Connection, generation: int) -> None:
+            held = ReadTransaction(connection).document(document_id).edits
+            documents = tables.documents
+            connection.execute(
+                update(documents)
+                .where(documents.c.id == document_id)
+                .values(edits={**held, **edits}, told_in=generation)
+            )
+
+        return self.change(make)
+
+    def change(self, make: Callable[[Connection, int], None]) -> int:
+        """Change the library in one transaction; returns the new generation, which is passed."""
+        with writing(self._engine).begin() as connection:
+            generation = _advance(connection)
+            make(connection, generation)
         return generation
 
     def remove(self, document_ids: Sequence[str]) -> int:
@@ -131,13 +182,14 @@ class Store:
             UnknownDocument: if one is not stored; then none is removed.
         """
         documents = tables.documents
-        with writing(self._engine).begin() as connection:
-            generation = _advance(connection)
+
+        def make(connection: Connection, _generation: int) -> None:
             for document_id in document_ids:
                 gone = connection.execute(delete(documents).where(documents.c.id == document_id))
                 if not gone.rowcount:
                     raise UnknownDocument(document_id)
-        return generation
+
+        return self.change(make)
 
 
 def _settle(engine: Engine, encoder: str, dimensions: tuple[int, int]) -> None:
@@ -171,6 +223,10 @@ def _advance(connection: Connection) -> int:
     return ReadTransaction(connection).generation()
 
 
+def _name(document: Document, generation: int) -> StoredName:
+    return StoredName(document.id, document.source.name, document.source.origin, generation)
+
+
 def _insert_document(
     connection: Connection, document: Document, passages: Sequence[Passage]
 ) -> None:
@@ -191,6 +247,8 @@ def _insert_document(
             origin=source.origin,
             extractor=source.extractor,
             version=uuid4().hex,
+            edits={},
+            told_in=0,
             text=source.text,
         )
     )

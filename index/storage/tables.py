@@ -1,6 +1,6 @@
 """The store's tables as queries name them; ``migrations`` says how they are made."""
 
-from sqlalchemy import JSON, DateTime, Integer, LargeBinary, String, Text, column, table
+from sqlalchemy import JSON, DateTime, Float, Integer, LargeBinary, String, Text, column, table
 
 library = table(
     "library",
@@ -27,6 +27,46 @@ documents = table(
     column("text", Text),
     column("extractor", String),
     column("version", String),
+    column("edits", JSON),
+    column("told_in", Integer),
+)
+names = table(
+    "names",
+    column("document_id", String),
+    column("source", String),
+    column("origin", String),
+    column("given_in", Integer),
+)
+collections = table(
+    "collections",
+    column("name", String),
+    column("title", String),
+    column("description", String),
+    column("threshold", Float),
+)
+memberships = table(
+    "memberships",
+    column("collection", String),
+    column("document_id", String),
+)
+jobs = table(
+    "jobs",
+    column("id", String),
+    column("created_at", DateTime(timezone=True)),
+    column("finished_at", DateTime(timezone=True)),
+    column("collection", String),
+    column("replaces", String),
+)
+job_files = table(
+    "job_files",
+    column("job_id", String),
+    column("ordinal", Integer),
+    column("source", String),
+    column("origin", String),
+    column("state", String),
+    column("document_id", String),
+    column("detail", String),
+    column("faults", JSON),
 )
 contents = table(
     "contents",

@@ -1,18 +1,27 @@
 """What can be read from the store, as of one moment."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
 
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Vectors
 from index.errors import UnknownDocument
 from index.storage import tables
-from index.storage.records import PageLines, StoredDocument, StoredPassage
+from index.storage.belongings import holders, names_of
+from index.storage.collections import collections_in
+from index.storage.records import (
+    PageLines,
+    StoredCollection,
+    StoredDocument,
+    StoredName,
+    StoredPassage,
+)
 from index.storage.serialization import load_block, load_page, load_pages, load_passage
 from ingest.models import Block, Document
 
@@ -50,6 +59,17 @@ class ReadTransaction:
         query = select(documents.id, documents.passages)
         return {row.id: row.passages for row in self._of(query, documents.id, document_ids)}
 
+    def told_since(self, generation: int) -> tuple[str, ...]:
+        """The ids of documents of which anything that is told has changed after a generation."""
+        documents = tables.documents.c
+        return tuple(
+            self._connection.scalars(select(documents.id).where(documents.told_in > generation))
+        )
+
+    def collections(self) -> dict[str, StoredCollection]:
+        """All collections by name."""
+        return collections_in(self._connection)
+
     def documents(self, document_ids: Iterable[str] | None = None) -> tuple[StoredDocument, ...]:
         """All documents, or those named, by id."""
         id_ = tables.documents.c.id
@@ -57,7 +77,19 @@ class ReadTransaction:
             rows: Iterable[Row[Any]] = self._connection.execute(_FACTS.order_by(id_))
         else:
             rows = self._of(_FACTS, id_, document_ids)
-        return tuple(map(_document, rows))
+        return self._told(list(rows))
+
+    def _told(self, rows: Sequence[Row[Any]]) -> tuple[StoredDocument, ...]:
+        """Documents with their names and collections."""
+        ids = [row.id for row in rows]
+        names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        found = self._of(select(tables.names), tables.names.c.document_id, ids)
+        for row in sorted(found, key=attrgetter("given_in", "source", "origin")):
+            names[row.document_id].setdefault(row.source)
+        held: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self._of(select(tables.memberships), tables.memberships.c.document_id, ids):
+            held[row.document_id].append(row.collection)
+        return tuple(_document(row, (*names[row.id],), (*sorted(held[row.id]),)) for row in rows)
 
     def document(self, document_id: str) -> StoredDocument:
         """The document's facts.
@@ -70,30 +102,23 @@ class ReadTransaction:
         ).one_or_none()
         if found is None:
             raise UnknownDocument(document_id)
-        return _document(found)
+        return self._told([found])[0]
+
+    def names(self, document_id: str | None = None) -> tuple[StoredName, ...]:
+        """All names of a document, those that were given first first; by default of all."""
+        if document_id is not None:
+            return tuple(names_of(self._connection, document_id))
+        return tuple(StoredName(*row) for row in self._connection.execute(select(tables.names)))
+
+    def is_taking(self, document: Document) -> bool:
+        """Whether another document has the name of the document's file."""
+        return bool(holders(self._connection, document.source, but=document.id))
 
     def texts(self, document_ids: Iterable[str]) -> dict[str, str]:
         """The source texts of documents by id, ascending."""
         documents = tables.documents.c
         query = select(documents.id, documents.text)
         return {row.id: row.text for row in self._of(query, documents.id, document_ids)}
-
-    def earlier(self, document: Document) -> tuple[str, ...]:
-        """The ids of other documents that an earlier state of the document's file gave.
-
-        They are known by their origin, those without one by the name of their source.
-        """
-        documents, source = tables.documents.c, document.source
-        found = self._connection.scalars(
-            select(documents.id).where(
-                documents.id != document.id,
-                or_(
-                    and_(documents.origin != "", documents.origin == source.origin),
-                    and_(documents.origin == "", documents.source == source.name),
-                ),
-            )
-        )
-        return tuple(found)
 
     def content_size(self, document_id: str) -> int:
         """How many bytes of the document's file are stored; an older version stored none."""
@@ -182,7 +207,9 @@ def _vectors(blobs: Iterable[bytes], dimension: int) -> Vectors:
     return flat.astype(np.float32, copy=False).reshape(-1, dimension)
 
 
-def _document(row: Row[Any]) -> StoredDocument:
+def _document(
+    row: Row[Any], names: tuple[str, ...], collections: tuple[str, ...]
+) -> StoredDocument:
     # SQLite keeps no time zone; what it was given is UTC.
     ingested_at = row.ingested_at
     if ingested_at.tzinfo is None:
@@ -193,7 +220,7 @@ def _document(row: Row[Any]) -> StoredDocument:
         sha256=row.sha256,
         media_type=row.media_type,
         encoding=row.encoding,
-        csl=row.csl,
+        csl=edited(row.csl, row.edits),
         language=row.language,
         characters=row.characters,
         pages=load_pages(row.pages),
@@ -201,7 +228,15 @@ def _document(row: Row[Any]) -> StoredDocument:
         ingested_at=ingested_at.astimezone(UTC),
         origin=row.origin,
         extractor=row.extractor,
+        names=names,
+        edits=row.edits,
+        collections=collections,
     )
+
+
+def edited(csl: Mapping[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts with those that a person set in their place: RFC 7396 of their first level."""
+    return {name: value for name, value in {**csl, **edits}.items() if value is not None}
 
 
 def _passage(row: Row[Any]) -> StoredPassage:

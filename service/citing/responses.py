@@ -195,6 +195,8 @@ def document_summary(document: StoredDocument) -> schemas.DocumentSummary:
     return schemas.DocumentSummary(
         id=document.id,
         source=document.source,
+        names=list(document.names),
+        collections=list(document.collections),
         sha256=document.sha256,
         csl=document.csl,
         characters=document.characters,

@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from index.library import Library, Verification
+from index.library import Change, Library, Verification
 from index.model_cache import discard_damaged
 from service import schemas
 from service.answering.answerer import Answerer
@@ -161,5 +161,5 @@ def add(outcome: Outcome, report: schemas.IngestReport) -> None:
     report.faults += [
         schemas.IngestFailure(source=outcome.file.name, detail=fault) for fault in outcome.faults
     ]
-    if not outcome.changed:
+    if outcome.change is Change.UNCHANGED:
         report.unchanged.append(outcome.document.id)

@@ -27,7 +27,7 @@ def ingested(outcome: "Outcome") -> str:
     document = outcome.document
     if document is None:
         return f"failed    {outcome.error}"
-    state = "ingested " if outcome.changed else "unchanged"
+    state = f"{outcome.change or '':<9}"
     pages = f"{len(document.pages)} pages, " if document.pages else ""
     held = f"{state} {document.source}  {document.id}  {pages}{document.passages} passages"
     return "".join([held, *(f"\n          but {fault}" for fault in outcome.faults)])

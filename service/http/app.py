@@ -21,15 +21,19 @@ from service.http.body_limit import BodyLimit
 from service.http.routes import (
     ask,
     citations,
+    collections,
     completions,
     documents,
     files,
     health,
+    jobs,
     page,
     reading,
     search,
     suggestions,
+    uploads,
 )
+from service.intake.job_runner import JobRunner
 from service.runtime import Runtime
 from service.settings import Settings
 
@@ -39,6 +43,9 @@ _ROUTES = (
     ask,
     completions,
     documents,
+    uploads,
+    jobs,
+    collections,
     files,
     reading,
     citations,
@@ -78,8 +85,9 @@ def create_app(
     app.state.runtime = Runtime(
         opener or partial(open_library, settings),
         partial(open_generator, settings) if generator is None else lambda _: generator,
+        partial(JobRunner, ocr=settings.ocr),
     )
-    app.add_middleware(BodyLimit, limit=settings.max_body)
+    app.add_middleware(BodyLimit, limit=settings.max_body, upload_limit=settings.max_upload)
     problems.install(app)
     agents = AgentEndpoint(lambda: app.state.runtime.answerer, settings.host)
     app.router.routes.append(Route("/mcp", agents, methods=["POST"]))
@@ -92,15 +100,17 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
-    task = asyncio.create_task(_open(runtime, app.state.settings))
+    task = asyncio.create_task(_open(app))
     yield
     runtime.stop()
     await task
     await asyncio.to_thread(runtime.close)
 
 
-async def _open(runtime: Runtime, settings: Settings) -> None:
+async def _open(app: FastAPI) -> None:
     """Open the library, and then make ready what need not be ready at once."""
+    runtime: Runtime = app.state.runtime
+    settings: Settings = app.state.settings
     try:
         library = await asyncio.to_thread(runtime.run)
     except LibraryError as error:

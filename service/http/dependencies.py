@@ -9,6 +9,7 @@ from index.snapshot import Snapshot
 from service.answering.answerer import Answerer
 from service.answering.suggestion.suggestions import Suggester
 from service.citing.page_pictures import PagePictures
+from service.intake.job_runner import JobRunner
 
 if TYPE_CHECKING:
     from service.runtime import Runtime
@@ -66,6 +67,17 @@ async def pictures_of(request: Request) -> PagePictures:
     return runtime.pictures
 
 
+async def runner_of(request: Request) -> "JobRunner":
+    """What takes in files that are sent to the app.
+
+    Raises:
+        NotReady: while the library is not open.
+    """
+    runtime: Runtime = request.app.state.runtime
+    return runtime.runner
+
+
+RunnerOf = Annotated[JobRunner, Depends(runner_of)]
 SnapshotOf = Annotated[Snapshot, Depends(snapshot_of)]
 AnswererOf = Annotated[Answerer, Depends(answerer_of)]
 SuggesterOf = Annotated[Suggester, Depends(suggester_of)]

@@ -9,9 +9,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import FileNotStored, LibraryError, UnknownDocument, UnknownPassage
+from index.errors import (
+    FileNotStored,
+    LibraryError,
+    UnknownCollection,
+    UnknownDocument,
+    UnknownJob,
+    UnknownPassage,
+)
 from ingest.errors import IngestError
-from service.errors import NotReady, TooManyPages, UnknownModel, UnknownPage
+from service.errors import NotReady, TooManyJobs, TooManyPages, UnknownModel, UnknownPage
 from service.schemas import FieldError, OpenAIError, Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -38,11 +45,14 @@ class BadField(RequestValidationError):
 
 _KINDS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     UnknownDocument: (HTTPStatus.NOT_FOUND, "unknown-document"),
+    UnknownCollection: (HTTPStatus.NOT_FOUND, "unknown-collection"),
+    UnknownJob: (HTTPStatus.NOT_FOUND, "unknown-job"),
     UnknownPassage: (HTTPStatus.NOT_FOUND, "unknown-citation"),
     UnknownPage: (HTTPStatus.NOT_FOUND, "unknown-page"),
     FileNotStored: (HTTPStatus.NOT_FOUND, "file-not-stored"),
     UnknownModel: (HTTPStatus.NOT_FOUND, "model-not-found"),
     IngestError: (HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable-file"),
+    TooManyJobs: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     TooManyPages: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "not-ready"),
     LibraryError: (HTTPStatus.SERVICE_UNAVAILABLE, "library-unavailable"),
@@ -133,7 +143,9 @@ async def _tell(request: Request, error: Exception) -> JSONResponse:
     found = problem_of(error)
     if isinstance(error, LibraryError) and found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", error)
-    headers = {"Retry-After": "2"} if isinstance(error, (NotReady, TooManyPages)) else None
+    headers = (
+        {"Retry-After": "2"} if isinstance(error, (NotReady, TooManyJobs, TooManyPages)) else None
+    )
     return response(request.url.path, found, headers)
 
 
@@ -143,7 +155,11 @@ async def _tell_http(request: Request, error: HTTPException) -> JSONResponse:
     found = problem_of(error)
     # FastAPI answers 400 to a body that it fails to decode in any way but plain bad JSON.
     if error.status_code == HTTPStatus.BAD_REQUEST and error.__cause__ is not None:
-        found = problem_of(BadField((), "Body should be JSON in UTF-8"))
+        form = request.headers.get("content-type", "").startswith("multipart/")
+        wanted = (
+            f"Body should be a form: {error.detail}" if form else "Body should be JSON in UTF-8"
+        )
+        found = problem_of(BadField((), wanted))
     elif error.status_code == HTTPStatus.NOT_FOUND:
         found.detail = f"nothing is at {path}; /docs lists the routes"
     elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

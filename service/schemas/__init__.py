@@ -12,6 +12,7 @@ from service.schemas.answers import (
     Statement,
     StatementItem,
 )
+from service.schemas.bibliography import DocumentEdits
 from service.schemas.citations import (
     Citation,
     CitedBox,
@@ -25,6 +26,7 @@ from service.schemas.citations import (
     TextPositionSelector,
     TextQuoteSelector,
 )
+from service.schemas.collections import Collection, CollectionFacts, CollectionList
 from service.schemas.documents import (
     DocumentList,
     DocumentPassages,
@@ -41,6 +43,7 @@ from service.schemas.fields import (
     Text,
     TopK,
 )
+from service.schemas.jobs import Job, JobFile, JobList
 from service.schemas.problems import (
     FieldError,
     Health,
@@ -58,6 +61,10 @@ __all__ = [
     "CitedBox",
     "CitedDocument",
     "CitedSpan",
+    "Collection",
+    "CollectionFacts",
+    "CollectionList",
+    "DocumentEdits",
     "DocumentIds",
     "DocumentList",
     "DocumentPassages",
@@ -72,6 +79,9 @@ __all__ = [
     "Highlight",
     "IngestFailure",
     "IngestReport",
+    "Job",
+    "JobFile",
+    "JobList",
     "Language",
     "Message",
     "OpenAIError",

@@ -9,6 +9,8 @@ from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT, Citation
 from service.schemas.fields import examples
 
 EXAMPLE_SUMMARY: dict[str, Any] = EXAMPLE_DOCUMENT | {
+    "names": [EXAMPLE_DOCUMENT["source"]],
+    "collections": ["wsis"],
     "characters": len(EXAMPLE_TEXT),
     "pages": 0,
     "passages": 1,
@@ -24,6 +26,8 @@ class DocumentSummary(BaseModel):
 
     id: str
     source: str = Field(description="The file's own name.")
+    names: list[str] = Field([], description="All names of files with these bytes.")
+    collections: list[str] = Field([], description="The collections that it is in.")
     sha256: str
     csl: dict[str, Any]
     characters: int = Field(description="Code points of the source text.")

@@ -1,6 +1,6 @@
 """Takes pictures of the page over the documents that come along.
 
-``python -m tests.page.screenshots`` makes those that the README shows, ``--all`` one of every view
+``python -m tests.page.screenshots`` makes those that the READMEs show, ``--all`` one of every view
 in every size, theme and language, for a person to look through.
 """
 

@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from index.library import Library, PreparedDocument
+from index.library import Addition, Change, Library, PreparedDocument
 from index.storage.records import StoredDocument
 from ingest import loading
 from ingest.models import Document
@@ -27,21 +27,19 @@ class Shelf:
     def documents(self) -> tuple[StoredDocument, ...]:
         return tuple(self.stored.values())
 
-    def add(self, document: Document, on_progress: Callable[[float], None]) -> StoredDocument:
-        return self.store(self.prepare(document, on_progress))
-
     def prepare(self, document: Document, on_progress: Callable[[float], None]) -> PreparedDocument:
         self.calls.append(document.source.name)
         on_progress(1.0)
         return PreparedDocument(document, (), None)
 
-    def store(self, prepared: PreparedDocument) -> StoredDocument:
+    def store(self, prepared: PreparedDocument) -> Addition:
         document, source = prepared.document, prepared.document.source
         new = StoredDocument(
             document.id, source.name, source.sha256, source.media_type, source.encoding,
             source.csl, document.language, len(source.text), (), 1, datetime.now(UTC),
         )  # fmt: skip
-        return self.stored.setdefault(document.id, new)
+        change = Change.UNCHANGED if document.id in self.stored else Change.ADDED
+        return Addition(self.stored.setdefault(document.id, new), change)
 
 
 class SlowShelf(Shelf):
@@ -157,7 +155,7 @@ def test_files_are_taken_in_with_their_folders_facts(tmp_path: Path) -> None:
     (outcome,) = ingest(Shelf(), path)
     assert outcome.document is not None
     assert outcome.document.csl == {"type": "book", "title": "甲"}
-    assert outcome.changed
+    assert outcome.change is Change.ADDED
 
 
 def test_a_bad_file_is_told_with_its_cause_and_the_others_go_in(tmp_path: Path) -> None:
@@ -189,8 +187,8 @@ def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_file_that_the_library_held_is_unchanged(tmp_path: Path) -> None:
     (path,) = write(tmp_path, "a.txt")
     shelf = Shelf()
-    assert [outcome.changed for outcome in ingest(shelf, path)] == [True]
-    assert [outcome.changed for outcome in ingest(shelf, path)] == [False]
+    assert [outcome.change for outcome in ingest(shelf, path)] == [Change.ADDED]
+    assert [outcome.change for outcome in ingest(shelf, path)] == [Change.UNCHANGED]
 
 
 def test_a_file_replaces_what_was_stored_under_its_name(tmp_path: Path) -> None:
@@ -204,8 +202,8 @@ def test_files_of_one_name_below_one_folder_stay_as_they_are(
     tmp_path: Path, library: Library
 ) -> None:
     write(tmp_path / "files", "a/notes.txt", "b/notes.txt")
-    changed = [[it.changed for it in ingest(library, tmp_path / "files")] for _ in range(2)]
-    assert changed == [[True, True], [False, False]]
+    changes = [[it.change for it in ingest(library, tmp_path / "files")] for _ in range(2)]
+    assert changes == [[Change.ADDED] * 2, [Change.UNCHANGED] * 2]
     assert sources(library) == ["a/notes.txt", "b/notes.txt"]
 
 
@@ -221,7 +219,7 @@ def test_a_changed_file_replaces_what_was_read_from_it(tmp_path: Path, library: 
     ingest(library, tmp_path / "files")
     path.write_text("现在是别的文字。", encoding="utf-8")
     outcomes = ingest(library, tmp_path / "files")
-    assert [outcome.changed for outcome in outcomes] == [True, False]
+    assert [outcome.change for outcome in outcomes] == [Change.CHANGED, Change.UNCHANGED]
     assert sources(library) == ["a/notes.txt", "b/notes.txt"]
 
 
@@ -298,8 +296,47 @@ def test_the_same_bytes_twice_in_a_folder_are_encoded_once(tmp_path: Path) -> No
     with Library.open(tmp_path / "library", encoder) as library:
         outcomes = ingest(library, *paths)
         assert encoder.encoded == ["网络空间需要国际规则。"]
-        assert sources(library) == ["a.txt"]
-    assert [it.document == outcomes[0].document for it in outcomes] == [True] * 3
+        assert [document.names for document in library.documents()] == [("a.txt", "b.txt", "c.txt")]
+    assert [it.change for it in outcomes] == [Change.ADDED, Change.NAMED, Change.NAMED]
+
+
+def test_a_renamed_file_keeps_its_id_and_shows_its_new_name(
+    tmp_path: Path, library: Library
+) -> None:
+    (path,) = write(tmp_path, "a.txt")
+    (before,) = ingest(library, path)
+    (after,) = ingest(library, path.rename(tmp_path / "b.txt"))
+    assert before.document is not None
+    assert after.document is not None
+    assert after.change is Change.RENAMED
+    assert (after.document.id, after.document.names) == (before.document.id, ("b.txt",))
+
+
+def test_a_file_that_changes_leaves_its_double_as_it_is(tmp_path: Path, library: Library) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    for path in (first, second):
+        path.write_text("网络空间需要国际规则。", encoding="utf-8")
+    ingest(library, first, second)
+    first.write_text("现在是别的文字。", encoding="utf-8")
+    assert [it.change for it in ingest(library, first, second)] == [
+        Change.CHANGED,
+        Change.UNCHANGED,
+    ]
+    assert [document.names for document in library.documents()] == [("a.txt",), ("b.txt",)]
+
+
+def test_two_files_that_change_names_are_both_kept(tmp_path: Path, library: Library) -> None:
+    first, second = write(tmp_path, "a.txt", "b.txt")
+    ingest(library, first, second)
+    texts = first.read_bytes(), second.read_bytes()
+    first.write_bytes(texts[1])
+    second.write_bytes(texts[0])
+    ingest(library, first, second)
+    assert sources(library) == ["a.txt", "b.txt"]
+    held = {
+        document.source: b"".join(library.content(document.id)) for document in library.documents()
+    }
+    assert held == {"a.txt": texts[1], "b.txt": texts[0]}
 
 
 def test_a_killed_run_costs_only_what_it_had_not_told_of(tmp_path: Path) -> None:
@@ -322,8 +359,8 @@ def test_a_killed_run_costs_only_what_it_had_not_told_of(tmp_path: Path) -> None
     with Library.open(tmp_path / "library", encoder) as library:
         assert sources(library) == ["a.txt", "b.txt", "c.txt"]
         outcomes = ingest(library, folder)
-    changed = {outcome.file.name: outcome.changed for outcome in outcomes}
-    assert changed == {name: name in {"d.txt", "e.txt"} for name in changed}
+    added = {outcome.file.name for outcome in outcomes if outcome.change is Change.ADDED}
+    assert added == {"d.txt", "e.txt"}
     assert [text[-len("d.txt 里的文字。") :] for text in encoder.encoded] == [
         "d.txt 里的文字。",
         "e.txt 里的文字。",

@@ -1,5 +1,6 @@
 """The stored documents and their source texts."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -7,8 +8,8 @@ from fastapi.responses import PlainTextResponse
 
 from service.citing import responses
 from service.http import openapi
-from service.http.dependencies import SnapshotOf
-from service.schemas import DocumentList, DocumentSummary
+from service.http.dependencies import LibraryOf, SnapshotOf
+from service.schemas import DocumentEdits, DocumentList, DocumentSummary
 from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"], responses=openapi.problems(503))
@@ -29,6 +30,26 @@ def documents(snapshot: SnapshotOf) -> DocumentList:
 def document(document_id: DocumentId, snapshot: SnapshotOf) -> DocumentSummary:
     """What is known of a document."""
     return responses.document_summary(snapshot.document(document_id))
+
+
+@router.patch("/{document_id}", summary="Set facts", responses=openapi.problems(404, 413, 422))
+def edit(document_id: DocumentId, body: DocumentEdits, library: LibraryOf) -> DocumentSummary:
+    """Set bibliographic facts of a document, as its citations have them from now on.
+
+    They count before what its file says, and stay when that is taken in again or replaced.
+    """
+    return responses.document_summary(library.edit(document_id, body.csl))
+
+
+@router.delete(
+    "/{document_id}",
+    summary="Remove a document",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=openapi.problems(404),
+)
+def remove(document_id: DocumentId, library: LibraryOf) -> None:
+    """It is gone from the next request on, and its file too."""
+    library.remove(document_id)
 
 
 @router.get(

@@ -34,6 +34,14 @@ def grow_old(engine: Engine, encoder: str) -> None:
     """Take from a store what the version before this one did not give it."""
     with engine.begin() as connection:
         for statement in (
+            "DROP TABLE job_files",
+            "DROP TABLE jobs",
+            "DROP TABLE memberships",
+            "DROP TABLE collections",
+            "DROP TABLE names",
+            "DROP INDEX ix_documents_told_in",
+            "ALTER TABLE documents DROP COLUMN told_in",
+            "ALTER TABLE documents DROP COLUMN edits",
             "DROP INDEX ix_documents_version",
             "ALTER TABLE documents DROP COLUMN version",
             "ALTER TABLE library ADD COLUMN revision VARCHAR NOT NULL DEFAULT ''",

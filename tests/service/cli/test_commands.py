@@ -77,8 +77,8 @@ def cited(environment: dict[str, str]) -> dict[str, Any]:
 def test_ingest_tells_a_line_for_each_file(empty: dict[str, str], collection: Path) -> None:
     lines = told(empty, "ingest", collection / "tea.md", collection / "whales.txt").splitlines()
     assert [line.split()[:2] for line in lines] == [
-        ["ingested", "tea.md"],
-        ["ingested", "whales.txt"],
+        ["added", "tea.md"],
+        ["added", "whales.txt"],
     ]
 
 
@@ -132,9 +132,9 @@ def test_ingest_recognises_only_where_it_is_asked_to(
 ) -> None:
     heard: list[bool] = []
 
-    def loaded(path: Path, catalog: Catalog, *, name: str, ocr: bool) -> Source:
+    def loaded(path: Path, catalog: Catalog, *, name: str, origin: str | None, ocr: bool) -> Source:
         heard.append(ocr)
-        return load(path, catalog, name=name)
+        return load(path, catalog, name=name, origin=origin)
 
     monkeypatch.setattr(loading, "load", loaded)
     told(empty, "ingest", collection / "tea.md", *arguments)

@@ -1,7 +1,9 @@
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn, cast
 
 import httpx
@@ -43,6 +45,11 @@ class BrokenLibrary:
 
     def documents(self) -> tuple[()]:
         return ()
+
+    @property
+    def folder(self) -> Path:
+        """A folder that nothing can be written to."""
+        return Path(os.devnull)
 
     def close(self) -> None:
         self.closed = True

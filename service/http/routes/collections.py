@@ -1,0 +1,84 @@
+"""Collections: named parts of the library."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from index.errors import UnknownCollection
+from index.storage.records import StoredCollection
+from service import schemas
+from service.http import openapi
+from service.http.dependencies import LibraryOf, SnapshotOf
+from service.http.routes.documents import DocumentId
+from service.schemas.collections import CollectionName
+
+router = APIRouter(
+    prefix="/v1/collections", tags=["collections"], responses=openapi.problems(422, 503)
+)
+
+Name = Annotated[CollectionName, Path()]
+
+
+@router.get("", summary="List the collections")
+def collections(snapshot: SnapshotOf) -> schemas.CollectionList:
+    """All of them, by name."""
+    return schemas.CollectionList(collections=list(map(_told, snapshot.collections.values())))
+
+
+@router.get("/{name}", summary="One collection", responses=openapi.problems(404))
+def collection(name: Name, snapshot: SnapshotOf) -> schemas.Collection:
+    """What is said of it, and its documents."""
+    if name not in snapshot.collections:
+        raise UnknownCollection(name)
+    return _told(snapshot.collections[name])
+
+
+@router.put("/{name}", summary="Make or change a collection")
+def put(name: Name, body: schemas.CollectionFacts, library: LibraryOf) -> schemas.Collection:
+    """Where there is none of that name it is made, without documents; else they stay in it."""
+    library.put_collection(StoredCollection(name, body.title, body.description, body.threshold))
+    return _told(library.snapshot.collections[name])
+
+
+@router.delete(
+    "/{name}",
+    summary="Remove a collection",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=openapi.problems(404),
+)
+def remove(name: Name, library: LibraryOf) -> None:
+    """Its documents stay in the library."""
+    library.remove_collection(name)
+
+
+@router.put(
+    "/{name}/documents/{document_id}",
+    summary="Put a document into a collection",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=openapi.problems(404),
+)
+def include(name: Name, document_id: DocumentId, library: LibraryOf) -> None:
+    """It may be in several."""
+    library.include(name, [document_id])
+
+
+@router.delete(
+    "/{name}/documents/{document_id}",
+    summary="Take a document out of a collection",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=openapi.problems(404),
+)
+def exclude(name: Name, document_id: DocumentId, library: LibraryOf) -> None:
+    """It stays in the library."""
+    library.exclude(name, document_id)
+
+
+def _told(collection: StoredCollection) -> schemas.Collection:
+    return schemas.Collection(
+        name=collection.name,
+        title=collection.title,
+        description=collection.description,
+        threshold=collection.threshold,
+        documents=sorted(collection.documents),
+    )

@@ -1,0 +1,124 @@
+"""How far files that were sent have come."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, Path
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from index.errors import UnknownJob
+from index.storage import jobs as stored
+from index.storage.jobs import FileState
+from service import schemas
+from service.http import openapi, problems, streaming
+from service.http.dependencies import LibraryOf, RunnerOf
+from service.intake.job_runner import JobRunner
+from service.schemas.jobs import EXAMPLE_JOB, JobFileState, JobState
+
+router = APIRouter(prefix="/v1/jobs", tags=["documents"])
+
+MOST_LISTED = 100
+"""Jobs that are listed: the last."""
+
+_LOOK_AGAIN = 0.2
+"""Seconds between two looks at whether a job has come further."""
+
+JobId = Annotated[str, Path(examples=[EXAMPLE_JOB["id"]])]
+
+_EVENTS = [
+    streaming.event(shown, name)
+    for name in ("job", "done")
+    for shown in openapi.examples(schemas.Job)
+]
+
+
+@router.get("", summary="The last jobs", responses=openapi.problems(503))
+def jobs(library: LibraryOf, runner: RunnerOf) -> schemas.JobList:
+    """The last hundred, the newest first."""
+    found = library.jobs.latest(MOST_LISTED)
+    return schemas.JobList(jobs=[job_status(job, runner.shares(job)) for job in found])
+
+
+@router.get("/{job_id}", summary="One job", responses=openapi.problems(404, 503))
+def job(job_id: JobId, library: LibraryOf, runner: RunnerOf) -> schemas.Job:
+    """How far it has come, and what became of its files."""
+    found = library.jobs.job(job_id)
+    return job_status(found, runner.shares(found))
+
+
+@router.get(
+    "/{job_id}/events",
+    summary="One job as it goes on",
+    response_class=EventSourceResponse,
+    responses=openapi.problems(404, 503) | openapi.streamed(_EVENTS),
+)
+def events(job_id: JobId, library: LibraryOf, runner: RunnerOf) -> EventSourceResponse:
+    """Server-sent events: a `job` now and whenever it has come further, `done` at its end."""
+    library.jobs.job(job_id)
+    return EventSourceResponse(_told(library.jobs, job_id, runner), sep="\n")
+
+
+async def _told(
+    jobs: stored.Jobs, job_id: str, runner: JobRunner
+) -> AsyncIterator[ServerSentEvent]:
+    seen, before = -1, None
+    while True:
+        if (news := runner.news) != seen:
+            seen = news
+            try:
+                found = await to_thread.run_sync(jobs.job, job_id)
+            except UnknownJob as error:
+                yield streaming.event(problems.problem_of(error), "error")
+                return
+            now = job_status(found, runner.shares(found))
+            if found.finished_at is not None:
+                yield streaming.event(now, "done")
+                return
+            if now != before:
+                yield streaming.event(now, "job")
+                before = now
+        await asyncio.sleep(_LOOK_AGAIN)
+
+
+def job_status(job: stored.Job, shares: Mapping[int, float]) -> schemas.Job:
+    """A job as it is told; ``shares`` is how far those of its files are that are worked on."""
+    files = [
+        schemas.JobFile(
+            source=file.source,
+            state=_file_state(file, place, shares),
+            progress=shares.get(place, 0.0) if file.state is FileState.QUEUED else 1.0,
+            document_id=file.document_id,
+            detail=file.detail,
+            faults=list(file.faults),
+        )
+        for place, file in enumerate(job.files)
+    ]
+    return schemas.Job(
+        id=job.id,
+        state=_state(job, shares),
+        progress=sum(file.progress for file in files) / len(files),
+        documents=list(dict.fromkeys(file.document_id for file in files if file.document_id)),
+        errors=[
+            schemas.IngestFailure(source=file.source, detail=file.detail or "")
+            for file in job.files
+            if file.state is FileState.FAILED
+        ],
+        files=files,
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+    )
+
+
+def _file_state(file: stored.JobFile, place: int, shares: Mapping[int, float]) -> JobFileState:
+    if file.state is FileState.QUEUED and place in shares:
+        return "running"
+    return file.state.value
+
+
+def _state(job: stored.Job, shares: Mapping[int, float]) -> JobState:
+    states = {file.state for file in job.files}
+    if job.finished_at is not None:
+        return "failed" if states == {FileState.FAILED} else "succeeded"
+    return "running" if shares or states != {FileState.QUEUED} else "queued"

@@ -1,0 +1,170 @@
+"""Documents go in: files are sent, and a job takes them in."""
+
+from collections.abc import AsyncIterator, Sequence
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import FormData, UploadFile
+
+from index.storage.jobs import Job
+from ingest.formats.loaders import SUFFIXES
+from service import schemas
+from service.http import openapi
+from service.http.dependencies import RunnerOf
+from service.http.problems import BadField
+from service.http.routes.documents import DocumentId
+from service.http.routes.jobs import job_status
+from service.intake.job_runner import JobRunner
+from service.intake.uploads import Upload, upload_name, upload_origin
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+MOST_FILES = 1000
+"""Files of a request at most."""
+
+_MOST_FIELDS = 2 * MOST_FILES
+_FILES, _ORIGINS, _COLLECTION = "files", "origins", "collection"
+
+
+def _form_of(properties: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "required": [_FILES], "properties": properties}
+    return {
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    }
+
+
+_FILE = {"type": "string", "format": "binary"}
+_MANY = _form_of(
+    {
+        _FILES: {
+            "type": "array",
+            "items": _FILE,
+            "minItems": 1,
+            "maxItems": MOST_FILES,
+            "description": "Each with a file name, which may be a path in a folder.",
+        },
+        _ORIGINS: {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": (
+                "For each file what tells it from others of its name, such as its path on its own "
+                "machine; what is sent later with the same origin replaces it. By default its name."
+            ),
+        },
+        _COLLECTION: {"type": "string", "description": "A collection to put them into."},
+    }
+)
+_ONE = _form_of({_FILES: {"type": "array", "items": _FILE, "minItems": 1, "maxItems": 1}})
+
+
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise BadField((_FILES,), "Body should be multipart/form-data with a part `files` or more")
+    async with request.form(max_files=MOST_FILES, max_fields=_MOST_FIELDS) as form:
+        yield form
+
+
+Form = Annotated[FormData, Depends(_form)]
+
+
+@router.post(
+    "",
+    summary="Send files",
+    status_code=HTTPStatus.ACCEPTED,
+    response_model=schemas.Job,
+    responses=openapi.problems(404, 413, 422, 503),
+    openapi_extra=_MANY,
+)
+async def send(form: Form, runner: RunnerOf, response: Response) -> schemas.Job:
+    """Have files taken in: this returns at once, and the job tells how far they have come.
+
+    What is accepted is taken in even if the service is stopped before. A file that cannot be read
+    fails alone, with its reason. A file of the name of an earlier one takes its place; one with
+    the bytes of another gives that one more name.
+    """
+    uploads = _uploads(form)
+    collections = [value for value in form.getlist(_COLLECTION) if isinstance(value, str)]
+    collection = collections[0] if collections and collections[0] else None
+    return await _submit(runner, response, uploads, collection=collection)
+
+
+@router.put(
+    "/{document_id}",
+    summary="Replace a document",
+    status_code=HTTPStatus.ACCEPTED,
+    response_model=schemas.Job,
+    responses=openapi.problems(404, 413, 422, 503),
+    openapi_extra=_ONE,
+)
+async def replace(
+    document_id: DocumentId, form: Form, runner: RunnerOf, response: Response
+) -> schemas.Job:
+    """Have a file take a document's place, in one step, when it has been read.
+
+    The facts that were set by hand and the collections are then the new document's.
+    """
+    uploads = _uploads(form)
+    if len(uploads) > 1:
+        raise BadField((_FILES,), "One file takes a document's place, not several")
+    return await _submit(runner, response, uploads, replaces=document_id)
+
+
+async def _submit(
+    runner: JobRunner,
+    response: Response,
+    uploads: Sequence[Upload],
+    *,
+    collection: str | None = None,
+    replaces: str | None = None,
+) -> schemas.Job:
+    def submitted() -> Job:
+        return runner.submit(uploads, collection=collection, replaces=replaces)
+
+    job = await to_thread.run_sync(submitted)
+    response.headers["Location"] = f"/v1/jobs/{job.id}"
+    return job_status(job, {})
+
+
+def _uploads(form: FormData) -> list[Upload]:
+    """The files of a form.
+
+    Raises:
+        RequestValidationError: if there are none, two have one name, or none can be read.
+    """
+    files = [part for part in form.getlist(_FILES) if isinstance(part, UploadFile)]
+    if not files:
+        raise BadField((_FILES,), "Field required: a part `files` or more, each with a file name")
+    origins = [part for part in form.getlist(_ORIGINS) if isinstance(part, str)]
+    if origins and len(origins) != len(files):
+        raise BadField((_ORIGINS,), f"Field should hold {len(files)} origins, one for each file")
+    names = [upload_name(file.filename or "") for file in files]
+    origins = origins or [upload_origin(name) for name in names]
+    for held in (origins, names):
+        if twice := next((name for name in held if held.count(name) > 1), None):
+            raise BadField((_FILES,), f"Two files are named {twice!r}; send each with its own name")
+    _check_types(names)
+    return [
+        Upload(name, origin, file.file)
+        for name, origin, file in zip(names, origins, files, strict=True)
+    ]
+
+
+def _check_types(names: Sequence[str]) -> None:
+    """Refuse at once what holds nothing that is read; else the others go in."""
+    if any(PurePosixPath(name).suffix.lower() in SUFFIXES for name in names):
+        return
+    known = ", ".join(sorted(SUFFIXES))
+    raise RequestValidationError(
+        [
+            {
+                "type": "value_error",
+                "loc": ("body", _FILES, place),
+                "msg": f"{name!r} is of a type that is not read; these are: {known}",
+            }
+            for place, name in enumerate(names)
+        ]
+    )

@@ -1,0 +1,199 @@
+"""Takes in what was sent, one job after the other, beside what is asked."""
+
+import fcntl
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from io import TextIOWrapper
+from threading import Event, Lock, Thread
+
+from index.errors import LibraryError, UnknownCollection
+from index.library import Change, Library
+from index.storage.jobs import FileState, Job, JobFile, new_job_id
+from service.errors import TooManyJobs
+from service.ingestion import NamedFile, Outcome, ingest_files
+from service.intake.uploads import Upload, Uploads
+
+MOST_WAITING = 1000
+"""Jobs that are not finished at most."""
+
+FOLDER = "uploads"
+
+_LOOK_AGAIN = 5.0
+"""Seconds until it is looked again whether another process has left something to do."""
+
+_PATIENCE = 10.0
+"""Seconds that stopping waits for the file that is being read."""
+
+_NOT_FORESEEN = "something went wrong while it was read; the service's log says what"
+
+logger = logging.getLogger(__name__)
+
+
+class JobRunner:
+    """Accepts jobs and works on them in a thread. Threads may share it.
+
+    An accepted job survives the process: the next runner over the library goes on with it. Of
+    several processes over one library one works.
+    """
+
+    def __init__(self, library: Library, *, ocr: bool = False) -> None:
+        self._library = library
+        self._uploads = Uploads(library.folder / FOLDER)
+        self._ocr = ocr
+        self._shares: dict[tuple[str, int], float] = {}
+        self._news = 0
+        self._telling = Lock()
+        self._accepting = Lock()
+        self._wanted = Event()
+        self._stopped = Event()
+        self._thread = Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work, first on what an earlier process left."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End soon; what is not done is left to the next runner."""
+        self._stopped.set()
+        self._wanted.set()
+        if self._thread.ident is not None:
+            self._thread.join(_PATIENCE)
+
+    def submit(
+        self,
+        uploads: Sequence[Upload],
+        *,
+        collection: str | None = None,
+        replaces: str | None = None,
+    ) -> Job:
+        """Accept files as a job; when this returns they will be taken in, whatever happens.
+
+        Raises:
+            UnknownCollection: if ``collection``, which they are to be put into, is not there.
+            UnknownDocument: if ``replaces``, whose place the file is to take, is not stored.
+            TooManyJobs: if too many others are waiting.
+        """
+        snapshot = self._library.snapshot
+        if collection is not None and collection not in snapshot.collections:
+            raise UnknownCollection(collection)
+        if replaces is not None:
+            snapshot.document(replaces)
+        files = [JobFile(upload.name, upload.origin) for upload in uploads]
+        jobs, job_id = self._library.jobs, new_job_id()
+        with self._accepting:
+            if jobs.waiting() >= MOST_WAITING:
+                raise TooManyJobs
+            self._uploads.save(job_id, uploads)
+            try:
+                job = jobs.add(job_id, files, collection=collection, replaces=replaces)
+            except BaseException:
+                self._uploads.discard(job_id)
+                raise
+        self._wanted.set()
+        return job
+
+    @property
+    def news(self) -> int:
+        """A number that is another whenever anything was done."""
+        return self._news
+
+    def shares(self, job: Job) -> Mapping[int, float]:
+        """How far the files of a job have come that are being worked on, 0 to 1, by their place."""
+        with self._telling:
+            return {place: share for (id_, place), share in self._shares.items() if id_ == job.id}
+
+    def _tell(self, job_id: str, place: int, share: float | None) -> None:
+        with self._telling:
+            if share is None:
+                self._shares.pop((job_id, place), None)
+            else:
+                self._shares[job_id, place] = share
+            self._news += 1
+
+    def _run(self) -> None:
+        try:
+            self._uploads.lock.parent.mkdir(parents=True, exist_ok=True)
+            with self._uploads.lock.open("w") as lock:
+                while not self._stopped.is_set():
+                    self._wanted.clear()
+                    if _is_ours(lock):
+                        self._work_off()
+                    self._wanted.wait(_LOOK_AGAIN)
+        except Exception:
+            logger.exception("no more files are taken in until the service is started again")
+
+    def _work_off(self) -> None:
+        jobs = self._library.jobs.unfinished()
+        with self._accepting:
+            # Whoever is accepting one has written its files, and not yet the job.
+            self._uploads.discard_others(job.id for job in self._library.jobs.unfinished())
+        for job in jobs:
+            self._work_on(job)
+            if self._stopped.is_set():
+                return
+
+    def _work_on(self, job: Job) -> None:
+        left = {
+            NamedFile(self._uploads.path(job.id, place, file.source), file.source, file.origin): (
+                place
+            )
+            for place, file in enumerate(job.files)
+            if file.state is FileState.QUEUED
+        }
+        while left and not self._stopped.is_set():
+            try:
+                self._take_in(job, left)
+            except Exception:
+                # The first that is left is the one that was worked on.
+                logger.exception("a file could not be taken in")
+                file, place = next(iter(left.items()))
+                self._settle(job, place, Outcome(file, error=_NOT_FORESEEN))
+                del left[file]
+        if not left:
+            self._library.jobs.finish(job.id)
+            self._uploads.discard(job.id)
+            self._tell(job.id, 0, None)
+
+    def _take_in(self, job: Job, left: dict[NamedFile, int]) -> None:
+        """Take in the files that are left; those that are done are left no more."""
+        places = dict(left)
+        outcomes = ingest_files(
+            self._library,
+            tuple(left),
+            lambda file, share: self._tell(job.id, places[file], share),
+            ocr=self._ocr,
+            replaced=() if job.replaces is None else (job.replaces,),
+        )
+        with closing(outcomes):
+            for outcome in outcomes:
+                self._settle(job, left[outcome.file], outcome)
+                del left[outcome.file]
+                if self._stopped.is_set():
+                    return
+
+    def _settle(self, job: Job, place: int, outcome: Outcome) -> None:
+        document, file = outcome.document, job.files[place]
+        if document is None:
+            done = replace(file, state=FileState.FAILED, detail=outcome.error)
+        else:
+            unchanged = outcome.change is Change.UNCHANGED
+            state = FileState.UNCHANGED if unchanged else FileState.SUCCEEDED
+            done = replace(file, state=state, document_id=document.id, faults=outcome.faults)
+            if job.collection is not None:
+                try:
+                    self._library.include(job.collection, [document.id])
+                except LibraryError as error:
+                    done = replace(done, faults=(*done.faults, str(error)))
+        self._library.jobs.settle(job.id, place, done)
+        self._tell(job.id, place, None)
+
+
+def _is_ours(lock: TextIOWrapper) -> bool:
+    """Whether this process holds the lock; another that holds it is not waited for."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

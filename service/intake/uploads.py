@@ -1,0 +1,100 @@
+"""Files that were sent, kept on disk until they are taken in."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from ingest.formats.loaders import SUFFIXES
+
+LONGEST_NAME = 500
+"""Characters of a name at most; of a longer one the end counts."""
+
+_UNNAMED = "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was sent.
+
+    ``name`` is what its document is called: a relative path, its parts parted by ``/``. ``origin``
+    tells it from other files of that name; what is sent later with the same origin replaces it.
+    """
+
+    name: str
+    origin: str
+    content: BinaryIO
+
+
+def upload_name(sent: str) -> str:
+    """The name of a file that was sent; nothing in it leads out of a folder."""
+    parts = sent.replace("\\", "/").split("/")
+    kept = ["".join(char for char in part if char.isprintable()).strip() for part in parts]
+    name = "/".join(part for part in kept if part not in {"", ".", ".."})
+    return name[-LONGEST_NAME:].lstrip("/") or _UNNAMED
+
+
+def upload_origin(name: str) -> str:
+    """What tells a file from others where its sender says nothing but its name."""
+    return f"upload:{name}"
+
+
+class Uploads:
+    """A folder with a folder for each job, which has the job's files by their numbers.
+
+    What a file is called never becomes a path.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def lock(self) -> Path:
+        """The file that whoever takes in what is here holds a lock on."""
+        return self._folder / "lock"
+
+    def save(self, job_id: str, uploads: Iterable[Upload]) -> None:
+        """Write a job's files; when this returns they outlive a power cut.
+
+        Raises:
+            OSError: if they cannot be written; then nothing is left of them.
+        """
+        folder = self._folder / job_id
+        folder.mkdir(parents=True)
+        try:
+            for ordinal, upload in enumerate(uploads):
+                with self.path(job_id, ordinal, upload.name).open("wb") as file:
+                    shutil.copyfileobj(upload.content, file)
+                    file.flush()
+                    os.fsync(file.fileno())
+            for directory in (folder, self._folder):
+                _sync(directory)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def path(self, job_id: str, ordinal: int, name: str) -> Path:
+        """Where a file of a job lies; its suffix tells how it is read."""
+        suffix = PurePosixPath(name).suffix
+        return self._folder / job_id / f"{ordinal}{suffix if suffix.lower() in SUFFIXES else ''}"
+
+    def discard(self, job_id: str) -> None:
+        """Remove what is left of a job's files."""
+        shutil.rmtree(self._folder / job_id, ignore_errors=True)
+
+    def discard_others(self, job_ids: Iterable[str]) -> None:
+        """Remove the files of all but some jobs: of those that were never accepted."""
+        kept = set(job_ids)
+        for folder in self._folder.glob("j_*"):
+            if folder.name not in kept:
+                self.discard(folder.name)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
