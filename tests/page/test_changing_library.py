@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.page.browsing import violations
+from tests.page.browsing import refusal, violations
 from tests.page.conftest import Open
 from tests.page.service import Service
 from tests.service.conftest import variables
@@ -125,14 +125,17 @@ def test_dropped_files_are_taken_in(library: Page) -> None:
     expect(library.locator(".taken.succeeded")).to_have_text("frogs.mdTaken in")
 
 
-def test_what_cannot_be_sent_says_why(library: Page, tmp_path: Path) -> None:
+def test_what_cannot_be_sent_says_why(
+    visit: Open, own: Service, api: httpx.Client, tmp_path: Path
+) -> None:
+    assert api
+    library = visit("/library", at=own.address, expected=refusal(409))
     problem = {"type": "urn:zhengyin:problem:busy", "detail": "too many files are waiting"}
     library.route(
         "**/v1/documents",
         lambda route: route.fulfill(json=problem, status=409),
         times=1,
     )
-    library.context.pages[0].on("console", lambda _: None)
     choose(library, written(tmp_path, "frogs.md", FROGS))
     expect(library.get_by_role("alert")).to_contain_text("too many files are waiting")
     expect(library.locator(".taken")).to_contain_text("Not sent")
@@ -144,7 +147,7 @@ def test_a_removal_can_be_undone(library: Page, api: httpx.Client, tmp_path: Pat
     library.clock.install()
     frogs = taken_in(library, tmp_path)
     frogs.get_by_role("button", name="Remove").click()
-    expect(library.get_by_text("Removed “Frogs”.")).to_be_visible()
+    expect(library.locator(".removed")).to_contain_text("Removed “Frogs”.")
     expect(frogs).to_have_count(0)
     library.get_by_role("button", name="Undo").click()
     expect(frogs).to_be_visible()
@@ -224,7 +227,7 @@ def test_a_fact_that_is_emptied_is_taken_away(
 def test_escape_leaves_the_facts_as_they_are(library: Page, tmp_path: Path) -> None:
     frogs = taken_in(library, tmp_path)
     frogs.get_by_role("button", name="Edit details").click()
-    library.get_by_label("Title").fill("Toads")
+    library.get_by_label("Title", exact=True).fill("Toads")
     library.keyboard.press("Escape")
     expect(frogs.get_by_role("link", name="Frogs")).to_be_visible()
     expect(frogs.get_by_role("button", name="Edit details")).to_be_focused()
@@ -283,7 +286,7 @@ def test_a_collection_alone_is_asked(library: Page, api: httpx.Client) -> None:
     with library.expect_request("**/v1/ask") as sent:
         library.keyboard.press("Enter")
     assert (sent.value.post_data_json or {})["collections"] == ["sea"]
-    expect(library.locator(".turn .looked-up")).to_have_text("Asked only: The sea")
+    expect(library.locator(".asked-within")).to_have_text("Asked only: The sea")
     expect(library.locator(".statement").first).to_contain_text("五十年")
     library.get_by_role("button", name="No longer only: The sea").click()
     expect(library.locator("#scope")).to_contain_text("Asking the whole library")

@@ -40,7 +40,7 @@ def test_a_conversation_that_was_left_can_be_gone_on_with(visit: Open) -> None:
     expect(page.locator(".statement").first).to_contain_text("six months")
     with page.expect_request("**/v1/ask") as sent:
         ask(page, "How is it kept?")
-    assert [each["content"] for each in sent.value.post_data_json["history"]][0] == TEA  # type: ignore[index]
+    assert (sent.value.post_data_json or {})["history"][0]["content"] == TEA
 
 
 def test_the_way_to_a_new_conversation_stays_in_sight(visit: Open) -> None:
@@ -90,7 +90,7 @@ def test_the_address_of_an_answer_opens_it_again(visit: Open) -> None:
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     ask(page, TEA)
     ask(page, WHALES)
-    page.locator("article.turn").first.get_by_role("button", name="Copy link").click()
+    page.locator("article.turn").first.get_by_role("button", name="Copy address").click()
     expect(page.get_by_role("status")).to_contain_text("Copied: the link")
     address = page.evaluate("navigator.clipboard.readText()")
     tab = page.context.new_page()
@@ -191,7 +191,7 @@ def test_a_conversation_is_exported_for_word(talked: Page) -> None:
     styles = [paragraph.style.name for paragraph in paragraphs if paragraph.style]
     assert styles[:2] == ["Title", "Heading 1"]
     texts = [paragraph.text for paragraph in paragraphs]
-    assert [WHALES, "References"] == [text for text in texts if text in {WHALES, "References"}]
+    assert texts.index(WHALES) < texts.index("References")
     assert any(re.search(r"五十年。 \[2\]$", text) for text in texts)
 
 

@@ -10,7 +10,7 @@ from tests.page.conftest import Open
 
 STATIC = Path(__file__).parents[2] / "service" / "static"
 LIMIT = 100 * 1024
-SIZES = {"phone": (360, 740), "desk": (1600, 1000)}
+SIZES = {"phone": (320, 640), "tablet": (1024, 768), "desk": (1600, 1000)}
 
 
 def test_the_interface_speaks_the_language_of_the_browser(visit: Open) -> None:
@@ -68,7 +68,7 @@ def test_everything_is_reached_with_the_keyboard(visit: Open, scheme: str) -> No
     expect(mark).to_be_focused()
     press_until(page, "Shift+Tab", page.get_by_role("link", name="文库", exact=True))
     page.keyboard.press("Enter")
-    press_until(page, "Tab", page.locator(".volume summary").last)
+    press_until(page, "Tab", page.locator(".volume .contents summary").first)
     page.keyboard.press("Enter")
     heading = page.locator(".outline a").first
     heading.wait_for()
@@ -102,10 +102,8 @@ def test_an_answer_is_told_once_and_whole(visit: Open) -> None:
     expect(page.get_by_role("status")).to_contain_text("six months")
 
 
-@pytest.mark.parametrize(
-    ("scheme", "locale", "size"),
-    [("light", "en-US", "phone"), ("dark", "zh-CN", "desk")],
-)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-US"), ("dark", "zh-CN")])
 def test_axe_finds_nothing_wrong(visit: Open, scheme: str, locale: str, size: str) -> None:
     width, height = SIZES[size]
     page = visit(
@@ -124,7 +122,15 @@ def test_axe_finds_nothing_wrong(visit: Open, scheme: str, locale: str, size: st
     page.locator("#source .lit").first.wait_for()
     page.locator("#source [data-mode=source]").click()
     page.locator(".untouched mark").first.wait_for()
+    page.locator("#source .tools [aria-expanded]").click()
     page.locator("#source .cite").click()
+    assert violations(page) == []
+    page.goto("/")
+    page.locator(".bar button").first.click()
+    page.locator(".kept-row").first.wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator(".turn-tools button").last.click()
     assert violations(page) == []
     page.goto("/library")
     page.locator(".volume summary").first.click()

@@ -69,3 +69,14 @@ def test_a_page_that_cannot_be_drawn_says_so(visit: Open) -> None:
     page.locator("a.mark").first.click()
     page.get_by_role("button", name="原页").click()
     expect(page.get_by_text("这一页画不出来。").first).to_be_visible()
+
+
+def test_a_page_stands_beside_the_text_where_there_is_room(visit: Open) -> None:
+    page = visit(locale="zh-CN", viewport={"width": 1600, "height": 900})
+    ask(page, QUESTION)
+    page.locator("a.mark").first.click()
+    page.get_by_role("button", name="对照").click()
+    expect(page.locator(".reading .lit").first).to_be_visible()
+    expect(page.locator(".beside-page .box.lit")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1000, "height": 800})
+    expect(page.get_by_role("button", name="对照")).to_be_hidden()

@@ -183,3 +183,47 @@ def test_a_mark_previews_what_it_cites(visit: Open) -> None:
     expect(tip).to_contain_text("第 1 页")
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
+
+
+def test_words_are_found_in_the_document(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    opened(page, "一座鲸落可以供养深海生物多久？")
+    panel = page.locator("#source")
+    panel.get_by_role("button", name="查找").click()
+    expect(panel.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("鲸落")
+    found = panel.get_by_role("status")
+    expect(found).to_have_text(re.compile(r"第 1 处，共 \d 处"))
+    page.keyboard.press("Enter")
+    expect(found).to_have_text(re.compile("第 2 处"))
+    script = "[...CSS.highlights.get('found-here')].map((range) => range.toString())"
+    assert page.evaluate(script) == ["鲸落"]
+    page.keyboard.type("没有这样的词")
+    expect(found).to_have_text("没有找到")
+    page.keyboard.press("Escape")
+    expect(panel.get_by_role("searchbox")).to_be_hidden()
+    expect(panel).to_be_visible()
+    assert page.evaluate("CSS.highlights.size") == 0
+
+
+def test_the_marks_of_an_answer_are_gone_through_from_the_source(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    ask(page, "一座鲸落可以供养深海生物多久？")
+    opened(page, "赵州桥由谁设计建造？")
+    title = page.locator("#source-title")
+    expect(title).to_have_text("鲸落")
+    following = page.get_by_role("button", name="下一个引文")
+    following.focus()
+    page.keyboard.press("Enter")
+    expect(title).to_have_text("bridges.txt")
+    expect(page.get_by_role("button", name="下一个引文")).to_be_disabled()
+    page.get_by_role("button", name="上一个引文").click()
+    expect(title).to_have_text("鲸落")
+
+
+def test_the_contents_show_which_heading_is_in_sight(visit: Open) -> None:
+    page = visit(locale="zh-CN")
+    opened(page, "最后一个阶段里细菌分解什么？")
+    page.locator("#source").get_by_role("button", name="目录").click()
+    here = page.locator(":popover-open [aria-current=true]")
+    expect(here).to_have_text("二、鲸落的阶段")

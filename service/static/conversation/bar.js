@@ -16,7 +16,8 @@ export const nameOf = ({ name, question }) => name || question;
 export function drawBar(shown) {
   const { current, turns, begin } = shown;
   const asked = turns().length > 0;
-  const anew = say(el('button', { type: 'button', class: 'quiet fresh', onclick: () => (go('/'), begin()) }), 'newConversation');
+  const anew = el('button', { type: 'button', class: 'quiet fresh', onclick: () => (go('/'), begin()) },
+    el('span', { class: 'sign', 'aria-hidden': 'true' }, '＋'), say(el('span', { class: 'words' }), 'newConversation'));
   byId('bar').replaceChildren(...[
     others(shown),
     asked && nameButton(shown),
@@ -29,29 +30,24 @@ export function drawBar(shown) {
 function nameButton({ current, rename }) {
   const button = el('button', { type: 'button', class: 'quiet conversation-name' }, nameOf(current));
   say(button, 'renameConversation', {}, 'title');
-  const form = titleForm('conversationName', nameOf(current), (name) => {
+  const menu = popover(button, el('div', { class: 'menu filled' }), () => [titleForm('conversationName', nameOf(current), (name) => {
     menu.hidePopover();
     return rename(name);
-  });
-  const menu = popover(button, el('div', { class: 'menu filled' }, form));
-  menu.addEventListener('toggle', (event) => event.newState === 'open' && form.querySelector('input').select());
+  })]);
   return el('span', { class: 'naming' }, button, menu);
 }
 
 /** A button that opens the conversations that are kept. */
 function others(shown) {
   const button = say(el('button', { type: 'button', class: 'quiet' }), 'conversations');
-  const list = el('ul', { class: 'kept' });
-  const menu = say(popover(button, el('div', { class: 'menu', role: 'group' }, list)), 'conversations', {}, 'label');
   const state = { gone: false };
-  menu.addEventListener('toggle', async (event) => {
-    // What was removed can come back while the list is open: another is begun when it closes.
-    if (event.newState === 'closed' && state.gone) shown.begin();
-    if (event.newState !== 'open') return;
+  const menu = popover(button, say(el('div', { class: 'menu', role: 'group' }), 'conversations', {}, 'label'), async () => {
     const known = await kept.conversations().catch(() => []);
-    list.replaceChildren(...known.map((each) => row(each, shown, menu, state)),
-      ...(known.length ? [] : [say(el('li', { class: 'hint' }), 'noConversations')]));
+    if (!known.length) return [say(el('p', { class: 'hint' }), 'noConversations')];
+    return [el('ul', { class: 'kept' }, ...known.map((each) => row(each, shown, menu, state)))];
   });
+  // What was removed can come back while the list is open: another is begun when it closes.
+  menu.addEventListener('toggle', (event) => event.newState === 'closed' && state.gone && shown.begin());
   return el('span', {}, button, menu);
 }
 
@@ -66,12 +62,13 @@ function row(conversation, { current, open }, menu, state) {
     byId('question').focus();
   };
   const drop = async () => {
+    state.gone ||= isCurrent;
     const turns = await kept.turnsOf(conversation.id);
     await kept.remove(conversation.id);
     const undo = say(el('button', { type: 'button', class: 'quiet' }), 'undo');
     undo.addEventListener('click', async () => {
-      await kept.keep(conversation, turns);
       state.gone &&= !isCurrent;
+      await kept.keep(conversation, turns);
       gone.replaceWith(element);
       element.querySelector('button').focus();
     });
@@ -79,7 +76,6 @@ function row(conversation, { current, open }, menu, state) {
     element.replaceWith(gone);
     undo.focus();
     announce(t('removed', { title: nameOf(conversation) }));
-    state.gone ||= isCurrent;
   };
   const element = el('li', { class: 'kept-row' },
     el('button', { type: 'button', class: 'choice', 'aria-current': isCurrent && 'true', onclick: choose },

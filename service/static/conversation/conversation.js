@@ -56,6 +56,15 @@ function currentId() {
   }
 }
 
+/** Show the current conversation again when the tab is loaded anew. */
+function stay() {
+  try {
+    sessionStorage.setItem(CURRENT, current.id);
+  } catch {
+    // Where nothing may be kept, the tab begins anew.
+  }
+}
+
 function draw() {
   showWelcome(!turns.length, submit);
   drawBar({ current, turns: () => turns.map((turn) => turn.kept), open, begin, rename });
@@ -77,11 +86,7 @@ function halt() {
 
 function show(chosen, found) {
   current = chosen;
-  try {
-    sessionStorage.setItem(CURRENT, current.id);
-  } catch {
-    // Where nothing may be kept, a new load of the page begins anew.
-  }
+  stay();
   turns = found.map((turn) => new ShownTurn(turn, { again: answer, ask: submit }));
   byId('turns').replaceChildren(...turns.map((turn) => turn.element));
   for (const turn of turns) {
@@ -134,6 +139,7 @@ async function submit(text) {
   turns.push(turn);
   byId('turns').append(turn.element);
   current.question ||= question;
+  stay();
   draw();
   await answer(turn);
 }

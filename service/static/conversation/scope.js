@@ -2,6 +2,7 @@ import { byId, el, popover } from '../elements/dom.js';
 import { say } from '../language/i18n.js';
 import { go } from '../router.js';
 import * as holdings from '../service/holdings.js';
+import { problemText } from '../service/problem.js';
 
 /**
  * What of the library is asked; all of it where nothing is named.
@@ -69,22 +70,20 @@ function draw() {
 /** A button that opens the collections that can be asked. */
 function chooser() {
   const button = say(el('button', { type: 'button', class: 'quiet' }), 'chooseScope');
-  const list = el('div', {});
-  const menu = say(popover(button, el('div', { class: 'menu filled', role: 'group' }, list)), 'chooseScope', {}, 'label');
-  menu.addEventListener('toggle', async (event) => {
-    // What was chosen shows when the menu is closed: it stands in what would be drawn anew.
-    if (event.newState === 'closed') {
-      const focused = menu.contains(document.activeElement) || document.activeElement === button;
-      draw();
-      if (focused) byId('scope').querySelector('[popovertarget]').focus();
-      return;
-    }
+  const menu = popover(button, say(el('div', { class: 'menu filled', role: 'group' }), 'chooseScope', {}, 'label'), async () => {
     try {
       const known = await holdings.collections();
-      list.replaceChildren(...known.map(choice), ...(known.length ? [] : [say(el('p', { class: 'hint' }), 'noCollections')]));
-    } catch {
-      list.replaceChildren(say(el('p', { class: 'hint' }), 'noCollections'));
+      return known.length ? known.map(choice) : [say(el('p', { class: 'hint' }), 'noCollections')];
+    } catch (error) {
+      return [problemText(error)];
     }
+  });
+  menu.addEventListener('toggle', (event) => {
+    if (event.newState !== 'closed') return;
+    // The menu stands in what is drawn anew, and so it is only when it closes.
+    const focused = document.activeElement === button;
+    draw();
+    if (focused) byId('scope').querySelector('[popovertarget]').focus();
   });
   return el('span', {}, button, menu);
 }

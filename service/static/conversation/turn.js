@@ -26,7 +26,7 @@ export class ShownTurn {
     this.head = { citations: [] };
     const id = newId('turn');
     this.heading = el('h2', { id, class: 'asked', tabindex: -1 });
-    this.scope = say(el('p', { class: 'looked-up' }), 'withinOf', { scope: scopeText(kept.scope) });
+    this.scope = say(el('p', { class: 'asked-within' }), 'withinOf', { scope: scopeText(kept.scope) });
     this.scope.hidden = !scopeText(kept.scope);
     this.status = el('p', { class: 'status', hidden: true });
     this.quoted = el('div', { class: 'statements' });

@@ -61,13 +61,21 @@ export function placeUnder(floating, anchor) {
  * A button and what it opens, with the browser's own way of closing it.
  * @param {HTMLButtonElement} button
  * @param {HTMLElement} content
+ * @param {(() => Node[] | Promise<Node[]>) | null} fill brings what is in it, each time that it opens
  */
-export function popover(button, content) {
+export function popover(button, content, fill = null) {
   content.id = newId('popover');
   content.setAttribute('popover', 'auto');
   button.setAttribute('popovertarget', content.id);
-  content.addEventListener('toggle', (event) => {
-    if (event.newState === 'open') placeUnder(content, button);
+  content.addEventListener('toggle', async (event) => {
+    if (event.newState !== 'open') {
+      if (fill) content.replaceChildren();
+      return;
+    }
+    if (fill) content.replaceChildren(...(await fill()));
+    placeUnder(content, button);
+    content.querySelector('input')?.focus();
+    content.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   });
   return content;
 }

@@ -56,12 +56,11 @@ export async function dissolve(collection) {
 /** A button that opens the way to make a collection. */
 export function newCollection(made) {
   const button = say(el('button', { type: 'button', class: 'quiet' }), 'newCollection');
-  const form = titleForm('collectionTitle', '', async (title) => {
+  const menu = popover(button, el('div', { class: 'menu filled' }), () => [titleForm('collectionTitle', '', async (title) => {
     const collection = await make(title);
     menu.hidePopover();
     made(collection);
-  });
-  const menu = popover(button, el('div', { class: 'menu filled' }, form));
+  })]);
   return el('span', {}, button, menu);
 }
 
@@ -85,12 +84,15 @@ export function membership(document, changed) {
     });
     return el('label', { class: 'check' }, box, collection.title || collection.name);
   }));
-  const form = titleForm('collectionTitle', '', async (title) => {
-    await put(await make(title), document.id, true);
+  const content = () => {
     draw();
-    changed();
-  });
-  const menu = say(popover(button, el('div', { class: 'menu filled', role: 'group' }, list, form, trouble)), 'collections', {}, 'label');
-  menu.addEventListener('toggle', (event) => event.newState === 'open' && draw());
+    const form = titleForm('collectionTitle', '', async (title) => {
+      await put(await make(title), document.id, true);
+      draw();
+      changed();
+    });
+    return [list, form, trouble];
+  };
+  const menu = popover(button, say(el('div', { class: 'menu filled', role: 'group' }), 'collections', {}, 'label'), content);
   return el('span', {}, button, menu);
 }

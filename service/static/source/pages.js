@@ -7,10 +7,29 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** The pages as they look in the file, what is cited boxed. */
 export function pagesElement(view, boxes, places) {
+  const draw = drawer(view, boxes, places);
+  return el('div', { class: 'pages' }, ...view.pages.map((page) => draw(page)));
+}
+
+/** Draws a page of a document. */
+function drawer(view, boxes, places) {
   const lit = inSource(view.blocks, places.lit);
   const isLit = (box) => lit.some(({ start, end }) => box.start < end && start < box.end);
-  const figures = view.pages.map((page) => figure(view, page, boxes.filter((box) => box.page === page.number), isLit));
-  return el('div', { class: 'pages' }, ...figures);
+  return (page) => figure(view, page, boxes.filter((box) => box.page === page.number), isLit);
+}
+
+/**
+ * The place of one page, beside the text that stands on it.
+ * @returns {{element: HTMLElement, turn: (number: number) => void}} `turn` shows a page by its number
+ */
+export function besidePage(view, boxes, places) {
+  const draw = drawer(view, boxes, places);
+  const element = el('div', { class: 'beside-page' });
+  const turn = (number) => {
+    const page = view.pages.find((each) => each.number === number);
+    if (page && element.firstElementChild?.dataset.page !== String(number)) element.replaceChildren(draw(page));
+  };
+  return { element, turn };
 }
 
 function figure(view, page, boxes, isLit) {
