@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from tests.page.browsing import ask, marked, refusal
-from tests.page.conftest import Open
+from tests.page.conftest import STATIC, Open
 from tests.service.conftest import BRIDGES
 
 
@@ -51,15 +51,17 @@ def test_the_marked_characters_are_those_of_the_spans(visit: Open, client: httpx
 
 
 def test_offsets_count_characters_beyond_the_basic_plane_once(visit: Open) -> None:
-    page = visit()
-    script = """async () => {
-      const { CodePoints, compose } = await import('/static/elements/text.js');
+    page = visit(bypass_csp=True)
+    script = """async (text) => {
+      const { CodePoints, compose } = await import(
+        `data:text/javascript,${encodeURIComponent(text)}`);
       const wrap = () => document.createElement('mark');
       const parts = compose('𠮷a𠮷b', [{ start: 1, end: 3, wrap }, { start: 2, end: 9, wrap }]);
       return [new CodePoints('a𠮷b').length, new CodePoints('a𠮷b').slice(2),
         [...parts.childNodes].map((node) => node.textContent)];
     }"""
-    assert page.evaluate(script) == [3, "b", ["𠮷", "a", "𠮷", "b"]]
+    text = (STATIC / "elements" / "text.js").read_text(encoding="utf-8")
+    assert page.evaluate(script, text) == [3, "b", ["𠮷", "a", "𠮷", "b"]]
 
 
 def telling(citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
