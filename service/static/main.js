@@ -2,7 +2,7 @@ import { openAnswer, startConversation } from './conversation/conversation.js';
 import { byId, composing } from './elements/dom.js';
 import { hideTip, keepTip } from './elements/tip.js';
 import { choose, language, onLanguage, say, sayMarkup, t } from './language/i18n.js';
-import { showLibrary } from './library/library.js';
+import { redrawLibrary, showLibrary } from './library/library.js';
 import { go, leave, start } from './router.js';
 import { closeSource, isOpen, openSource } from './source/source.js';
 
@@ -87,5 +87,5 @@ startSwitches();
 keepTip();
 startConversation();
 start(show);
-onLanguage(() => view === 'library' && showLibrary());
+onLanguage(() => view === 'library' && redrawLibrary());
 document.addEventListener('keydown', onKey);

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.page.browsing import refusal, violations
+from tests.page.browsing import press_until, refusal, violations
 from tests.page.conftest import Open
 from tests.page.service import Service
 from tests.service.conftest import variables
@@ -347,3 +347,66 @@ def test_axe_finds_nothing_wrong_with_the_library(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Undo").click()
+
+
+def test_a_form_that_is_filled_in_outlasts_what_else_changes(library: Page, tmp_path: Path) -> None:
+    tea = library.locator(".volume").filter(has_text="tea.md")
+    tea.get_by_role("button", name="Edit details").click()
+    library.get_by_label("DOI").fill("10.1/tea")
+    choose(library, written(tmp_path, "frogs.md", FROGS))
+    library.locator(".volume").filter(has_text="frogs.md").wait_for()
+    expect(library.get_by_label("DOI")).to_have_value("10.1/tea")
+    library.get_by_label("DOI").focus()
+    library.get_by_role("button", name="中文").click()
+    expect(library.get_by_label("DOI")).to_have_value("10.1/tea")
+
+
+def test_the_library_is_changed_with_the_keyboard_alone(
+    library: Page, api: httpx.Client, tmp_path: Path
+) -> None:
+    taken_in(library, tmp_path)
+    press = library.keyboard.press
+    library.locator("#library-title").focus()
+    press_until(library, "Tab", library.get_by_role("button", name="New collection"))
+    press("Enter")
+    expect(library.locator(":popover-open input")).to_be_focused()
+    library.keyboard.type("Ponds")
+    press("Enter")
+    everything = library.get_by_role("button", name="All")
+    expect(library.get_by_role("button", name="Ponds")).to_be_focused()
+    press_until(library, "Shift+Tab", everything)
+    press("Enter")
+    frogs = library.locator(".volume").filter(has_text="frogs.md")
+    press_until(library, "Tab", library.get_by_role("searchbox"))
+    library.keyboard.type("frogs")
+    press_until(library, "Tab", frogs.get_by_role("button", name="Edit details"))
+    press("Enter")
+    press("Control+A")
+    library.keyboard.type("Toads")
+    press("Enter")
+    expect(frogs.get_by_role("link", name="Toads")).to_be_focused()
+    press_until(library, "Tab", frogs.get_by_role("button", name="Collections"))
+    press("Enter")
+    expect(library.get_by_role("checkbox", name="Ponds")).to_be_focused()
+    press("Space")
+    expect(frogs.locator(".tag")).to_have_text("Ponds")
+    press("Escape")
+    press_until(library, "Tab", frogs.get_by_role("button", name="Remove"))
+    press("Enter")
+    expect(library.get_by_role("button", name="Undo")).to_be_focused()
+    press("Enter")
+    expect(frogs).to_be_visible()
+    (collection,) = api.get("/v1/collections").json()["collections"]
+    assert len(collection["documents"]) == 1
+
+
+def test_a_file_takes_the_place_of_another(
+    library: Page, api: httpx.Client, tmp_path: Path
+) -> None:
+    frogs = taken_in(library, tmp_path)
+    before = len(known(api))
+    with library.expect_file_chooser() as chooser:
+        frogs.get_by_role("button", name="Replace file").click()
+    chooser.value.set_files(written(tmp_path, "frogs.md", FROGS.replace("Frogs", "Tree frogs")))
+    expect(library.locator(".volume").get_by_role("link", name="Tree frogs")).to_be_visible()
+    assert len(known(api)) == before

@@ -1,10 +1,8 @@
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from service.http.page_files import page_files
-from tests.page.browsing import ask, violations
+from tests.page.browsing import ask, press_until, violations
 from tests.page.conftest import STATIC, Open
 
 LIMIT = 100 * 1024
@@ -84,14 +82,6 @@ def test_a_question_that_is_chosen_takes_the_focus_along(visit: Open) -> None:
     page.keyboard.press("Enter")
     page.locator("a.mark").first.wait_for()
     expect(page.locator(".asked")).to_be_focused()
-
-
-def press_until(page: Page, key: str, target: Any) -> None:  # noqa: ANN401
-    for _ in range(40):
-        page.keyboard.press(key)
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    pytest.fail(f"{key} does not lead there")
 
 
 def test_an_answer_is_told_once_and_whole(visit: Open) -> None:

@@ -5,7 +5,8 @@ import * as holdings from '../service/holdings.js';
 import { problemText } from '../service/problem.js';
 
 /**
- * What of the library is asked; all of it where nothing is named.
+ * What of the library is asked: documents or collections; all of it where none is named. The service
+ * would look only in what both hold, which nobody means who chooses them one by one.
  * @typedef {{documents?: {id: string, title: string}[], collections?: {name: string, title: string}[]}} Scope
  */
 
@@ -93,7 +94,7 @@ function choice({ name, title }) {
   box.checked = Boolean(scope.collections?.some((each) => each.name === name));
   box.addEventListener('change', () => {
     const others = (scope.collections ?? []).filter((each) => each.name !== name);
-    scope = { ...scope, collections: box.checked ? [...others, { name, title: title || name }] : others };
+    scope = { collections: box.checked ? [...others, { name, title: title || name }] : others };
   });
   return el('label', { class: 'check' }, box, title || name);
 }

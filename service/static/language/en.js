@@ -35,7 +35,7 @@ export const ENGLISH = {
   readable: 'PDF, Word, web pages, EPUB, Markdown, plain text and tables can be read.', addCommand: 'Add them by command', dismiss: 'Dismiss', progressOf: 'Progress of {name}',
   'file-sending': 'Sending', 'file-queued': 'Waiting', 'file-running': 'Being read', 'file-succeeded': 'Taken in', 'file-unchanged': 'In the library already', 'file-failed': 'Not taken in', 'file-unsent': 'Not sent',
   takenIn: 'Files taken in: {count}; not taken in: {failed}.',
-  askDocument: 'Ask this document', editDetails: 'Edit details', remove: 'Remove', removed: 'Removed “{title}”.', undo: 'Undo', save: 'Save', cancel: 'Cancel',
+  askDocument: 'Ask this document', editDetails: 'Edit details', replaceFile: 'Replace file', remove: 'Remove', removed: 'Removed “{title}”.', undo: 'Undo', save: 'Save', cancel: 'Cancel',
   collections: 'Collections', newCollection: 'New collection', collectionTitle: 'Title of the collection', allOfThem: 'All', askCollection: 'Ask this collection', rename: 'Rename', dissolve: 'Dissolve', dissolved: 'The collection “{title}” is dissolved; its documents stay.',
   seek: 'Find documents', order: 'Order', byTitle: 'By title', byAuthor: 'By author', byYear: 'By year, newest first', byAdded: 'By date added, newest first', byLength: 'By length, longest first',
   foundCount: 'Documents: {count}', noneFound: 'There is no such document.', moreOfThem: 'Show more ({count} left)',

@@ -35,7 +35,7 @@ export const CHINESE = {
   readable: '可以读 PDF、Word、网页、EPUB、Markdown、纯文本和表格。', addCommand: '用命令添加', dismiss: '收起', progressOf: '{name}的进度',
   'file-sending': '正在上传', 'file-queued': '等待', 'file-running': '正在读取', 'file-succeeded': '已收入', 'file-unchanged': '已在文库里', 'file-failed': '没有收入', 'file-unsent': '没有上传',
   takenIn: '收入 {count} 个文件，{failed} 个没有收入。',
-  askDocument: '只问这一份', editDetails: '修改信息', remove: '移除', removed: '已移除“{title}”。', undo: '撤销', save: '保存', cancel: '取消',
+  askDocument: '只问这一份', editDetails: '修改信息', replaceFile: '换文件', remove: '移除', removed: '已移除“{title}”。', undo: '撤销', save: '保存', cancel: '取消',
   collections: '合集', newCollection: '新合集', collectionTitle: '合集的名称', allOfThem: '全部', askCollection: '只问这个合集', rename: '改名', dissolve: '解散合集', dissolved: '合集“{title}”已解散，文献还在。',
   seek: '查找文献', order: '排序', byTitle: '按题名', byAuthor: '按作者', byYear: '按年份，新的在前', byAdded: '按收入时间，新的在前', byLength: '按篇幅，长的在前',
   foundCount: '{count} 份', noneFound: '没有这样的文献。', moreOfThem: '再显示一些（还有 {count} 份）',

@@ -3,7 +3,7 @@ import { say, t } from '../language/i18n.js';
 import { documentAddress } from '../router.js';
 import * as holdings from '../service/holdings.js';
 import { problemBox, serviceWords } from '../service/problem.js';
-import { dropped } from './dropping.js';
+import { onDrop } from './dropping.js';
 
 /** What goes in one request: a folder is sent in parts, so that each has its own progress. */
 const BATCH = { files: 50, bytes: 16 * 2 ** 20 };
@@ -16,6 +16,11 @@ const batches = el('div', { class: 'batches' });
 const followed = new Set();
 let collection;
 let changed = () => {};
+/** Requests that are being sent. */
+let sending = 0;
+
+// What is not sent yet would be lost without a word.
+addEventListener('beforeunload', (event) => sending > 0 && event.preventDefault());
 
 /** Put what is added from now on in a collection. */
 export function addInto(name) {
@@ -24,37 +29,39 @@ export function addInto(name) {
 
 /**
  * How documents are added.
- * @param {HTMLElement} area where files may be dropped
+ * @param {HTMLElement} area what is in sight while files may be dropped
  * @param {() => void} whenChanged called when documents have come
  */
 export function addingSection(area, whenChanged) {
   changed = whenChanged;
-  area.ondragover = (event) => {
-    if (!event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    area.classList.add('dropping');
-  };
-  area.ondragleave = (event) => area.contains(event.relatedTarget) || area.classList.remove('dropping');
-  area.ondrop = async (event) => {
-    event.preventDefault();
-    area.classList.remove('dropping');
-    add(await dropped(event.dataTransfer));
-  };
+  onDrop(area, add);
   resume();
   return el('section', { class: 'adding', id: 'adding' }, say(el('h2'), 'addTitle'),
-    el('p', { class: 'choosing' }, say(el('span'), 'dropHere'), chooser('chooseFiles', {}), chooser('chooseFolder', { webkitdirectory: true })),
+    el('p', { class: 'choosing' }, say(el('span'), 'dropHere'), chooser('chooseFiles', { multiple: true }, add), chooser('chooseFolder', { multiple: true, webkitdirectory: true }, add)),
     say(el('p', { class: 'hint' }), 'readable'),
     el('details', {}, say(el('summary'), 'addCommand'), el('p', {}, el('code', {}, 'zhengyin ingest PATH'))),
     batches);
 }
 
-function chooser(key, attributes) {
-  const input = el('input', { type: 'file', multiple: true, hidden: true, ...attributes });
+/** A button that has files chosen. */
+function chooser(key, attributes, take) {
+  const input = el('input', { type: 'file', hidden: true, ...attributes });
   input.addEventListener('change', () => {
-    add([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+    take([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
     input.value = '';
   });
   return el('span', {}, say(el('button', { type: 'button', onclick: () => input.click() }), key), input);
+}
+
+/** A button that has a file chosen in place of a document's. */
+export function replacement(id) {
+  const place = chooser('replaceFile', {}, ([chosen]) => {
+    const batch = new Batch([{ source: chosen.path, state: 'sending' }]);
+    batch.element.scrollIntoView({ block: 'nearest' });
+    batch.send([chosen], () => holdings.replace(id, chosen));
+  });
+  place.firstChild.classList.add('quiet');
+  return place;
 }
 
 /** Send files, some at a time. */
@@ -62,7 +69,7 @@ async function add(files) {
   // What begins with a dot belongs to a system or an editor.
   const sent = inBatches(files.filter(({ path }) => !path.split('/').some((part) => part.startsWith('.'))));
   const shown = sent.map((batch) => new Batch(batch.map(({ path }) => ({ source: path, state: 'sending' }))));
-  for (const [index, batch] of sent.entries()) await shown[index].send(batch);
+  for (const [index, batch] of sent.entries()) await shown[index].send(batch, () => holdings.upload(batch, collection));
 }
 
 function inBatches(files) {
@@ -106,16 +113,20 @@ class Batch {
     this.list.replaceChildren(...files.map((file) => fileRow(file, opened.has(file.source))));
   }
 
-  async send(files) {
+  /** @param {() => Promise<holdings.Job>} request sends the files */
+  async send(files, request) {
     this.trouble.replaceChildren();
     let job;
+    sending += 1;
     try {
-      job = await holdings.upload(files, collection);
+      job = await request();
     } catch (error) {
       this.draw(files.map(({ path }) => ({ source: path, state: 'unsent' })));
-      this.trouble.replaceChildren(problemBox(error, () => this.send(files)));
+      this.trouble.replaceChildren(problemBox(error, () => this.send(files, request)));
       this.close.hidden = false;
       return;
+    } finally {
+      sending -= 1;
     }
     this.follow(job);
   }

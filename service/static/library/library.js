@@ -14,6 +14,7 @@ import { volume } from './volume.js';
 const SHOWN = 50;
 
 let documents = [];
+let redraw = () => {};
 /** What of them is shown, and how; it stays when the library is shown anew. */
 const choice = { sought: '', order: 'byTitle', collection: null, count: SHOWN };
 
@@ -24,47 +25,59 @@ export function showLibrary() {
   view.replaceChildren(
     say(el('h1', { id: 'library-title', tabindex: -1 }), 'libraryTitle'),
     say(el('p', { class: 'lead' }), 'libraryLead'),
-    addingSection(view, () => shelf.isConnected && load(shelf)),
+    addingSection(view, () => shelf.isConnected && refresh(shelf)),
     shelf);
   return fill(shelf, () => shown());
 }
 
 /** What the library holds, asked for anew. */
 async function shown() {
-  [documents] = await Promise.all([api.documents(), loadCollections()]);
+  await load();
   const groups = el('section', { class: 'groups' });
   const list = el('div', { class: 'volumes' });
   const found = el('p', { class: 'meta', id: 'found' });
-  const redraw = () => {
-    drawGroups(groups, redraw);
-    drawList(list, found, redraw);
+  redraw = () => {
+    drawGroups(groups);
+    drawList(list, found);
   };
   redraw();
-  return [groups, tools(found, () => drawList(list, found, redraw)), list];
+  return [groups, tools(found, () => drawList(list, found)), list];
 }
 
-/** Show what has changed in place of what was there, with no word of waiting between. */
-async function load(shelf) {
+async function load() {
+  [documents] = await Promise.all([api.documents(), loadCollections()]);
+}
+
+/** Show what has changed in place of what was there. */
+async function refresh(shelf) {
   try {
-    shelf.replaceChildren(...(await shown()));
+    await load();
+    redraw();
   } catch (error) {
-    shelf.prepend(problemBox(error, () => showLibrary()));
+    const box = problemBox(error, () => {
+      box.remove();
+      refresh(shelf);
+    });
+    shelf.prepend(box);
   }
 }
 
+/** Show numbers and dates as the language has them that is chosen. */
+export const redrawLibrary = () => redraw();
+
 /** A field to find documents with, and the order that they stand in. */
-function tools(found, redraw) {
+function tools(found, relist) {
   const search = say(say(el('input', { type: 'search', id: 'seek' }), 'seek', {}, 'placeholder'), 'seek', {}, 'label');
   search.value = choice.sought;
   search.addEventListener('input', () => {
     Object.assign(choice, { sought: search.value.trim(), count: SHOWN });
-    redraw();
+    relist();
   });
   const order = say(el('select', { id: 'order' }, ...Object.keys(ORDERS).map((name) => say(el('option', { value: name }), name))), 'order', {}, 'label');
   order.value = choice.order;
   order.addEventListener('change', () => {
     choice.order = order.value;
-    redraw();
+    relist();
   });
   return el('div', { class: 'shelf-tools', role: 'search' }, search, order, found);
 }
@@ -72,7 +85,7 @@ function tools(found, redraw) {
 const chosen = () => knownCollections().find(({ name }) => name === choice.collection);
 
 /** The collections, of which one may be chosen, and what can be done with that. */
-function drawGroups(place, redraw) {
+function drawGroups(place) {
   addInto(chosen()?.name);
   const choose = (name) => {
     Object.assign(choice, { collection: name, count: SHOWN });
@@ -86,10 +99,10 @@ function drawGroups(place, redraw) {
       button(null, [say(el('span'), 'allOfThem'), count(documents.length)]),
       ...knownCollections().map((each) => button(each.name, [each.title || each.name, count(each.documents.length)])),
       newCollection((made) => choose(made.name))), 'collections', {}, 'label'),
-    ...(chosen() ? [chosenGroup(chosen(), choose, redraw)] : []));
+    ...(chosen() ? [chosenGroup(chosen(), choose)] : []));
 }
 
-function chosenGroup(collection, choose, redraw) {
+function chosenGroup(collection, choose) {
   const rename = say(el('button', { type: 'button', class: 'quiet' }), 'rename');
   const trouble = el('div', {});
   const line = el('p', { class: 'actions' },
@@ -117,7 +130,7 @@ function chosenGroup(collection, choose, redraw) {
 }
 
 /** The documents that are sought, in their order. */
-function drawList(list, found, redraw) {
+function drawList(list, found) {
   const within = chosen();
   const all = documents.filter((document) => (!within || within.documents.includes(document.id)) && isSought(document, choice.sought));
   const tell = {
@@ -132,7 +145,7 @@ function drawList(list, found, redraw) {
       redraw();
       if (focused) byId('library-title').focus();
     },
-    regrouped: () => drawGroups(list.parentElement.querySelector('.groups'), redraw),
+    regrouped: () => drawGroups(list.parentElement.querySelector('.groups')),
   };
   say(found, 'foundCount', { count: all.length });
   if (!documents.length || !all.length) {
@@ -142,10 +155,14 @@ function drawList(list, found, redraw) {
   const more = () => {
     const last = list.querySelectorAll('.volume').length;
     choice.count += SHOWN;
-    drawList(list, found, redraw);
+    drawList(list, found);
     list.querySelectorAll('.volume h2 a')[last]?.focus();
   };
+  // What is being written stays, and whoever writes it goes on.
+  const kept = new Map([...list.querySelectorAll('.volume:has(.details-form)')].map((each) => [each.dataset.document, each]));
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
   list.replaceChildren(
-    ...sorted(all, choice.order, tag(language())).slice(0, choice.count).map((document) => placeOf(document.id) ?? volume(document, tell)),
+    ...sorted(all, choice.order, tag(language())).slice(0, choice.count).map((each) => placeOf(each.id) ?? kept.get(each.id) ?? volume(each, tell)),
     ...(all.length > choice.count ? [say(el('button', { type: 'button', onclick: more }), 'moreOfThem', { count: all.length - choice.count })] : []));
+  if (focused?.isConnected) focused.focus();
 }

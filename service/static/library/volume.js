@@ -7,6 +7,7 @@ import { documentAddress } from '../router.js';
 import * as api from '../service/api.js';
 import { fill } from '../service/problem.js';
 import { outlineElement } from '../source/outline.js';
+import { replacement } from './adding.js';
 import { collectionsOf, membership } from './collections.js';
 import { detailsForm } from './details.js';
 import { removeSoon } from './removal.js';
@@ -51,6 +52,7 @@ export function volume(document, tell) {
         drawTags();
         tell.regrouped();
       }),
+      replacement(document.id),
       say(el('button', { type: 'button', class: 'quiet', onclick: () => removeSoon(document, element, (focused) => tell.removed(document.id, focused)) }), 'remove')),
     el('div', { class: 'folds' }, contents(document), el('details', {}, say(el('summary'), 'facts'), facts(document))));
   return element;

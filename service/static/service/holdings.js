@@ -29,6 +29,13 @@ export function upload(files, collection) {
   return json('/v1/documents', { method: 'POST', body: form });
 }
 
+/** Send a file that takes the place of a document's. @returns {Promise<Job>} */
+export function replace(id, { file, path }) {
+  const form = new FormData();
+  form.append('files', file, path);
+  return json(documentPath(id), { method: 'PUT', body: form });
+}
+
 /** @returns {Promise<Job[]>} newest first */
 export const jobs = async () => (await json('/v1/jobs')).jobs;
 
