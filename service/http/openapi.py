@@ -10,7 +10,7 @@ from sse_starlette import ServerSentEvent
 
 from service import schemas
 from service.http.problems import MEDIA_TYPE
-from service.schemas.completions import Chunk
+from service.schemas.compatible.completions import Chunk
 from service.schemas.references import Annotation
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

@@ -23,7 +23,9 @@ from service.schemas import FieldError, OpenAIError, Problem
 
 MEDIA_TYPE = "application/problem+json"
 
-_OPENAI_ROUTES = ("/v1/chat/", "/v1/models")
+_OPENAI_ROUTES = ("/v1/chat/", "/v1/messages", "/v1/models")
+_DIFY_ROUTE = "/retrieval"
+_UNKNOWN_KNOWLEDGE = 2001
 
 logger = logging.getLogger(__name__)
 
@@ -127,6 +129,10 @@ def response(path: str, found: Problem, headers: Mapping[str, str] | None = None
     """The response that tells of a problem with a request to ``path``."""
     if path.startswith(_OPENAI_ROUTES):
         found.error = openai_error(found)
+    if path == _DIFY_ROUTE:
+        unknown = found.status == HTTPStatus.NOT_FOUND
+        found.error_code = _UNKNOWN_KNOWLEDGE if unknown else found.status
+        found.error_msg = found.detail
     return JSONResponse(
         found.model_dump(), status_code=found.status, headers=headers, media_type=MEDIA_TYPE
     )
