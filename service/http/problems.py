@@ -18,7 +18,15 @@ from index.errors import (
     UnknownPassage,
 )
 from ingest.errors import IngestError
-from service.errors import NotReady, TooManyJobs, TooManyPages, UnknownModel, UnknownPage
+from service.errors import (
+    FetchingOff,
+    NotReady,
+    TooManyJobs,
+    TooManyPages,
+    Unfetchable,
+    UnknownModel,
+    UnknownPage,
+)
 from service.schemas import FieldError, OpenAIError, Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,6 +61,8 @@ _KINDS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     UnknownPage: (HTTPStatus.NOT_FOUND, "unknown-page"),
     FileNotStored: (HTTPStatus.NOT_FOUND, "file-not-stored"),
     UnknownModel: (HTTPStatus.NOT_FOUND, "model-not-found"),
+    FetchingOff: (HTTPStatus.FORBIDDEN, "fetching-off"),
+    Unfetchable: (HTTPStatus.UNPROCESSABLE_ENTITY, "unfetchable"),
     IngestError: (HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable-file"),
     TooManyJobs: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     TooManyPages: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
