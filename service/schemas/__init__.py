@@ -7,6 +7,7 @@ from service.schemas.answers import (
     AskResponse,
     Draft,
     Message,
+    SearchList,
     SearchRequest,
     SearchResponse,
     Statement,
@@ -51,7 +52,7 @@ from service.schemas.problems import (
     Problem,
 )
 from service.schemas.references import FormattedReference, Style
-from service.schemas.selection import Collections, Filters, Kind, SelectedRequest
+from service.schemas.selection import Collections, Filtered, Filters, Kind, SelectedRequest
 
 __all__ = [
     "Answer",
@@ -73,6 +74,7 @@ __all__ = [
     "DocumentSummary",
     "Draft",
     "FieldError",
+    "Filtered",
     "Filters",
     "Footnote",
     "FormattedReference",
@@ -91,6 +93,7 @@ __all__ = [
     "OpenAIError",
     "Problem",
     "Question",
+    "SearchList",
     "SearchRequest",
     "SearchResponse",
     "SelectedRequest",
