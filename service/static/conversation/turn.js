@@ -153,7 +153,7 @@ export class ShownTurn {
     };
     const form = el('form', { class: 'edit-form' },
       say(el('label', { for: id, class: 'unseen' }), 'questionLabel'), box,
-      el('p', {}, say(el('button', { type: 'submit', class: 'send' }), 'send'),
+      el('p', { class: 'actions' }, say(el('button', { type: 'submit', class: 'send' }), 'send'),
         say(el('button', { type: 'button', onclick: () => (close(), this.heading.focus()) }), 'cancel')));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
