@@ -16,18 +16,27 @@ export function documentAddress(id, block) {
 /** The address of an answer that this browser keeps; to others it says what was asked. */
 export const answerAddress = ({ id, question }) => `/a/${encodeURIComponent(id)}#${encodeURIComponent(question)}`;
 
+/** A part of an address; one that was cut short stays as it is. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** @returns {Place} */
 export function parse({ pathname, hash }, view) {
   const [, kind, id] = /^\/([acd])\/([^/]+)\/?$/.exec(pathname) ?? [];
   if (kind === 'c') {
     const highlights = [...hash.matchAll(/(\d+)-(\d+)/g)].map(([, start, end]) => ({ start: +start, end: +end }));
-    return { view: view ?? 'ask', citation: decodeURIComponent(id), highlights };
+    return { view: view ?? 'ask', citation: decoded(id), highlights };
   }
   if (kind === 'd') {
     const block = /^#b(\d+)$/.exec(hash)?.[1];
-    return { view: view ?? 'library', document: decodeURIComponent(id), block: block && +block };
+    return { view: view ?? 'library', document: decoded(id), block: block && +block };
   }
-  if (kind === 'a') return { view: 'ask', answer: decodeURIComponent(id), question: decodeURIComponent(hash.slice(1)) };
+  if (kind === 'a') return { view: 'ask', answer: decoded(id), question: decoded(hash.slice(1)) };
   return { view: pathname.startsWith('/library') ? 'library' : 'ask' };
 }
 

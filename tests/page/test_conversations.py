@@ -102,6 +102,21 @@ def test_the_address_of_an_answer_opens_it_again(visit: Open) -> None:
     expect(colleague.get_by_role("textbox")).to_have_value(TEA)
 
 
+def test_an_address_that_was_cut_short_opens_the_page(visit: Open) -> None:
+    page = visit("/a/a_1#%E4%B8%80%E5%BA")
+    expect(page.get_by_text("kept only in the browser")).to_be_visible()
+
+
+def test_where_nothing_may_be_kept_answers_are_shown_all_the_same(visit: Open) -> None:
+    page = visit("about:blank")
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    page.goto("/")
+    ask(page, TEA)
+    expect(page.locator(".statement").first).to_contain_text("six months")
+    expect(listed(page)).to_have_count(0)
+    expect(page.get_by_text("There are none yet.")).to_be_visible()
+
+
 def test_a_question_is_asked_again_in_its_place(visit: Open) -> None:
     page = visit()
     ask(page, TEA)

@@ -54,6 +54,8 @@ def test_a_service_that_is_gone_is_asked_again_when_it_is_back(
     model.plays(Says.whole("An opened tin loses its aroma within six months. [1]\n"))
     page = visit(at=writing.address, expected=UNREACHABLE)
     ask(page, "When does an opened tin lose its aroma?")
+    # The references for print are still on their way.
+    page.wait_for_load_state("networkidle")
     writing.stop()
     page.get_by_role("textbox").fill("How soon does an opened tin lose its aroma?")
     page.keyboard.press("Enter")

@@ -140,8 +140,8 @@ class Batch {
         for await (last of holdings.progress(job.id)) this.draw(last.files);
       } catch (error) {
         if (error.reason === 'missing') break;
-        await new Promise((resolve) => setTimeout(resolve, PAUSE));
       }
+      if (!DONE.has(last.state)) await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
     this.close.hidden = false;
     const count = (...states) => last.files.filter((file) => states.includes(file.state)).length;
