@@ -9,7 +9,8 @@ from typing import cast
 
 import pytest
 
-from index.library import Addition, Change, Library, PreparedDocument
+from index.additions import Addition, Change, PreparedDocument
+from index.library import Library
 from index.storage.records import StoredDocument
 from ingest import loading
 from ingest.models import Document
