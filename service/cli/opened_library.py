@@ -9,7 +9,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from index.library import Change, Library, Verification
+from index.additions import Change
+from index.library import Library, Verification
 from index.model_cache import discard_damaged
 from service import schemas
 from service.answering.answerer import Answerer
