@@ -1,5 +1,6 @@
 """Documents are added, described, gathered and removed on the page."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.page.browsing import press_until, refusal, violations
 from tests.page.conftest import Open
+from tests.page.library.mixed_files import MIXED
 from tests.page.service import Service
 from tests.service.conftest import variables
 
@@ -123,6 +125,42 @@ def test_dropped_files_are_taken_in(library: Page) -> None:
     expect(library.locator("#library-view")).to_have_class("view dropping")
     library.dispatch_event("#library-view", "drop", {"dataTransfer": transfer})
     expect(library.locator(".taken.succeeded")).to_have_text("frogs.mdTaken in")
+
+
+def test_files_of_ten_kinds_answer_and_leave_nothing_behind(
+    library: Page, api: httpx.Client
+) -> None:
+    transfer = library.evaluate_handle(
+        """files => {
+            const held = new DataTransfer();
+            for (const [name, content] of Object.entries(files)) {
+                const bytes = Uint8Array.from(atob(content), char => char.charCodeAt(0));
+                held.items.add(new File([bytes], name));
+            }
+            return held;
+        }""",
+        {name: b64encode(file.content).decode() for name, file in MIXED.items()},
+    )
+    library.dispatch_event("#library-view", "drop", {"dataTransfer": transfer})
+    expect(library.locator(".taken.succeeded")).to_have_count(len(MIXED), timeout=60_000)
+    ids = {document["source"]: document["id"] for document in known(api)}
+    for name, file in MIXED.items():
+        told = api.post("/v1/ask", json={"question": file.question}).json()
+        assert file.answer in told["answer"]["text"], name
+        cited = told["citations"][0]
+        assert cited["document"]["source"] == name
+        text = api.get(f"/v1/documents/{cited['document']['id']}/text").text
+        quotes = [each for each in cited["selectors"] if each["type"] == "TextQuoteSelector"]
+        for span, quote in zip(cited["spans"], quotes, strict=True):
+            assert text[span["start"] : span["end"]] == quote["exact"]
+            if file.answer in quote["exact"]:
+                assert span.get("page") == file.page
+    for name in MIXED:
+        assert api.delete(f"/v1/documents/{ids[name]}").status_code == 204
+    for name, file in MIXED.items():
+        told = api.post("/v1/ask", json={"question": file.question}).text
+        assert ids[name] not in told
+        assert file.answer not in told
 
 
 def test_what_cannot_be_sent_says_why(
