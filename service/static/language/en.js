@@ -32,7 +32,7 @@ export const ENGLISH = {
   libraryTitle: 'Library', libraryLead: 'Answers come from these documents and from nowhere else.', characters: 'Characters', pageCount: 'Pages', passages: 'Passages',
   textLanguage: 'Language', ingested: 'Added', file: 'File', unknown: 'not known', digest: 'SHA-256', facts: 'Counts and digest', keywords: 'Keywords',
   addTitle: 'Add documents', dropHere: 'Drop files or a folder anywhere on this page, or', chooseFiles: 'Choose files', chooseFolder: 'Choose a folder',
-  readable: 'PDF, Word, web pages, EPUB, Markdown, plain text and tables can be read.', addCommand: 'Add them by command', dismiss: 'Dismiss', progressOf: 'Progress of {name}',
+  readable: 'PDF, Word, PowerPoint, web pages, EPUB, mail, Markdown, plain text and tables can be read.', addCommand: 'Add them by command', dismiss: 'Dismiss', progressOf: 'Progress of {name}',
   'file-sending': 'Sending', 'file-queued': 'Waiting', 'file-running': 'Being read', 'file-succeeded': 'Taken in', 'file-unchanged': 'In the library already', 'file-failed': 'Not taken in', 'file-unsent': 'Not sent',
   takenIn: 'Files taken in: {count}; not taken in: {failed}.',
   askDocument: 'Ask this document', editDetails: 'Edit details', replaceFile: 'Replace file', remove: 'Remove', removed: 'Removed “{title}”.', undo: 'Undo', save: 'Save', cancel: 'Cancel',

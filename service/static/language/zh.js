@@ -32,7 +32,7 @@ export const CHINESE = {
   libraryTitle: '文库', libraryLead: '回答只取自这里的文献。', characters: '字数', pageCount: '页数', passages: '段落',
   textLanguage: '语言', ingested: '收入', file: '文件', unknown: '未知', digest: 'SHA-256', facts: '字数与校验', keywords: '关键词',
   addTitle: '添加文献', dropHere: '把文件或文件夹拖到这一页上，或者', chooseFiles: '选择文件', chooseFolder: '选择文件夹',
-  readable: '可以读 PDF、Word、网页、EPUB、Markdown、纯文本和表格。', addCommand: '用命令添加', dismiss: '收起', progressOf: '{name}的进度',
+  readable: '可以读 PDF、Word、PowerPoint、网页、EPUB、邮件、Markdown、纯文本和表格。', addCommand: '用命令添加', dismiss: '收起', progressOf: '{name}的进度',
   'file-sending': '正在上传', 'file-queued': '等待', 'file-running': '正在读取', 'file-succeeded': '已收入', 'file-unchanged': '已在文库里', 'file-failed': '没有收入', 'file-unsent': '没有上传',
   takenIn: '收入 {count} 个文件，{failed} 个没有收入。',
   askDocument: '只问这一份', editDetails: '修改信息', replaceFile: '换文件', remove: '移除', removed: '已移除“{title}”。', undo: '撤销', save: '保存', cancel: '取消',
