@@ -1,8 +1,8 @@
 """What is searched for and asked, and what is found and answered."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from service.schemas.citations import EXAMPLE_CITATION, Citation, Gloss
@@ -111,23 +111,28 @@ class SearchRequest(SelectedRequest):
 
     model_config = examples({"query": EXAMPLE_QUESTION, "queries": None} | _EXAMPLE_LIMITS)
 
-    query: Question | None = Field(
-        None, description="A question or a few words, in Chinese or English."
-    )
     queries: list[Question] | None = Field(
         None,
         min_length=1,
         max_length=MOST_QUERIES,
         description="Several at once, in place of `query`: each is looked up by itself.",
     )
+    query: Question | None = Field(
+        None,
+        validate_default=True,
+        description="A question or a few words, in Chinese or English.",
+    )
     top_k: TopK = 5
     language: SpokenLanguage = None
 
-    @model_validator(mode="after")
-    def _asks_once(self) -> Self:
-        if (self.query is None) is (self.queries is None):
-            raise PydanticCustomError("query", "Send either `query` or `queries`")
-        return self
+    @field_validator("query")
+    @classmethod
+    def _asks_once(cls, query: str | None, info: ValidationInfo) -> str | None:
+        if query is None and info.data.get("queries") is None:
+            raise PydanticCustomError("missing", "Field required, or `queries` in its place")
+        if query is not None and info.data.get("queries") is not None:
+            raise PydanticCustomError("query", "Send either `query` or `queries`, not both")
+        return query
 
 
 class SearchResponse(BaseModel):

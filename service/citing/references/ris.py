@@ -25,8 +25,8 @@ _FIELDS = {
     "language": "LA", "abstract": "AB", "note": "N1",
 }  # fmt: skip
 _DATES = {"issued": "DA", "accessed": "Y2"}
-_BETWEEN_KEYWORDS = re.compile(r"\s*[,;，；、]\s*")
-_RANGE = re.compile(r"\s*[-–—]+\s*")
+_BETWEEN_KEYWORDS = re.compile(r"[,;，；、]")
+_RANGE = re.compile(r"[-–—]+")
 
 
 def record(key: str, item: Item, citation: schemas.Citation) -> str:
@@ -54,7 +54,8 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
     for variable, tag in _FIELDS.items():
         if variable in item:
             yield tag, item[variable]
-    for word in filter(None, _BETWEEN_KEYWORDS.split(item.get("keyword", ""))):
+    words = _BETWEEN_KEYWORDS.split(item.get("keyword", ""))
+    for word in filter(None, map(str.strip, words)):
         yield "KW", word
 
 
@@ -83,4 +84,4 @@ def _ends(pages: str) -> list[str]:
     """The first and the last page; all of it as the first where there is more than one range."""
     if not pages or "," in pages:
         return [pages] if pages else []
-    return _RANGE.split(pages, maxsplit=1)
+    return [part.strip() for part in _RANGE.split(pages, maxsplit=1)]

@@ -138,6 +138,7 @@ def test_a_question_is_edited_and_asked(visit: Open) -> None:
     page.keyboard.press("Enter")
     expect(turn.locator(".asked")).to_have_text(WHALES)
     expect(turn.locator(".statement").first).to_contain_text("五十年")
+    page.locator("article.turn:not([aria-busy])").wait_for()
     page.reload()
     expect(turn.locator(".asked")).to_have_text(WHALES)
 
