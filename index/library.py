@@ -21,6 +21,7 @@ from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
 from index.segments.segment_list import due, merged
 from index.snapshot import Snapshot
+from index.storage.belongings import lose, rename
 from index.storage.collections import exclude, include, put_collection, remove_collection
 from index.storage.jobs import Jobs
 from index.storage.records import StoredCollection, StoredDocument, StoredName
@@ -193,14 +194,18 @@ class Library:
             takes = bool(others) or transaction.is_taking(document)
         # Another may have stored the same since, or removed it.
         if self._holds(document, passages):
-            name = StoredName(document.id, document.source.name, document.source.origin, 0)
-            if any(name.is_of_the_file_of(held) for held in names):
+            source = document.source
+            name = StoredName(document.id, source.name, source.origin, 0, source.catalogued)
+            same = next((held for held in names if name.is_of_the_file_of(held)), None)
+            gone: list[str] = []
+            if same is not None:
                 change = Change.CHANGED if takes else Change.UNCHANGED
-                gone = []
+                is_noted = same.catalogued == source.catalogued and not takes
             else:
                 gone = [held.origin for held in names if _is_gone(held.origin)]
                 change = Change.RENAMED if gone else Change.NAMED
-            if change is not Change.UNCHANGED:
+                is_noted = False
+            if not is_noted:
                 self._change(lambda: self._store.name(document, others, gone))
         elif embedding is None:
             return self.store(self.prepare(document), replaced)
@@ -217,6 +222,27 @@ class Library:
             UnknownDocument: if it is not stored.
         """
         self._change(lambda: self._store.remove([document_id]))
+
+    def lose(self, document_id: str, origin: str) -> None:
+        """Take from a document the name of the file at an origin; with its last name it goes.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+            UnknownName: if it has no name from there.
+        """
+        change = partial(lose, document_id=document_id, origin=origin)
+        self._change(lambda: self._store.change(change))
+
+    def rename(self, document_id: str, name: str) -> None:
+        """Have a document go by a name, whatever its files are called; by an empty one no more.
+
+        The name stays with it, and with what takes its place.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        change = partial(rename, document_id=document_id, name=name)
+        self._change(lambda: self._store.change(change))
 
     def edit(self, document_id: str, edits: Mapping[str, Any]) -> StoredDocument:
         """Set facts of a document, by CSL variable; None takes one away.

@@ -4,13 +4,13 @@ What reads files takes long to import. A service that only answers need not wait
 imported where it works.
 """
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import LibraryError
 from index.library import Addition, Change, Library
@@ -31,12 +31,14 @@ class NamedFile:
     """A file to take in; ``name`` is its path below the folder that was asked for.
 
     Parts of the name are parted by ``/``; a file that was asked for itself has its bare name.
-    ``origin`` tells it from other files of its name; by default that is its path.
+    ``origin`` tells it from other files of its name; by default that is its path. ``csl`` is what
+    its sender's catalog says of it, None where the catalog of its folder tells.
     """
 
     path: Path
     name: str
     origin: str | None = None
+    csl: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,12 @@ def _catalog(folder: Path) -> "Catalog":
     return Catalog.find(folder)
 
 
+def _catalog_of(file: NamedFile) -> "Catalog":
+    from ingest.catalog import Catalog  # noqa: PLC0415
+
+    return Catalog({file.path.name: dict(file.csl or {})})
+
+
 def _read(
     find_catalog: Callable[[Path], "Catalog"], file: NamedFile, *, ocr: bool
 ) -> _ReadFile | Outcome:
@@ -167,7 +175,7 @@ def _read(
     try:
         if not file.path.exists():
             raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
-        catalog = find_catalog(file.path.parent)
+        catalog = find_catalog(file.path.parent) if file.csl is None else _catalog_of(file)
         source = load(file.path, catalog, name=file.name, origin=file.origin, ocr=ocr)
         return _ReadFile(file, reader.read(source), source.faults)
     except IngestError as error:

@@ -89,7 +89,10 @@ class ReadTransaction:
         held: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._of(select(tables.memberships), tables.memberships.c.document_id, ids):
             held[row.document_id].append(row.collection)
-        return tuple(_document(row, (*names[row.id],), (*sorted(held[row.id]),)) for row in rows)
+        return tuple(
+            _document(row, (*{row.source: None} | names[row.id],), (*sorted(held[row.id]),))
+            for row in rows
+        )
 
     def document(self, document_id: str) -> StoredDocument:
         """The document's facts.
@@ -231,6 +234,7 @@ def _document(
         names=names,
         edits=row.edits,
         collections=collections,
+        shown=row.shown,
     )
 
 

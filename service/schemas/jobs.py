@@ -12,6 +12,8 @@ from service.schemas.fields import examples
 JobState = Literal["queued", "running", "succeeded", "failed"]
 JobFileState = Literal["queued", "running", "succeeded", "unchanged", "failed"]
 
+FileChange = Literal["added", "changed", "renamed", "named", "unchanged"]
+
 EXAMPLE_JOB: dict[str, Any] = {
     "id": "j_8a1f0c2e9b7d4f63",
     "state": "succeeded",
@@ -24,6 +26,7 @@ EXAMPLE_JOB: dict[str, Any] = {
             "state": "succeeded",
             "progress": 1.0,
             "document_id": EXAMPLE_DOCUMENT["id"],
+            "change": "added",
             "detail": None,
             "faults": [],
         }
@@ -40,6 +43,13 @@ class JobFile(BaseModel):
     state: JobFileState
     progress: float = Field(ge=0, le=1)
     document_id: str | None = None
+    change: FileChange | None = Field(
+        None,
+        description=(
+            "What was done: a document `added`, or `changed` in its file's place; one of the same "
+            "bytes `renamed`, where the file of its other name is gone, or `named` once more."
+        ),
+    )
     detail: str | None = Field(None, description="Why it failed.")
     faults: list[str] = Field([], description="Parts of it that hold no text that can be read.")
 

@@ -1,7 +1,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -32,7 +32,7 @@ class Shelf:
         on_progress(1.0)
         return PreparedDocument(document, (), None)
 
-    def store(self, prepared: PreparedDocument) -> Addition:
+    def store(self, prepared: PreparedDocument, _replaced: Collection[str] = ()) -> Addition:
         document, source = prepared.document, prepared.document.source
         new = StoredDocument(
             document.id, source.name, source.sha256, source.media_type, source.encoding,
