@@ -11,6 +11,7 @@ from index.language.lexicon import Lexicon
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking
 from index.search.retriever import HybridRetriever
+from index.search.subset import EVERYTHING, Subset
 from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
 from index.segments.segment_list import current
@@ -168,17 +169,15 @@ class Snapshot:
             raise UnknownPassage(passage_id)
         return self.index.passages[row]
 
-    def search(
-        self, query: str, top_k: int = 5, document_ids: Collection[str] | None = None
-    ) -> Ranking:
-        """The passages that answer the query, best first; of ``document_ids`` only, if given.
+    def search(self, query: str, top_k: int = 5, subset: Subset = EVERYTHING) -> Ranking:
+        """The passages that answer the query, best first; of ``subset`` only.
 
         Raises:
-            UnknownDocument: if there is none of one of ``document_ids``.
+            UnknownDocument: if there is none of one of the subset's ids.
         """
-        for document_id in document_ids or ():
+        for document_id in subset.document_ids or ():
             self.document(document_id)
-        return self._retriever.retrieve(query, top_k, document_ids)
+        return self._retriever.retrieve(query, top_k, subset)
 
     def corrected(self, question: str) -> str | None:
         """A question with its mistyped names and terms as the documents have them, if it has any.

@@ -20,9 +20,11 @@ from service import schemas
 from service.answering.answerer import Answerer
 from service.answering.lookup import Lookup
 from service.answering.reply import Turn
+from service.answering.selection import Selection
 from service.citing import responses
 from service.errors import NotReady
 from service.runtime import Runtime
+from service.selecting import selection_of
 
 INSTRUCTIONS = """\
 A library of documents, in Chinese and English, that answers with passages it can prove. Questions \
@@ -63,6 +65,16 @@ History = Annotated[
 ]
 
 
+def _selection(
+    document_ids: list[str] | None,
+    collections: list[str] | None,
+    filters: schemas.Filters | None,
+) -> Selection:
+    return selection_of(
+        schemas.SelectedRequest(document_ids=document_ids, collections=collections, filters=filters)
+    )
+
+
 class Tools:
     """What an agent may do; the docstrings of the methods are what it is told of them."""
 
@@ -74,6 +86,8 @@ class Tools:
         query: Annotated[schemas.Question, Field(description="A question or a few words.")],
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
+        collections: schemas.Collections = None,
+        filters: schemas.Filters | None = None,
         language: schemas.SpokenLanguage = None,
     ) -> schemas.SearchResponse:
         """Find the passages nearest to a query, best first, each a citation with its place.
@@ -83,14 +97,17 @@ class Tools:
         `missing` which words of the query they hold nowhere.
         """
         snapshot = self._answerer().library.snapshot
-        return responses.search_response(Lookup.of(snapshot, query, top_k, document_ids, language))
+        selection = _selection(document_ids, collections, filters)
+        return responses.search_response(Lookup.of(snapshot, query, top_k, selection, language))
 
-    def ask(
+    def ask(  # noqa: PLR0913, PLR0917 - each is an argument of the tool
         self,
         question: Annotated[schemas.Question, Field(description="A question, one at a time.")],
         history: History = [],  # noqa: B006 - never changed, and tells the schema's default
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
+        collections: schemas.Collections = None,
+        filters: schemas.Filters | None = None,
         language: schemas.SpokenLanguage = None,
     ) -> schemas.AskResponse:
         """Answer a question from the documents, each statement with the passages it rests on.
@@ -102,7 +119,8 @@ class Tools:
         """
         answerer = self._answerer()
         turns = [Turn(message.role, message.content) for message in history]
-        reply = answerer.reply(question, turns, top_k, document_ids, language)
+        selection = _selection(document_ids, collections, filters)
+        reply = answerer.reply(question, turns, top_k, selection, language)
         return responses.ask_response(answerer, reply)
 
     def get_citation(

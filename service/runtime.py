@@ -80,6 +80,11 @@ class Runtime:
         return self._answerer
 
     @property
+    def is_open(self) -> bool:
+        """Whether the library is open."""
+        return self._answerer is not None
+
+    @property
     def library(self) -> Library:
         """The open library."""
         return self.answerer.library

@@ -1,6 +1,6 @@
 """What a run is compared with: simpler ways to retrieve, and our own with a part taken out."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
@@ -13,6 +13,7 @@ from index.encoding.encoder import Encoded, Encoder, Vectors
 from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.retriever import HybridRetriever, Retriever, Weights
+from index.search.subset import EVERYTHING, Subset
 from index.search.vectors import VectorIndex
 from index.snapshot import Snapshot
 from index.storage.records import StoredPassage
@@ -43,11 +44,9 @@ class Shipped:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def retrieve(
-        self, query: str, top_k: int, document_ids: Collection[str] | None = None
-    ) -> Ranking:
+    def retrieve(self, query: str, top_k: int, subset: Subset = EVERYTHING) -> Ranking:
         """The library's answer."""
-        return self._snapshot.search(query, top_k, document_ids)
+        return self._snapshot.search(query, top_k, subset)
 
 
 class DenseRetriever:
@@ -73,13 +72,11 @@ class DenseRetriever:
             ).vectors
         return cls(passages, VectorIndex.build(vectors), encoder)
 
-    def retrieve(
-        self, query: str, top_k: int, document_ids: Collection[str] | None = None
-    ) -> Ranking:
+    def retrieve(self, query: str, top_k: int, subset: Subset = EVERYTHING) -> Ranking:
         """The nearest passages; the confidence is the best cosine."""
         (vector,) = self._encoder.encode_queries([query]).vectors
         scores = self._vectors.cosines(vector, np.arange(len(self._vectors)))
-        return _ranking(query, self._passages, scores, top_k, document_ids)
+        return _ranking(query, self._passages, scores, top_k, subset)
 
 
 class LexicalRetriever:
@@ -90,13 +87,11 @@ class LexicalRetriever:
         self._index = corpus.snapshot.index.lexical
         self._lexicon = corpus.lexicon
 
-    def retrieve(
-        self, query: str, top_k: int, document_ids: Collection[str] | None = None
-    ) -> Ranking:
+    def retrieve(self, query: str, top_k: int, subset: Subset = EVERYTHING) -> Ranking:
         """The passages that share most with the question; scores are squeezed below 1."""
         terms = QueryTerms.of(query, self._lexicon, self._index)
         scores = self._index.scores(terms.typed)
-        return _ranking(query, self._passages, scores / (1 + scores), top_k, document_ids)
+        return _ranking(query, self._passages, scores / (1 + scores), top_k, subset)
 
 
 class RememberingEncoder:
@@ -203,14 +198,10 @@ def _ranking(
     passages: Sequence[StoredPassage],
     scores: NDArray[np.float32],
     top_k: int,
-    document_ids: Collection[str] | None,
+    subset: Subset,
 ) -> Ranking:
     """The passages by score; a baseline takes every question for answerable."""
-    order = [
-        row
-        for row in np.argsort(-scores, kind="stable")
-        if document_ids is None or passages[row].document_id in document_ids
-    ]
+    order = [row for row in np.argsort(-scores, kind="stable") if subset.holds(passages[row])]
     results = tuple(
         ScoredPassage(passages[row], float(np.clip(scores[row], 0, 1)), ()) for row in order[:top_k]
     )

@@ -35,6 +35,7 @@ from index.library import Library
 from index.reading.evidence import Evidence, sentence_texts
 from index.search.passage_index import PassageIndex
 from index.search.retriever import HybridRetriever
+from index.search.subset import Subset
 from ingest.languages import Language
 
 OWN = "own"
@@ -162,7 +163,9 @@ class Collections:
                 others = chance.sample(others, min(len(others), chance.choice(LEFT)))
                 for removed in (False, True):
                     searched = others if removed else [*others, own]
-                    rows, evidence = retriever.evidence(entry[f"{each}_question"], searched)
+                    rows, evidence = retriever.evidence(
+                        entry[f"{each}_question"], Subset.of(searched)
+                    )
                     holds = [
                         not removed and index.passages[rows[at]].document_id == own
                         for at in evidence.passages
@@ -189,7 +192,7 @@ class Collections:
             holders = {place.document_id for place in places}
             others = [key for key in corpus.snapshot.documents if key not in holders]
             if len(holders) == 1 and others:
-                found = retriever.evidence(question.text, others)
+                found = retriever.evidence(question.text, Subset.of(others))
                 yield self._own_sample(question, found, index, ())
 
     def _own_sample(
@@ -242,7 +245,7 @@ class _Searched:
         among: Sequence[str] | None = None,
     ) -> Sample:
         """A question asked of the documents ``among`` them; ``holder`` is the one that answers."""
-        rows, evidence = self.retriever.evidence(asked.text, among)
+        rows, evidence = self.retriever.evidence(asked.text, Subset.of(among))
         return Sample.of(
             Asked(
                 self.set,

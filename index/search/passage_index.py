@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import overload
 
 import numpy as np
@@ -12,10 +13,12 @@ from index.language.lexicon import Lexicon
 from index.language.stated_terms import Statement, extended
 from index.search.late_interaction import TokenIndex
 from index.search.lexical import LexicalIndex
+from index.search.subset import Subset
 from index.search.vectors import NearestIndex, VectorIndex
 from index.segments.arrays import Rows, between, ends_of
 from index.segments.passages import PassageRecords
 from index.segments.row_map import RowMap
+from index.segments.segment import KINDS
 from index.segments.segment_view import SegmentView
 from index.storage.records import StoredPassage
 
@@ -24,7 +27,8 @@ class PassageIndex:
     """The passages of several segments, found as if they stood in one.
 
     It never changes, so threads may share it. A passage's row is its place in ``passages``, which
-    hold one document after the other. ``references`` is 1 for each passage that only names
+    hold one document after the other. ``kinds`` are the places of the passages' kinds in ``KINDS``,
+    shape (passages,). ``references`` is 1 for each passage that only names
     sources, else 0, shape (passages,). ``sentence_ends`` tells where in ``sentence_vectors`` the
     sentences of each passage begin, and at last where they end, shape (passages + 1,).
     """
@@ -46,6 +50,7 @@ class PassageIndex:
         self.sentence_vectors = VectorIndex([s.sentence_vectors for s in segments], sentences)
         self.tokens = TokenIndex([s.tokens for s in segments], rows)
         self.lexical = LexicalIndex([s.postings for s in segments], rows)
+        self.kinds = rows.joined([s.kinds for s in segments])
         self.references = rows.joined([s.references for s in segments])
         self.sentence_ends = ends_of(rows.joined([np.diff(s.sentence_ends) for s in segments]))
         self.document_rows: dict[str, range] = {}
@@ -54,17 +59,25 @@ class PassageIndex:
             for document_id, own in view.document_rows().items():
                 self.document_rows[document_id] = range(first, first := first + len(own))
 
-    def allowed(self, document_ids: Collection[str]) -> NDArray[np.bool_]:
-        """Whether each passage is of one of the documents, shape (passages,)."""
-        allowed = np.zeros(len(self.passages), bool)
-        for document_id in document_ids:
+    def allowed(self, subset: Subset) -> NDArray[np.bool_] | None:
+        """Whether each passage is in the subset, shape (passages,); None where all are.
+
+        Unknown documents have no passages.
+        """
+        if subset.is_whole:
+            return None
+        allowed = np.full(len(self.passages), subset.document_ids is None)
+        for document_id in subset.document_ids or ():
             own = self.document_rows.get(document_id, range(0))
             allowed[own.start : own.stop] = True
+        if subset.kinds is not None:
+            allowed &= np.isin(self.kinds, [KINDS.index(kind) for kind in subset.kinds])
         return allowed
 
     def rows(self, document_ids: Collection[str]) -> Rows:
-        """The rows of the documents' passages, ascending; unknown documents have none."""
-        return np.flatnonzero(self.allowed(document_ids))
+        """The rows of the documents' passages, ascending."""
+        own = (self.document_rows.get(id_, range(0)) for id_ in set(document_ids))
+        return np.sort(np.fromiter(chain.from_iterable(own), np.int64))
 
     def passages_of(self, document_id: str) -> Sequence[StoredPassage]:
         """The document's passages; of an unknown document there are none."""

@@ -1,6 +1,6 @@
 """From a question to the passages that answer it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from index.search.passage_index import PassageIndex, SentenceCosines
 from index.search.query_terms import QueryTerms
 from index.search.ranking import Ranking, ScoredPassage
 from index.search.rerankers import Reranker
+from index.search.subset import EVERYTHING, Subset
 from index.segments.arrays import Rows
 from index.wording.missing_terms import MissingTerm, missing_terms
 from ingest.languages import Language, language_of
@@ -59,10 +60,8 @@ Allowed = NDArray[np.bool_]
 class Retriever(Protocol):
     """Ranks the passages of a library for a question."""
 
-    def retrieve(
-        self, query: str, top_k: int, document_ids: Collection[str] | None = None
-    ) -> Ranking:
-        """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
+    def retrieve(self, query: str, top_k: int, subset: Subset = EVERYTHING) -> Ranking:
+        """The best ``top_k`` passages, of ``subset`` only."""
         ...
 
 
@@ -128,19 +127,18 @@ class HybridRetriever:
         """Translations of terms; those that the passages state come first."""
         return self._lexicon
 
-    def retrieve(
-        self, query: str, top_k: int, document_ids: Collection[str] | None = None
-    ) -> Ranking:
-        """The best ``top_k`` passages, of ``document_ids`` only if they are given."""
-        asked, missing = self._looked_up(query), self._missing(query, document_ids)
+    def retrieve(self, query: str, top_k: int, subset: Subset = EVERYTHING) -> Ranking:
+        """The best ``top_k`` passages, of ``subset`` only."""
+        asked, missing = self._looked_up(query), self._missing(query, subset)
         language, kind = language_of(query), QuestionKind.of(asked)
-        allowed = None if document_ids is None else self._index.allowed(document_ids)
+        allowed = self._index.allowed(subset)
         found = self._search(asked, kind, allowed) if self._index.passages else None
         if found is None or not len(found.rows):
             return Ranking(query, language, (), 0.0, answerable=False, missing=missing)
         places = self._shown(kind, found, max(top_k, READ))
         evidence = self._evidence(asked, kind, found, places[:READ], allowed, missing)
-        reading = Reader.load().read(evidence, language, self._options.threshold)
+        threshold = self._options.threshold if subset.threshold is None else subset.threshold
+        reading = Reader.load().read(evidence, language, threshold)
         scores = _log_odds(found.scores[places]).tolist()
         results = tuple(
             self._scored(found, place, score, reading.scores[evidence.passages == at])
@@ -168,24 +166,22 @@ class HybridRetriever:
             query = f"{query[: kept // 2]} {query[kept // 2 - kept :]}"
         return query
 
-    def evidence(
-        self, query: str, document_ids: Collection[str] | None = None
-    ) -> tuple[tuple[int, ...], Evidence]:
+    def evidence(self, query: str, subset: Subset = EVERYTHING) -> tuple[tuple[int, ...], Evidence]:
         """The rows of the passages that are read for a question, best first, and what they say.
 
-        The documents must hold passages.
+        The subset must hold passages.
         """
         asked = self._looked_up(query)
         kind = QuestionKind.of(asked)
-        allowed = None if document_ids is None else self._index.allowed(document_ids)
+        allowed = self._index.allowed(subset)
         found = self._search(asked, kind, allowed)
         places = self._shown(kind, found, READ)
-        missing = self._missing(query, document_ids)
+        missing = self._missing(query, subset)
         evidence = self._evidence(asked, kind, found, places, allowed, missing)
         return tuple(found.rows[places].tolist()), evidence
 
-    def _missing(self, query: str, document_ids: Collection[str] | None) -> tuple[MissingTerm, ...]:
-        return missing_terms(query, self._lexicon, self._index, document_ids)
+    def _missing(self, query: str, subset: Subset) -> tuple[MissingTerm, ...]:
+        return missing_terms(query, self._lexicon, self._index, subset)
 
     def _shown(self, kind: QuestionKind, found: "_Found", count: int) -> list[int]:
         """The places among what was found of the passages to show, best first."""

@@ -25,9 +25,13 @@ from index.segments.source_texts import SourceTexts
 from index.segments.token_states import TokenStates
 from index.segments.unit_vectors import UnitVectors
 from index.storage.records import StoredPassage
+from ingest.models import PassageKind
+
+KINDS = tuple(PassageKind)
+"""The kinds of passages, as segments number them."""
 
 _STATEMENTS_FILE = "statements.json"
-_ARRAYS = ("sizes", "references", "ids", "id_rows", "sentence_ends", "sentence_numbers")
+_ARRAYS = ("sizes", "kinds", "references", "ids", "id_rows", "sentence_ends", "sentence_numbers")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +42,8 @@ class Segment:
     that the segment holds; ``sizes`` is how many passages each has. A passage's row is its place
     in ``passages``. The vectors of the sentences of the passage in row ``i`` stand in
     ``sentence_vectors`` from ``sentence_ends[i]`` to ``sentence_ends[i + 1]``;
-    ``sentence_numbers`` tells which of the passage's sentences each is of. ``references`` is 1
+    ``sentence_numbers`` tells which of the passage's sentences each is of. ``kinds`` are the places
+    of the passages' kinds in ``KINDS``. ``references`` is 1
     for each passage that only names sources, else 0. ``ids`` are the passages' ids, sorted, and
     ``id_rows`` the rows that they are of. ``statements`` are those of bilingual terms, by the
     documents that have some.
@@ -47,6 +52,7 @@ class Segment:
     versions: Mapping[str, str]
     sizes: Rows
     passages: PassageRecords
+    kinds: NDArray[np.uint8]
     references: NDArray[np.float32]
     ids: NDArray[np.bytes_]
     id_rows: Rows
@@ -90,6 +96,7 @@ class Segment:
             versions=versions,
             sizes=np.fromiter(counts.values(), np.int64),
             passages=PassageRecords.build(passages),
+            kinds=np.asarray([KINDS.index(one.passage.kind) for one in passages], np.uint8),
             references=np.asarray([is_reference(one.passage) for one in passages], np.float32),
             ids=ids[by_id],
             id_rows=by_id.astype(np.int64),
@@ -122,6 +129,7 @@ class Segment:
             statements=_loaded(folder / _STATEMENTS_FILE),
             headings=Headings.load(folder / "headings"),
             sizes=mapped(folder / "sizes.npy"),
+            kinds=mapped(folder / "kinds.npy"),
             references=mapped(folder / "references.npy"),
             ids=mapped(folder / "ids.npy"),
             id_rows=mapped(folder / "id_rows.npy"),

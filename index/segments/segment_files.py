@@ -18,7 +18,7 @@ from index.segments.segment import Segment
 
 _log = logging.getLogger(__name__)
 
-FORMAT = 8
+FORMAT = 9
 """To be raised whenever what the files hold changes, such as how texts are cut into terms."""
 
 _MANIFEST = "segment.json"

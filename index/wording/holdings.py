@@ -1,6 +1,6 @@
 """Where a collection holds a word, in any wording and language."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
@@ -9,6 +9,7 @@ from index.language.lexicon import Lexicon
 from index.search.lexical import LexicalIndex, TermGroup
 from index.search.passage_index import PassageIndex
 from index.search.query_terms import chinese_word, english_phrase, pairs_of
+from index.search.subset import EVERYTHING, Subset
 from index.segments.arrays import Rows
 from ingest.repair.english_words import is_word
 
@@ -22,18 +23,18 @@ _SPOKEN = 0.25
 
 
 class Holdings:
-    """What the passages of a library hold, or those of some of its documents."""
+    """What the passages of a library hold, or those of a part of it."""
 
     def __init__(
         self,
         lexicon: Lexicon,
         index: PassageIndex,
-        document_ids: Collection[str] | None = None,
+        subset: Subset = EVERYTHING,
     ) -> None:
-        """Prepare; without ``document_ids`` all documents count."""
+        """Prepare; only what is in ``subset`` counts."""
         self._lexicon = lexicon
         self._index = index
-        self._allowed = None if document_ids is None else index.allowed(document_ids)
+        self._allowed = index.allowed(subset)
 
     @property
     def _lexical(self) -> LexicalIndex:

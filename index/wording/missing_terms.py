@@ -1,7 +1,7 @@
 """The names, numbers and words of a question that a collection nowhere holds."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nlargest
@@ -15,6 +15,7 @@ from index.language.stop_words import CHINESE
 from index.language.tokenization import normalise
 from index.search.passage_index import PassageIndex
 from index.search.query_terms import english_words, pairs_of
+from index.search.subset import EVERYTHING, Subset
 from index.wording.holdings import Holdings
 from ingest.characters import HAN, compatible
 from ingest.numerals import LARGEST, from_chinese, in_chinese
@@ -93,7 +94,7 @@ def missing_terms(
     question: str,
     lexicon: Lexicon,
     index: PassageIndex,
-    document_ids: Collection[str] | None = None,
+    subset: Subset = EVERYTHING,
 ) -> tuple[MissingTerm, ...]:
     """What of a question stands nowhere, in no wording and in neither language, in its order.
 
@@ -104,9 +105,9 @@ def missing_terms(
         question: as typed; its beginning is looked at.
         lexicon: what words are in the other language.
         index: where they are looked for.
-        document_ids: documents to look in, by default all.
+        subset: what of them is looked in.
     """
-    holdings = Holdings(lexicon, index, document_ids)
+    holdings = Holdings(lexicon, index, subset)
     search = _Search(question[:LONGEST], lexicon, holdings)
     found = sorted(search.missing(), key=lambda term: term.start)
     once = {term.text.casefold(): term for term in reversed(found)}

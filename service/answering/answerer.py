@@ -1,7 +1,7 @@
 """Retrieve, decide, answer or abstain."""
 
 import logging
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -28,6 +28,7 @@ from service.answering.reply import (
     ReplyStatement,
     Turn,
 )
+from service.answering.selection import EVERYTHING, Selection
 
 EXTRACTIVE = "extractive"
 
@@ -88,7 +89,7 @@ class Answerer:
         question: str,
         history: Sequence[Turn] = (),
         top_k: int = 5,
-        document_ids: Collection[str] | None = None,
+        selection: Selection = EVERYTHING,
         language: str | None = None,
     ) -> Consultation:
         """Find out what a message asks and what the documents hold on it.
@@ -96,15 +97,17 @@ class Answerer:
         What is said about it is in ``language``, by default the message's own.
 
         Raises:
-            UnknownDocument: if one of ``document_ids`` is not stored.
+            UnknownDocument: if one of the selected documents is not stored.
+            UnknownCollection: if one of the selected collections is not there.
         """
         language = language or language_of(question)
         snapshot = self.library.snapshot
+        subset = selection.of(snapshot)
         meant = snapshot.corrected(question)
         asked = meant or question
         # What was asked before may be mistyped too.
         history = _mended(history, snapshot)
-        told = self._librarian.answer(asked, history, snapshot, document_ids)
+        told = self._librarian.answer(asked, history, snapshot, subset)
         if told is not None:
             return _about_documents(snapshot, language, question, told)
         resolved = resolve(asked, history)
@@ -121,8 +124,8 @@ class Answerer:
                 # It would fail to answer as well, and need not be waited for twice.
                 logger.warning("%s", error)
                 writes, notice = False, FELL_BACK[language]
-        below = answering(standalone, snapshot.index, document_ids)
-        ranking = led_by(below, snapshot.search(standalone, top_k, document_ids))
+        below = answering(standalone, snapshot.index, subset)
+        ranking = led_by(below, snapshot.search(standalone, top_k, subset))
         quotations: tuple[Quotation, ...] = ()
         if ranking.answerable and resolved.goes_on:
             said = "\n".join(turn.content for turn in history if turn.role == "assistant")
@@ -131,7 +134,7 @@ class Answerer:
             quotations = quote(standalone, ranking, snapshot, below)
         nothing = NO_MORE if resolved.goes_on else NO_ANSWER
         cited = self._cited(quotations, ranking)
-        reason = refusal.reason(ranking.missing, language, selected=document_ids is not None)
+        reason = refusal.reason(ranking.missing, language, selected=not subset.is_whole)
         return Consultation(
             snapshot,
             language,
@@ -181,15 +184,16 @@ class Answerer:
         question: str,
         history: Sequence[Turn] = (),
         top_k: int = 5,
-        document_ids: Collection[str] | None = None,
+        selection: Selection = EVERYTHING,
         language: str | None = None,
     ) -> Reply:
         """Answer a message, or say that the documents do not.
 
         Raises:
-            UnknownDocument: if one of ``document_ids`` is not stored.
+            UnknownDocument: if one of the selected documents is not stored.
+            UnknownCollection: if one of the selected collections is not there.
         """
-        return self.answer(self.consult(question, history, top_k, document_ids, language))
+        return self.answer(self.consult(question, history, top_k, selection, language))
 
     def answer(self, consultation: Consultation) -> Reply:
         """The whole reply to what was asked."""

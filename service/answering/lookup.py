@@ -1,12 +1,13 @@
 """A question looked up in the documents, and what of it they lack."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from ingest.languages import Language, language_of
 from service.answering import refusal
 from service.answering.certainty import Certainty
+from service.answering.selection import EVERYTHING, Selection
 
 # As in `certainty`.
 if TYPE_CHECKING:
@@ -42,27 +43,29 @@ class Lookup:
         snapshot: "Snapshot",
         query: str,
         top_k: int = 5,
-        document_ids: Collection[str] | None = None,
+        selection: Selection = EVERYTHING,
         language: str | None = None,
     ) -> Self:
-        """Look a query up, in some of the documents if they are named.
+        """Look a query up, in what is selected of the documents.
 
         Args:
             snapshot: the library.
             query: as typed.
             top_k: how many passages at most.
-            document_ids: which documents; by default all.
+            selection: what is looked in; by default all.
             language: in which to speak of it; by default the query's own.
 
         Raises:
-            UnknownDocument: if there is none of one of ``document_ids``.
+            UnknownDocument: if one of the selected documents is not stored.
+            UnknownCollection: if one of the selected collections is not there.
         """
         spoken = language or language_of(query)
         meant = snapshot.corrected(query)
-        ranking = snapshot.search(meant or query, top_k, document_ids)
+        subset = selection.of(snapshot)
+        ranking = snapshot.search(meant or query, top_k, subset)
         reason = None
         if not ranking.answerable:
-            reason = refusal.reason(ranking.missing, spoken, selected=document_ids is not None)
+            reason = refusal.reason(ranking.missing, spoken, selected=not subset.is_whole)
         return cls(snapshot, query, spoken, meant, ranking, reason)
 
     @property

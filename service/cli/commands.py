@@ -5,7 +5,7 @@ already need not wait for them: they are imported where they work.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,29 @@ TopK = Annotated[int, typer.Option("--top-k", "-k", min=1, max=50, help="Passage
 DocumentIds = Annotated[
     list[str] | None,
     typer.Option("--document", "-d", metavar="ID", help="Look in this one; may be repeated."),
+]
+
+CollectionNames = Annotated[
+    list[str] | None,
+    typer.Option("--collection", "-c", metavar="NAME", help="Look in this one; may be repeated."),
+]
+Languages = Annotated[
+    list[schemas.Language] | None,
+    typer.Option("--in", help="Look in documents of this language; may be repeated."),
+]
+Kinds = Annotated[
+    list[schemas.Kind] | None,
+    typer.Option("--kind", help="Look in passages of this kind; may be repeated."),
+]
+Authors = Annotated[
+    list[str] | None,
+    typer.Option("--author", metavar="NAME", help="Look in this one's; may be repeated."),
+]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Look in what is of this date or newer.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Look in what is of this date or older.")
 ]
 
 SpokenLanguage = Annotated[
@@ -92,18 +115,32 @@ def ingest(
 
 
 @app.command()
-def search(
+def search(  # noqa: PLR0913, PLR0917 - each is an option
     query: Annotated[str, typer.Argument(help="A question or a few words.")],
     top_k: TopK = 5,
     document_ids: DocumentIds = None,
+    collections: CollectionNames = None,
+    languages: Languages = None,
+    kinds: Kinds = None,
+    authors: Authors = None,
+    since: Since = None,
+    until: Until = None,
     language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Find the passages nearest to a query, as ``ask`` looks them up."""
     _check("query", query)
+    filters = _filters(languages=languages, kinds=kinds, authors=authors, since=since, until=until)
     settings = _settings()
     with _asked(settings) as library:
-        response = library.search(query, top_k=top_k, document_ids=document_ids, language=language)
+        response = library.search(
+            query,
+            top_k=top_k,
+            document_ids=document_ids,
+            collections=collections,
+            filters=filters,
+            language=language,
+        )
         if not response.results:
             _tell_if_empty(library, settings)
     if as_json:
@@ -113,10 +150,16 @@ def search(
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - each is an option
     question: Annotated[str, typer.Argument(help="A question in Chinese or English.")],
     top_k: TopK = 5,
     document_ids: DocumentIds = None,
+    collections: CollectionNames = None,
+    languages: Languages = None,
+    kinds: Kinds = None,
+    authors: Authors = None,
+    since: Since = None,
+    until: Until = None,
     language: SpokenLanguage = None,
     as_json: Json = False,
 ) -> None:
@@ -126,9 +169,17 @@ def ask(
     there is none the library is opened, which takes seconds.
     """
     _check("question", question)
+    filters = _filters(languages=languages, kinds=kinds, authors=authors, since=since, until=until)
     settings = _settings()
     with _asked(settings) as library:
-        response = library.ask(question, top_k=top_k, document_ids=document_ids, language=language)
+        response = library.ask(
+            question,
+            top_k=top_k,
+            document_ids=document_ids,
+            collections=collections,
+            filters=filters,
+            language=language,
+        )
         if not (response.citations or response.related):
             _tell_if_empty(library, settings)
     if as_json:
@@ -303,6 +354,17 @@ def _check(field: str, text: str) -> None:
     """End the program where the text is no question, before anything is loaded for it."""
     if fault := question_fault(text):
         _fail(f"{field}: {fault}")
+
+
+def _filters(**given: Sequence[str] | str | None) -> schemas.Filters | None:
+    """The filters that options give; ends the program where one is none."""
+    named = {name: value for name, value in given.items() if value}
+    if not named:
+        return None
+    try:
+        return schemas.Filters.model_validate(named)
+    except ValidationError as error:
+        _fail("; ".join(f"--{found['loc'][0]}: {found['msg']}" for found in error.errors()))
 
 
 def _print_json(model: BaseModel) -> None:

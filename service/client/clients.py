@@ -88,30 +88,31 @@ class BaseClient(Generic[HttpT]):
         *,
         top_k: int = 5,
         document_ids: Sequence[str] | None = None,
+        collections: Sequence[str] | None = None,
+        filters: schemas.Filters | None = None,
         language: schemas.Language | None = None,
     ) -> _Call[schemas.SearchResponse]:
         """The passages nearest to a query, best first; ``language`` is spoken, "zh" or "en"."""
-        body = {
-            "query": query,
-            "top_k": top_k,
-            "document_ids": _listed(document_ids),
-            "language": language,
-        }
+        selected = _selected(document_ids, collections, filters)
+        body = {"query": query, "top_k": top_k, "language": language} | selected
         request = self._http.build_request("POST", "/v1/search", json=body)
         return _Call(request, _reader(schemas.SearchResponse))
 
     @_Method
-    def ask(
+    def ask(  # noqa: PLR0913 - each is a field of the request
         self,
         question: str,
         *,
         history: Sequence[schemas.Message] = (),
         top_k: int = 5,
         document_ids: Sequence[str] | None = None,
+        collections: Sequence[str] | None = None,
+        filters: schemas.Filters | None = None,
         language: schemas.Language | None = None,
     ) -> _Call[schemas.AskResponse]:
         """An answer with its citations, or a message that the documents hold none."""
-        request = self._question(question, history, top_k, document_ids, language, stream=False)
+        selected = _selected(document_ids, collections, filters)
+        request = self._question(question, history, top_k, selected, language, stream=False)
         return _Call(request, _reader(schemas.AskResponse))
 
     @_Method
@@ -163,16 +164,15 @@ class BaseClient(Generic[HttpT]):
         question: str,
         history: Sequence[schemas.Message],
         top_k: int,
-        document_ids: Sequence[str] | None,
+        selected: dict[str, Any],
         language: schemas.Language | None,
         *,
         stream: bool,
     ) -> httpx.Request:
-        body = {
+        body = selected | {
             "question": question,
             "history": [message.model_dump() for message in history],
             "top_k": top_k,
-            "document_ids": _listed(document_ids),
             "language": language,
             "stream": stream,
         }
@@ -201,20 +201,23 @@ class Client(BaseClient[httpx.Client]):
         """Close the connections."""
         self._http.close()
 
-    def ask_stream(
+    def ask_stream(  # noqa: PLR0913 - each is a field of the request
         self,
         question: str,
         *,
         history: Sequence[schemas.Message] = (),
         top_k: int = 5,
         document_ids: Sequence[str] | None = None,
+        collections: Sequence[str] | None = None,
+        filters: schemas.Filters | None = None,
         language: schemas.Language | None = None,
     ) -> Iterator[AskEvent]:
         """The parts of an answer as they come; the last is the whole answer.
 
         To stop iterating is to stop the work.
         """
-        request = self._question(question, history, top_k, document_ids, language, stream=True)
+        selected = _selected(document_ids, collections, filters)
+        request = self._question(question, history, top_k, selected, language, stream=True)
         response = self._http.send(request, stream=True)
         try:
             if not response.is_success:
@@ -245,20 +248,23 @@ class AsyncClient(BaseClient[httpx.AsyncClient]):
         """Close the connections."""
         await self._http.aclose()
 
-    async def ask_stream(
+    async def ask_stream(  # noqa: PLR0913 - each is a field of the request
         self,
         question: str,
         *,
         history: Sequence[schemas.Message] = (),
         top_k: int = 5,
         document_ids: Sequence[str] | None = None,
+        collections: Sequence[str] | None = None,
+        filters: schemas.Filters | None = None,
         language: schemas.Language | None = None,
     ) -> AsyncGenerator[AskEvent]:
         """The parts of an answer as they come; the last is the whole answer.
 
         To close the generator (``contextlib.aclosing``) is to stop the work.
         """
-        request = self._question(question, history, top_k, document_ids, language, stream=True)
+        selected = _selected(document_ids, collections, filters)
+        request = self._question(question, history, top_k, selected, language, stream=True)
         response = await self._http.send(request, stream=True)
         try:
             if not response.is_success:
@@ -288,5 +294,14 @@ def _told_instance(response: httpx.Response) -> str | None:
     return told
 
 
-def _listed(document_ids: Sequence[str] | None) -> list[str] | None:
-    return None if document_ids is None else list(document_ids)
+def _selected(
+    document_ids: Sequence[str] | None,
+    collections: Sequence[str] | None,
+    filters: schemas.Filters | None,
+) -> dict[str, Any]:
+    """The fields of a request that say what of the library it is about."""
+    return {
+        "document_ids": None if document_ids is None else list(document_ids),
+        "collections": None if collections is None else list(collections),
+        "filters": None if filters is None else filters.model_dump(exclude_none=True),
+    }

@@ -1,5 +1,7 @@
 """The service as a LangChain retriever."""
 
+from typing import TypedDict
+
 from langchain_core.callbacks import (
     AsyncCallbackManagerForRetrieverRun,
     CallbackManagerForRetrieverRun,
@@ -8,7 +10,14 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from service.client.clients import URL, AsyncClient, Client
-from service.schemas import Citation, SearchResponse
+from service.schemas import Citation, Filters, SearchResponse
+
+
+class _Limits(TypedDict):
+    top_k: int
+    document_ids: list[str] | None
+    collections: list[str] | None
+    filters: Filters | None
 
 
 class ZhengyinRetriever(BaseRetriever):
@@ -21,6 +30,16 @@ class ZhengyinRetriever(BaseRetriever):
     base_url: str = URL
     top_k: int = 5
     document_ids: list[str] | None = None
+    collections: list[str] | None = None
+    filters: Filters | None = None
+
+    def _limits(self) -> _Limits:
+        return {
+            "top_k": self.top_k,
+            "document_ids": self.document_ids,
+            "collections": self.collections,
+            "filters": self.filters,
+        }
 
     def _get_relevant_documents(
         self,
@@ -29,7 +48,7 @@ class ZhengyinRetriever(BaseRetriever):
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
     ) -> list[Document]:
         with Client(self.base_url) as client:
-            found = client.search(query, top_k=self.top_k, document_ids=self.document_ids)
+            found = client.search(query, **self._limits())
         return _documents(found)
 
     async def _aget_relevant_documents(
@@ -39,7 +58,7 @@ class ZhengyinRetriever(BaseRetriever):
         run_manager: AsyncCallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
     ) -> list[Document]:
         async with AsyncClient(self.base_url) as client:
-            found = await client.search(query, top_k=self.top_k, document_ids=self.document_ids)
+            found = await client.search(query, **self._limits())
         return _documents(found)
 
 

@@ -6,7 +6,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from service.client.clients import URL, AsyncClient, Client
-from service.schemas import Citation, SearchResponse
+from service.schemas import Citation, Filters, SearchResponse
 
 
 class ZhengyinRetriever(BaseRetriever):
@@ -17,24 +17,39 @@ class ZhengyinRetriever(BaseRetriever):
     """
 
     def __init__(
-        self, base_url: str = URL, top_k: int = 5, document_ids: Sequence[str] | None = None
+        self,
+        base_url: str = URL,
+        top_k: int = 5,
+        document_ids: Sequence[str] | None = None,
+        collections: Sequence[str] | None = None,
+        filters: Filters | None = None,
     ) -> None:
         super().__init__()
         self._base_url = base_url
         self._top_k = top_k
         self._document_ids = document_ids
+        self._collections = collections
+        self._filters = filters
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         with Client(self._base_url) as client:
             found = client.search(
-                query_bundle.query_str, top_k=self._top_k, document_ids=self._document_ids
+                query_bundle.query_str,
+                top_k=self._top_k,
+                document_ids=self._document_ids,
+                collections=self._collections,
+                filters=self._filters,
             )
         return _nodes(found)
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         async with AsyncClient(self._base_url) as client:
             found = await client.search(
-                query_bundle.query_str, top_k=self._top_k, document_ids=self._document_ids
+                query_bundle.query_str,
+                top_k=self._top_k,
+                document_ids=self._document_ids,
+                collections=self._collections,
+                filters=self._filters,
             )
         return _nodes(found)
 

@@ -51,6 +51,7 @@ from service.schemas.problems import (
     Problem,
 )
 from service.schemas.references import FormattedReference, Style
+from service.schemas.selection import Collections, Filters, Kind, SelectedRequest
 
 __all__ = [
     "Answer",
@@ -64,6 +65,7 @@ __all__ = [
     "Collection",
     "CollectionFacts",
     "CollectionList",
+    "Collections",
     "DocumentEdits",
     "DocumentIds",
     "DocumentList",
@@ -71,6 +73,7 @@ __all__ = [
     "DocumentSummary",
     "Draft",
     "FieldError",
+    "Filters",
     "Footnote",
     "FormattedReference",
     "Gloss",
@@ -82,6 +85,7 @@ __all__ = [
     "Job",
     "JobFile",
     "JobList",
+    "Kind",
     "Language",
     "Message",
     "OpenAIError",
@@ -89,6 +93,7 @@ __all__ = [
     "Question",
     "SearchRequest",
     "SearchResponse",
+    "SelectedRequest",
     "Selector",
     "SpokenLanguage",
     "Statement",

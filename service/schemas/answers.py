@@ -6,7 +6,6 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from service.schemas.citations import EXAMPLE_CITATION, Citation, Gloss
 from service.schemas.fields import (
-    DocumentIds,
     Language,
     Question,
     SpokenLanguage,
@@ -17,6 +16,7 @@ from service.schemas.fields import (
     empty,
     examples,
 )
+from service.schemas.selection import SelectedRequest
 
 
 def _example_gloss(start: int) -> list[dict[str, Any]]:
@@ -36,7 +36,13 @@ def _example_gloss(start: int) -> list[dict[str, Any]]:
 
 EXAMPLE_QUESTION = "How long does a whale fall feed an ecosystem?"
 EXAMPLE_ANSWER = "一座鲸落可以供养一个生态系统数十年。"
-_EXAMPLE_LIMITS: dict[str, Any] = {"top_k": 5, "document_ids": None, "language": None}
+_EXAMPLE_LIMITS: dict[str, Any] = {
+    "top_k": 5,
+    "document_ids": None,
+    "collections": None,
+    "filters": None,
+    "language": None,
+}
 _EXAMPLE_RESULT = EXAMPLE_CITATION | {"highlights": [{"start": 14, "end": 32}], "score": 0.83}
 _EXAMPLE_STATEMENT: dict[str, Any] = {
     "text": EXAMPLE_ANSWER,
@@ -96,14 +102,13 @@ Missing = Annotated[
 ]
 
 
-class SearchRequest(BaseModel):
+class SearchRequest(SelectedRequest):
     """What to look for."""
 
     model_config = examples({"query": EXAMPLE_QUESTION} | _EXAMPLE_LIMITS)
 
     query: Question = Field(description="A question or a few words, in Chinese or English.")
     top_k: TopK = 5
-    document_ids: DocumentIds = None
     language: SpokenLanguage = None
 
 
@@ -141,7 +146,7 @@ class Message(BaseModel):
     )
 
 
-class AskRequest(BaseModel):
+class AskRequest(SelectedRequest):
     """A question to answer from the documents."""
 
     model_config = examples(
@@ -151,7 +156,6 @@ class AskRequest(BaseModel):
     question: Question = Field(description="A question in Chinese or English.")
     history: list[Message] = Field(default=[], max_length=1000, description="Oldest turn first.")
     top_k: TopK = 5
-    document_ids: DocumentIds = None
     language: SpokenLanguage = None
     stream: bool = Field(
         default=False,

@@ -6,7 +6,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
 from service.schemas.citations import Citation
-from service.schemas.fields import DocumentIds, SpokenLanguage, Text, TopK, absent, examples
+from service.schemas.fields import SpokenLanguage, Text, TopK, absent, examples
+from service.schemas.selection import SelectedRequest
 
 MODEL = "zhengyin"
 
@@ -60,7 +61,7 @@ class StreamOptions(BaseModel):
     include_usage: bool = False
 
 
-class CompletionRequest(BaseModel):
+class CompletionRequest(SelectedRequest):
     """A conversation whose last message, a user's, is to be answered.
 
     Parameters that have no meaning here, such as `temperature`, are taken and passed over.
@@ -80,7 +81,6 @@ class CompletionRequest(BaseModel):
     stream_options: StreamOptions | None = None
     n: Annotated[int, Field(ge=1, le=1)] | None = None
     top_k: TopK = 5
-    document_ids: DocumentIds = None
     language: SpokenLanguage = None
 
 
@@ -187,7 +187,7 @@ class Model(BaseModel):
 
 
 class ModelList(BaseModel):
-    """The models that there are: one."""
+    """The models that there are: of all the library, and of each collection."""
 
     model_config = examples({"object": "list", "data": [_EXAMPLE_MODEL]})
 

@@ -17,6 +17,7 @@ import pytest
 from index.errors import EncoderMismatch, UnknownDocument, UnknownPassage
 from index.library import DATABASE, SEARCH_FILES, Library, Verification
 from index.search.ranking import Ranking
+from index.search.subset import Subset
 from index.segments.postings import Postings
 from index.segments.segment_list import TIER, due
 from ingest.models import Document
@@ -105,7 +106,7 @@ def test_what_is_unknown_is_named(library: Library) -> None:
     with pytest.raises(UnknownPassage, match="c_unknown"):
         library.snapshot.passage("c_unknown")
     with pytest.raises(UnknownDocument, match="d_unknown"):
-        library.snapshot.search("猫", document_ids=["d_unknown"])
+        library.snapshot.search("猫", subset=Subset.of(["d_unknown"]))
 
 
 def test_adding_again_encodes_nothing(
@@ -169,7 +170,7 @@ def test_search_keeps_to_the_documents_it_is_given(
 ) -> None:
     library.add(make_document(CATS, "cats.txt"))
     rules = library.add(make_document(RULES, "rules.txt"))
-    assert found(library.snapshot.search(CATS_QUERY, document_ids=[rules.id])) == {rules.id}
+    assert found(library.snapshot.search(CATS_QUERY, subset=Subset.of([rules.id]))) == {rules.id}
 
 
 def test_every_passage_has_a_sentence_in_the_snapshot(

@@ -1,12 +1,13 @@
 """Answers questions about the documents themselves."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
 from index.search.ranking import ScoredPassage
+from index.search.subset import EVERYTHING, Subset
 from index.snapshot import Snapshot
 from index.storage.records import StoredDocument
 from ingest.languages import language_of
@@ -111,17 +112,17 @@ class Librarian:
         question: str,
         history: Sequence[Turn],
         snapshot: Snapshot,
-        document_ids: Collection[str] | None = None,
+        subset: Subset = EVERYTHING,
     ) -> DocumentAnswer | None:
         """What to say to a question about documents; None for one about something else.
 
         Raises:
-            UnknownDocument: if one of ``document_ids`` is not stored.
+            UnknownDocument: if one of the subset's documents is not stored.
         """
         readings = document_readings(without_courtesy(question))
         if not readings:
             return None
-        asked = _Asked(self, snapshot, language_of(question), history, document_ids)
+        asked = _Asked(self, snapshot, language_of(question), history, subset)
         return next((found for each in readings if (found := asked.answer(each))), None)
 
     def profile(self, snapshot: Snapshot, document: StoredDocument) -> Profile:
@@ -151,7 +152,7 @@ class _Asked:
     snapshot: Snapshot
     language: str
     history: Sequence[Turn]
-    document_ids: Collection[str] | None
+    subset: Subset
 
     def answer(self, asked: DocumentQuestion) -> DocumentAnswer | None:
         """What to say to one reading of the question; None where it does not fit the library."""
@@ -173,9 +174,11 @@ class _Asked:
         return self._facts(asked, meant)
 
     def _documents(self) -> list[StoredDocument]:
-        if self.document_ids is None:
+        ids = self.subset.document_ids
+        if ids is None:
             return list(self.snapshot.documents.values())
-        return [self.snapshot.document(each) for each in dict.fromkeys(self.document_ids)]
+        chosen = (self.snapshot.document(each) for each in ids)
+        return sorted(chosen, key=lambda document: document.source)
 
     def _focus(self) -> tuple[frozenset[str], bool]:
         """The documents of the last answer, and whether it was asked about them as such."""
@@ -183,7 +186,7 @@ class _Asked:
         if not asked or kind_of(asked[-1].content) is not TurnKind.QUESTION:
             return frozenset(), False
         last = asked[-1].content
-        alone = _Asked(self.librarian, self.snapshot, self.language, (), self.document_ids)
+        alone = _Asked(self.librarian, self.snapshot, self.language, (), self.subset)
         for reading in document_readings(without_courtesy(last)):
             if reading.facets[:1] in {(Facet.HOLDINGS,), (Facet.COUNT,)}:
                 continue
@@ -191,7 +194,7 @@ class _Asked:
             if found is not None:
                 return frozenset(each.stored.document_id for each in found.cited), True
         said = [turn.content for turn in self.history if turn.role == "assistant"][-1:]
-        results = self.snapshot.search(last, 5, self.document_ids).results
+        results = self.snapshot.search(last, 5, self.subset).results
         quoted = {
             found.stored.document_id
             for found in results

@@ -7,6 +7,7 @@ from itertools import islice
 from index.language.content import content_of, heading_content
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking, ScoredPassage
+from index.search.subset import EVERYTHING, Subset
 from index.storage.records import StoredPassage
 
 SURE = 0.95
@@ -18,7 +19,7 @@ MOST = 3
 
 
 def answering(
-    question: str, index: PassageIndex, document_ids: Collection[str] | None = None
+    question: str, index: PassageIndex, subset: Subset = EVERYTHING
 ) -> tuple[StoredPassage, ...]:
     """The first passages below the headings that have all the question's words and no others.
 
@@ -29,8 +30,7 @@ def answering(
     same = (
         stored
         for stored in below
-        if (document_ids is None or stored.document_id in document_ids)
-        and heading_content(stored.passage.section[-1]) == content
+        if subset.holds(stored) and heading_content(stored.passage.section[-1]) == content
     )
     return tuple(islice(same, MOST))
 

@@ -8,6 +8,7 @@ from service.citing import responses
 from service.http import openapi, streaming
 from service.http.dependencies import AnswererOf
 from service.schemas import Answer, AskFound, AskRequest, AskResponse, Draft, Statement
+from service.selecting import selection_of
 
 router = APIRouter(tags=["answers"])
 
@@ -45,7 +46,7 @@ def ask(body: AskRequest, answerer: AnswererOf) -> AskResponse | EventSourceResp
     """
     history = [Turn(message.role, message.content) for message in body.history]
     consultation = answerer.consult(
-        body.question, history, body.top_k, body.document_ids, body.language
+        body.question, history, body.top_k, selection_of(body), body.language
     )
     if body.stream:
         return streaming.stream(streaming.ask_events(answerer, consultation))

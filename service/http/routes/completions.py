@@ -1,8 +1,11 @@
 """Chat completions, for clients of OpenAI."""
 
-from fastapi import APIRouter
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
+from index.snapshot import Snapshot
 from service.errors import UnknownModel
 from service.http import openapi, streaming
 from service.http.completions import END, CompletedReply, history_of
@@ -17,6 +20,10 @@ from service.schemas.completions import (
     ModelList,
 )
 from service.schemas.fields import question_fault
+from service.selecting import selection_of
+
+if TYPE_CHECKING:
+    from service.runtime import Runtime
 
 router = APIRouter(prefix="/v1", tags=["openai"])
 
@@ -35,10 +42,10 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
 
     The citations that the marks number are in `citations`, beside `choices`; in a stream they come
     with the chunk that ends the answer. Messages of the system are passed over. `top_k`,
-    `document_ids` and `language` may be given as in `POST /v1/ask`.
+    `document_ids`, `collections`, `filters` and `language` may be given as in `POST /v1/ask`; the
+    model `zhengyin/NAME` answers from the collection of that name.
     """
-    if body.model != MODEL:
-        raise UnknownModel(body.model)
+    collection = _collection(body.model, answerer.library.snapshot)
     last = len(body.messages) - 1
     if body.messages[last].role != "user":
         raise BadField(("messages", last, "role"), "The last message should be a user's")
@@ -46,7 +53,8 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
     if fault := question_fault(question):
         raise BadField(("messages", last, "content"), fault)
     history = history_of(body.messages[:last])
-    consultation = answerer.consult(question, history, body.top_k, body.document_ids, body.language)
+    selection = selection_of(body, collection)
+    consultation = answerer.consult(question, history, body.top_k, selection, body.language)
     completion = CompletedReply(answerer, consultation, body.messages)
     if body.stream:
         options = body.stream_options
@@ -56,18 +64,32 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
 
 
 @router.get("/models", summary="List the models")
-async def models() -> ModelList:
-    """The one model that there is."""
-    return ModelList(data=[_the_model()])
+async def models(request: Request) -> ModelList:
+    """The model that answers from all of the library, and one for each of its collections."""
+    runtime: Runtime = request.app.state.runtime
+    names = runtime.library.snapshot.collections if runtime.is_open else ()
+    ids = (MODEL, *(f"{MODEL}/{name}" for name in names))
+    return ModelList(data=[Model(id=id_, created=_CREATED) for id_ in ids])
 
 
-@router.get("/models/{model}", summary="One model", responses=openapi.problems(404))
-async def model(model: str) -> Model:
+@router.get("/models/{model:path}", summary="One model", responses=openapi.problems(404, 503))
+def model(model: str, request: Request) -> Model:
     """The model of that name."""
     if model != MODEL:
+        runtime: Runtime = request.app.state.runtime
+        _collection(model, runtime.library.snapshot)
+    return Model(id=model, created=_CREATED)
+
+
+def _collection(model: str, snapshot: Snapshot) -> str | None:
+    """The collection that a model answers from; None where that is all of the library.
+
+    Raises:
+        UnknownModel: if there is no such model.
+    """
+    if model == MODEL:
+        return None
+    own, _, name = model.partition("/")
+    if own != MODEL or name not in snapshot.collections:
         raise UnknownModel(model)
-    return _the_model()
-
-
-def _the_model() -> Model:
-    return Model(created=_CREATED)
+    return name

@@ -7,6 +7,7 @@ from service.citing import responses
 from service.http import openapi
 from service.http.dependencies import SnapshotOf
 from service.schemas import SearchRequest, SearchResponse
+from service.selecting import selection_of
 
 router = APIRouter(tags=["answers"])
 
@@ -14,5 +15,5 @@ router = APIRouter(tags=["answers"])
 @router.post("/v1/search", summary="Find passages", responses=openapi.QUESTION_PROBLEMS)
 def search(body: SearchRequest, snapshot: SnapshotOf) -> SearchResponse:
     """The passages of the documents nearest to the query, best first."""
-    lookup = Lookup.of(snapshot, body.query, body.top_k, body.document_ids, body.language)
+    lookup = Lookup.of(snapshot, body.query, body.top_k, selection_of(body), body.language)
     return responses.search_response(lookup)

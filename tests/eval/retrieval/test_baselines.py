@@ -17,6 +17,7 @@ from eval.retrieval.baselines import (
 )
 from index.encoding.encoder import Encoded
 from index.search.retriever import Weights
+from index.search.subset import Subset
 from tests.index.conftest import HashingEncoder
 
 
@@ -74,7 +75,7 @@ def test_a_lexical_retriever_finds_shared_words(corpus: Corpus) -> None:
 
 def test_a_baseline_looks_in_the_documents_named_only(corpus: Corpus) -> None:
     whales = corpus.sources.ids["whales.txt"]
-    ranking = LexicalRetriever(corpus).retrieve("李春", 9, [whales])
+    ranking = LexicalRetriever(corpus).retrieve("李春", 9, Subset.of([whales]))
     assert {found.stored.document_id for found in ranking.results} == {whales}
 
 

@@ -15,6 +15,7 @@ from index.reading.evidence import QUESTION_FEATURES, SENTENCE_FEATURES, Evidenc
 from index.reading.sentence_form import FORM_FEATURES
 from index.search.passage_index import PassageIndex
 from index.search.retriever import HybridRetriever
+from index.search.subset import Subset
 from index.segments.segment import Segment
 from index.segments.segment_view import SegmentView
 from tests.index.conftest import HashingEncoder
@@ -47,7 +48,7 @@ def retriever(index: PassageIndex, lexicon: Lexicon | None = None) -> HybridRetr
 def asked(
     question: str, index: PassageIndex, *document_ids: str, lexicon: Lexicon | None = None
 ) -> Evidence:
-    return retriever(index, lexicon).evidence(question, document_ids or None)[1]
+    return retriever(index, lexicon).evidence(question, Subset.of(document_ids or None))[1]
 
 
 def told(evidence: Evidence, feature: str) -> list[float]:

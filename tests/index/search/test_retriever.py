@@ -13,6 +13,7 @@ from index.reading.evidence import ALONE, QUESTION_FEATURES
 from index.search.fusion import Scores
 from index.search.ranking import Ranking
 from index.search.retriever import MOST_TOKENS, HybridRetriever, SearchOptions, Weights
+from index.search.subset import Subset
 from ingest.block_kinds import BlockKind
 from ingest.models import Document
 from tests.index.conftest import HashingEncoder, MakeDocument, build_document
@@ -101,12 +102,12 @@ def test_a_reference_is_found_where_a_source_is_asked_for(library: Library) -> N
 
 def test_only_the_documents_given_are_searched(library: Library) -> None:
     lamps = ids(library)["2.txt"]
-    ranking = library.snapshot.search("牡蛎怎样过滤海水？", top_k=10, document_ids=[lamps])
+    ranking = library.snapshot.search("牡蛎怎样过滤海水？", top_k=10, subset=Subset.of([lamps]))
     assert {result.stored.document_id for result in ranking.results} == {lamps}
 
 
 def test_no_documents_give_no_results(library: Library) -> None:
-    ranking = library.snapshot.search("牡蛎", document_ids=[])
+    ranking = library.snapshot.search("牡蛎", subset=Subset.of([]))
     assert (ranking.results, ranking.confidence, ranking.answerable) == ((), 0.0, False)
 
 
@@ -137,7 +138,7 @@ def test_a_question_is_answerable_from_the_threshold_on(
 
 def asked(retriever: HybridRetriever, question: str, *document_ids: str) -> dict[str, float]:
     """What is known of a question by name, in some documents if they are given."""
-    _, evidence = retriever.evidence(question, document_ids or None)
+    _, evidence = retriever.evidence(question, Subset.of(document_ids or None))
     return dict(zip(QUESTION_FEATURES, evidence.question.tolist(), strict=True))
 
 
@@ -296,16 +297,16 @@ def test_of_many_passages_only_those_of_the_documents_asked_are_candidates(
     library: Library,
 ) -> None:
     document_id = ids(library)["3.txt"]
-    ranking = library.snapshot.search("守灯人每晚爬上灯塔点灯", document_ids=[document_id])
+    ranking = library.snapshot.search("守灯人每晚爬上灯塔点灯", subset=Subset.of([document_id]))
     assert texts(ranking) == [OYSTERS.strip()]
 
 
 @pytest.mark.usefixtures("candidates_only")
 def test_of_many_passages_a_reference_is_found_by_its_terms(library: Library) -> None:
     document_id = ids(library)["note.txt"]
-    ranking = library.snapshot.search("海风出版社", document_ids=[document_id])
+    ranking = library.snapshot.search("海风出版社", subset=Subset.of([document_id]))
     assert texts(ranking) == [NOTE.strip()]
-    assert library.snapshot.search("潜水艇", document_ids=[document_id]).results == ()
+    assert library.snapshot.search("潜水艇", subset=Subset.of([document_id])).results == ()
 
 
 def test_candidates_are_as_good_as_all(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from index.library import Library
 from index.search import retriever as retriever_module
 from index.search.ranking import Ranking
 from index.search.retriever import HybridRetriever, Weights
+from index.search.subset import Subset
 from tests.index.conftest import HashingEncoder, MakeDocument
 
 STORIES = "猫在阳光下睡觉。\n狗在雨里跑步。\n网络空间需要国际规则。\n鲸落供养深海的生物。\n"
@@ -50,10 +51,12 @@ def test_candidates_are_of_the_documents_named(
 ) -> None:
     monkeypatch.setattr(retriever_module, "CANDIDATES", 1)
     stories = next(d.id for d in filled.documents() if d.source == "stories.txt")
-    ranking = retriever(filled, encoder, Weights()).retrieve("猫喜欢在沙发上睡觉", 9, [stories])
+    ranking = retriever(filled, encoder, Weights()).retrieve(
+        "猫喜欢在沙发上睡觉", 9, Subset.of([stories])
+    )
     assert {found.stored.document_id for found in ranking.results} == {stories}
     assert len(ranking.results) == len(filled.snapshot.passages(stories))
 
 
 def test_no_documents_named_have_no_results(filled: Library, encoder: HashingEncoder) -> None:
-    assert retriever(filled, encoder, Weights()).retrieve(QUERY, 3, []).results == ()
+    assert retriever(filled, encoder, Weights()).retrieve(QUERY, 3, Subset.of([])).results == ()

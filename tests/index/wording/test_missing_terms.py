@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.search.subset import Subset
 from index.snapshot import Snapshot
 from index.wording.missing_terms import MissingKind, MissingTerm, missing_terms
 from tests.index.wording.conftest import Hold
@@ -24,7 +25,7 @@ NAME, NUMBER, TERM = MissingKind.NAME, MissingKind.NUMBER, MissingKind.TERM
 def missing_in(
     snapshot: Snapshot, question: str, document_ids: Collection[str] | None = None
 ) -> tuple[MissingTerm, ...]:
-    return missing_terms(question, snapshot.lexicon, snapshot.index, document_ids)
+    return missing_terms(question, snapshot.lexicon, snapshot.index, Subset.of(document_ids))
 
 
 def told(missing: tuple[MissingTerm, ...]) -> list[tuple[str, MissingKind]]:

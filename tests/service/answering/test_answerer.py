@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -6,6 +6,8 @@ import pytest
 
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking, ScoredPassage
+from index.search.subset import EVERYTHING, Subset
+from index.storage.records import StoredDocument
 from index.wording.missing_terms import MissingKind, MissingTerm
 from ingest.languages import Language
 from ingest.models import PassageKind
@@ -33,7 +35,8 @@ from service.answering.reply import (
     StatementKind,
     Turn,
 )
-from tests.service.builders import make_found, make_ranking
+from service.answering.selection import Selection
+from tests.service.builders import make_document, make_found, make_ranking
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -51,18 +54,21 @@ class RankedLibrary:
 
     def __init__(self, ranking: Ranking) -> None:
         self.ranking = ranking
-        self.asked: list[tuple[str, int, Collection[str] | None]] = []
+        self.asked: list[tuple[str, int, Subset]] = []
         self.index = PassageIndex([])
 
     @property
     def snapshot(self) -> "RankedLibrary":
         return self
 
-    def search(self, query: str, top_k: int, document_ids: Collection[str] | None) -> Ranking:
-        self.asked.append((query, top_k, document_ids))
+    def search(self, query: str, top_k: int, subset: Subset) -> Ranking:
+        self.asked.append((query, top_k, subset))
         if "丙" in query:
             return replace(self.ranking, missing=(MissingTerm("丙", MissingKind.NAME, 0, 1),))
         return self.ranking
+
+    def document(self, document_id: str) -> StoredDocument:
+        return replace(make_document(""), id=document_id)
 
     def corrected(self, question: str) -> str | None:
         return question.replace("甲甲", "甲") if "甲甲" in question else None
@@ -140,14 +146,14 @@ def reply_to(ranking: Ranking, generator: Scripted | None = None) -> Reply:
 
 def test_the_question_is_looked_up_with_all_that_was_asked() -> None:
     given, library = library_of(make_ranking(BEST))
-    Answerer(given).reply("甲？", (), 3, ["d_1"])
-    assert library.asked == [("甲？", 3, ["d_1"])]
+    Answerer(given).reply("甲？", (), 3, Selection(["d_1"]))
+    assert library.asked == [("甲？", 3, Subset.of(["d_1"]))]
 
 
 def test_a_follow_up_is_looked_up_as_it_stands_by_itself() -> None:
     given, library = library_of(make_ranking(BEST))
     consultation = Answerer(given).consult("甲？", [Turn("user", "乙？")])
-    assert library.asked == [("再甲？", 5, None)]
+    assert library.asked == [("再甲？", 5, EVERYTHING)]
     assert (consultation.question, consultation.standalone) == ("甲？", "再甲？")
 
 
@@ -157,14 +163,14 @@ def test_a_model_puts_a_follow_up_to_stand_by_itself() -> None:
     given, library = library_of(make_ranking(BEST))
     consultation = Answerer(given, model).consult("甲？", history)
     assert model.told == [("甲？", history)]
-    assert library.asked == [("乙的甲？", 5, None)]
+    assert library.asked == [("乙的甲？", 5, EVERYTHING)]
     assert (consultation.question, consultation.standalone) == ("甲？", "乙的甲？")
 
 
 def test_a_follow_up_that_a_model_cannot_put_is_joined() -> None:
     given, library = library_of(make_ranking(BEST))
     Answerer(given, Scripted()).consult("甲？", [Turn("user", "乙？")])
-    assert library.asked == [("再甲？", 5, None)]
+    assert library.asked == [("再甲？", 5, EVERYTHING)]
 
 
 def test_a_model_that_fails_to_put_a_follow_up_is_not_asked_to_answer_it() -> None:
@@ -172,7 +178,7 @@ def test_a_model_that_fails_to_put_a_follow_up_is_not_asked_to_answer_it() -> No
     model.rewrites = DEAD
     given, library = library_of(make_ranking(BEST))
     reply = Answerer(given, model).reply("甲？", [Turn("user", "乙？")])
-    assert library.asked == [("再甲？", 5, None)]
+    assert library.asked == [("再甲？", 5, EVERYTHING)]
     assert (len(model.told), model.given) == (1, [])
     assert (reply.statements, reply.generator, reply.notice) == (
         (QUOTED,),
@@ -226,7 +232,7 @@ def test_an_abstention_says_so_in_the_questions_language(query: str, language: s
 def test_what_is_mistyped_is_looked_up_as_it_is_meant() -> None:
     given, library = library_of(make_ranking(BEST))
     consultation = Answerer(given).consult("甲甲？")
-    assert library.asked == [("甲？", 5, None)]
+    assert library.asked == [("甲？", 5, EVERYTHING)]
     assert (consultation.question, consultation.standalone) == ("甲甲？", "甲？")
     assert consultation.did_you_mean == "甲？"
 

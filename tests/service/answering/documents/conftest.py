@@ -6,6 +6,7 @@ import pytest
 
 from index.language.lexicon import Lexicon
 from index.library import Library
+from index.search.subset import Subset
 from ingest.layout.reader import read
 from ingest.loading import load
 from service.answering.documents.librarian import DocumentAnswer, Librarian
@@ -151,7 +152,7 @@ def tell(shelf: Library) -> Tell:
         question: str, *, history: Sequence[Turn] = (), files: Sequence[str] | None = None
     ) -> DocumentAnswer | None:
         chosen = None if files is None else [ids[name] for name in files]
-        return librarian.answer(question, history, shelf.snapshot, chosen)
+        return librarian.answer(question, history, shelf.snapshot, Subset.of(chosen))
 
     return ask
 

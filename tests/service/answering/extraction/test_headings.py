@@ -1,5 +1,6 @@
 import pytest
 
+from index.search.subset import Subset
 from service.answering.extraction.headings import MOST, SURE, answering, led_by
 from tests.index.passage_indexes import index_of
 from tests.service.builders import make_found, make_passage, make_ranking
@@ -45,8 +46,8 @@ def test_a_heading_that_asks_something_else_answers_nothing(question: str) -> No
 
 def test_only_the_documents_that_are_asked_answer() -> None:
     question = "How do I get a library card?"
-    assert answering(question, HEADINGS, [CARD.document_id]) == (CARD,)
-    assert answering(question, HEADINGS, ["d_other"]) == ()
+    assert answering(question, HEADINGS, Subset.of([CARD.document_id])) == (CARD,)
+    assert answering(question, HEADINGS, Subset.of(["d_other"])) == ()
 
 
 def test_a_few_headings_answer_one_question() -> None:
