@@ -1,7 +1,6 @@
 """The library: documents go in, snapshots to search come out."""
 
 import logging
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +23,7 @@ from index.snapshot import Snapshot
 from index.storage.belongings import lose, rename
 from index.storage.collections import exclude, include, put_collection, remove_collection
 from index.storage.jobs import Jobs
+from index.storage.origins import is_gone
 from index.storage.records import StoredCollection, StoredDocument, StoredName
 from index.storage.store import Store
 from index.storage.transaction import edited
@@ -202,7 +202,7 @@ class Library:
                 change = Change.CHANGED if takes else Change.UNCHANGED
                 is_noted = same.catalogued == source.catalogued and not takes
             else:
-                gone = [held.origin for held in names if _is_gone(held.origin)]
+                gone = [held.origin for held in names if is_gone(held.origin)]
                 change = Change.RENAMED if gone else Change.NAMED
                 is_noted = False
             if not is_noted:
@@ -471,11 +471,6 @@ class Library:
                 # The library answers as well from many segments, if more slowly.
                 _log.warning("segments were not merged: %s", error)
                 return
-
-
-def _is_gone(origin: str) -> bool:
-    """Whether an origin is the path of a file that is not there any more."""
-    return Path(origin).is_absolute() and not os.path.lexists(origin)
 
 
 def _ignore(_share: float) -> None:

@@ -113,6 +113,12 @@ class ReadTransaction:
             return tuple(names_of(self._connection, document_id))
         return tuple(StoredName(*row) for row in self._connection.execute(select(tables.names)))
 
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 digests of all documents' files, by the documents' ids."""
+        documents = tables.documents.c
+        rows = self._connection.execute(select(documents.id, documents.sha256))
+        return {row.id: row.sha256 for row in rows}
+
     def is_taking(self, document: Document) -> bool:
         """Whether another document has the name of the document's file."""
         return bool(holders(self._connection, document.source, but=document.id))

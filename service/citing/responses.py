@@ -5,7 +5,7 @@ from functools import partial
 
 from index.search.ranking import ScoredPassage
 from index.snapshot import Snapshot
-from index.storage.records import StoredDocument, StoredPassage
+from index.storage.records import StoredCollection, StoredDocument, StoredPassage
 from ingest.languages import language_of
 from service import schemas
 from service.answering import reply
@@ -187,6 +187,17 @@ def _gloss_term(term: GlossedTerm) -> schemas.GlossTerm:
         start=term.start,
         end=term.end,
         stated=term.stated,
+    )
+
+
+def collection_facts(collection: StoredCollection) -> schemas.Collection:
+    """What is said of a collection, and its documents."""
+    return schemas.Collection(
+        name=collection.name,
+        title=collection.title,
+        description=collection.description,
+        threshold=collection.threshold,
+        documents=sorted(collection.documents),
     )
 
 

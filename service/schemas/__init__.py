@@ -31,8 +31,10 @@ from service.schemas.documents import (
     DocumentList,
     DocumentPassages,
     DocumentSummary,
+    IngestedFile,
     IngestFailure,
     IngestReport,
+    RemovedFile,
     TextPart,
 )
 from service.schemas.fields import (
@@ -82,6 +84,7 @@ __all__ = [
     "Highlight",
     "IngestFailure",
     "IngestReport",
+    "IngestedFile",
     "Job",
     "JobFile",
     "JobList",
@@ -91,6 +94,7 @@ __all__ = [
     "OpenAIError",
     "Problem",
     "Question",
+    "RemovedFile",
     "SearchRequest",
     "SearchResponse",
     "SelectedRequest",

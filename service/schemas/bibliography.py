@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter
 from pydantic_core import PydanticCustomError
 
+from service.schemas.documents import DocumentName
 from service.schemas.fields import examples
-from service.schemas.names import DocumentName
 
 # Citation Style Language 1.0.2, appendices III and IV.
 TYPES = frozenset(

@@ -6,13 +6,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from service.schemas.citations import EXAMPLE_DOCUMENT
-from service.schemas.documents import IngestFailure
+from service.schemas.documents import FileChange, IngestFailure
 from service.schemas.fields import examples
 
 JobState = Literal["queued", "running", "succeeded", "failed"]
 JobFileState = Literal["queued", "running", "succeeded", "unchanged", "failed"]
-
-FileChange = Literal["added", "changed", "renamed", "named", "unchanged"]
 
 EXAMPLE_JOB: dict[str, Any] = {
     "id": "j_8a1f0c2e9b7d4f63",

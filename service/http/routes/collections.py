@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 from index.errors import UnknownCollection
 from index.storage.records import StoredCollection
 from service import schemas
+from service.citing.responses import collection_facts
 from service.http import openapi
 from service.http.dependencies import LibraryOf, SnapshotOf
 from service.http.routes.documents import DocumentId
@@ -23,7 +24,9 @@ Name = Annotated[CollectionName, Path()]
 @router.get("", summary="List the collections")
 def collections(snapshot: SnapshotOf) -> schemas.CollectionList:
     """All of them, by name."""
-    return schemas.CollectionList(collections=list(map(_told, snapshot.collections.values())))
+    return schemas.CollectionList(
+        collections=list(map(collection_facts, snapshot.collections.values()))
+    )
 
 
 @router.get("/{name}", summary="One collection", responses=openapi.problems(404))
@@ -31,14 +34,14 @@ def collection(name: Name, snapshot: SnapshotOf) -> schemas.Collection:
     """What is said of it, and its documents."""
     if name not in snapshot.collections:
         raise UnknownCollection(name)
-    return _told(snapshot.collections[name])
+    return collection_facts(snapshot.collections[name])
 
 
 @router.put("/{name}", summary="Make or change a collection")
 def put(name: Name, body: schemas.CollectionFacts, library: LibraryOf) -> schemas.Collection:
     """Where there is none of that name it is made, without documents; else they stay in it."""
     library.put_collection(StoredCollection(name, body.title, body.description, body.threshold))
-    return _told(library.snapshot.collections[name])
+    return collection_facts(library.snapshot.collections[name])
 
 
 @router.delete(
@@ -72,13 +75,3 @@ def include(name: Name, document_id: DocumentId, library: LibraryOf) -> None:
 def exclude(name: Name, document_id: DocumentId, library: LibraryOf) -> None:
     """It stays in the library."""
     library.exclude(name, document_id)
-
-
-def _told(collection: StoredCollection) -> schemas.Collection:
-    return schemas.Collection(
-        name=collection.name,
-        title=collection.title,
-        description=collection.description,
-        threshold=collection.threshold,
-        documents=sorted(collection.documents),
-    )

@@ -23,7 +23,7 @@ from service.http.routes.jobs import job_status
 from service.intake.job_runner import JobRunner
 from service.intake.uploads import Upload, upload_origin
 from service.schemas.bibliography import CatalogEntry
-from service.schemas.names import upload_name
+from service.schemas.documents import upload_name
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 

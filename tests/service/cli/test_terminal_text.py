@@ -27,15 +27,15 @@ def plain(lines: list[Text]) -> list[str]:
 
 def test_a_passage_is_printed_under_its_place_with_its_notes() -> None:
     citation = schemas.Citation.model_validate(CITATION)
-    head, text, note, *_ = plain(list(terminal_text.passage(citation, "[3]")))
-    assert head.startswith("[3] whale-fall.txt, p. 7-8, 一、概说 > (一)定义  body  c_5d0e")
+    head, text, note, *_ = plain(list(terminal_text.passage(citation, "[3]", "en")))
+    assert head.startswith("[3] whale-fall.txt, p. 7-8, 一、概说 > (一)定义  text  c_5d0e")
     assert text == citation.text
     assert note == "  ① 见前。"
 
 
 def test_highlights_are_styled() -> None:
     citation = schemas.Citation.model_validate(CITATION)
-    _, text, *_ = terminal_text.passage(citation, "-")
+    _, text, *_ = terminal_text.passage(citation, "-", "en")
     assert [(span.start, span.end) for span in text.spans] == [(14, 32)]
 
 
