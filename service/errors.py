@@ -24,6 +24,22 @@ class TooManyJobs(Exception):
         super().__init__("too many files are waiting to be taken in; try again when some are done")
 
 
+class FetchingOff(Exception):
+    """A file is to be fetched from the web, which the settings do not allow."""
+
+    def __init__(self) -> None:
+        super().__init__("fetching is off; ZHENGYIN_FETCH=public allows it from public addresses")
+
+
+class Unfetchable(Exception):
+    """A file cannot be fetched, or may not."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url} cannot be fetched: {reason}")
+        self.url = url
+        self.reason = reason
+
+
 class UnknownPage(Exception):
     """A document has no such page, or none that can be shown."""
 

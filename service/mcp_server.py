@@ -87,7 +87,7 @@ class Tools:
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
         collections: schemas.Collections = None,
-        filters: schemas.Filters | None = None,
+        filters: schemas.Filtered = None,
         language: schemas.SpokenLanguage = None,
     ) -> schemas.SearchResponse:
         """Find the passages nearest to a query, best first, each a citation with its place.
@@ -107,7 +107,7 @@ class Tools:
         top_k: TopK = 5,
         document_ids: DocumentIds = None,
         collections: schemas.Collections = None,
-        filters: schemas.Filters | None = None,
+        filters: schemas.Filtered = None,
         language: schemas.SpokenLanguage = None,
     ) -> schemas.AskResponse:
         """Answer a question from the documents, each statement with the passages it rests on.

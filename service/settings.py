@@ -1,6 +1,7 @@
 """What may be set from outside: the environment is read here and nowhere else."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -12,6 +13,13 @@ from ingest.errors import OCR_MISSING
 from ingest.formats.loaders import recognition_is_installed
 
 _NAME = "zhengyin"
+
+
+class Reach(StrEnum):
+    """Where files may be fetched from: public addresses, or any, the machine's own included."""
+
+    PUBLIC = "public"
+    ANY = "any"
 
 
 def variable(name: str) -> str:
@@ -33,8 +41,8 @@ class Settings(BaseModel):
     looks at the best passages once more, None for none; ``threshold`` is the least confidence of
     an answer, None for what ships. ``ocr`` is whether pages without text that can be read are
     recognised by their pictures when files are taken in. ``port`` may also come from plain
-    ``PORT``. ``max_body`` is the size of a request at most, ``max_upload`` that of one that sends
-    files, both in bytes.
+    ``PORT``. ``fetch`` is where files may be fetched from, None for nowhere. ``max_body`` is the
+    size of a request at most, ``max_upload`` that of one that sends files, both in bytes.
 
     ``llm_base_url`` is the address of an OpenAI-compatible endpoint, up to what
     ``/chat/completions`` is appended to, and ``llm_model`` what it calls the model that writes
@@ -60,6 +68,7 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     max_body: Annotated[int, Field(ge=1)] = 1024 * 1024
+    fetch: Reach | None = None
     max_upload: Annotated[int, Field(ge=1)] = 512 * 1024 * 1024
     llm_base_url: str | None = None
     llm_model: str | None = None

@@ -46,12 +46,18 @@ CollectionNames = Annotated[
     typer.Option("--collection", "-c", metavar="NAME", help="Look in this one; may be repeated."),
 ]
 Languages = Annotated[
-    list[schemas.Language] | None,
-    typer.Option("--in", help="Look in documents of this language; may be repeated."),
+    list[str] | None,
+    typer.Option(
+        "--in", metavar="zh|en", help="Look in documents of this language; may be repeated."
+    ),
 ]
 Kinds = Annotated[
-    list[schemas.Kind] | None,
-    typer.Option("--kind", help="Look in passages of this kind; may be repeated."),
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help="Look in passages of this kind, such as body or table; may be repeated.",
+    ),
 ]
 Authors = Annotated[
     list[str] | None,

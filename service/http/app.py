@@ -22,7 +22,6 @@ from service.http.routes import (
     ask,
     citations,
     collections,
-    completions,
     documents,
     files,
     health,
@@ -33,6 +32,7 @@ from service.http.routes import (
     suggestions,
     uploads,
 )
+from service.http.routes.compatible import completions, messages, retrieval
 from service.intake.job_runner import JobRunner
 from service.runtime import Runtime
 from service.settings import Settings
@@ -42,6 +42,8 @@ _ROUTES = (
     search,
     ask,
     completions,
+    messages,
+    retrieval,
     documents,
     uploads,
     jobs,

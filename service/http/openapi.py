@@ -10,14 +10,15 @@ from sse_starlette import ServerSentEvent
 
 from service import schemas
 from service.http.problems import MEDIA_TYPE
-from service.schemas.completions import Chunk
+from service.schemas.compatible.completions import Chunk
+from service.schemas.jobs import FetchRequest
 from service.schemas.references import Annotation
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Responses = dict[int | str, dict[str, Any]]
 
 _DEFINITIONS = "#/components/schemas/{model}"
-_NAMED = (schemas.Problem, schemas.AskFound, schemas.Draft, Chunk, Annotation)
+_NAMED = (FetchRequest, schemas.Problem, schemas.AskFound, schemas.Draft, Chunk, Annotation)
 
 
 def reference(model: type[BaseModel]) -> dict[str, str]:

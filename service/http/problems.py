@@ -19,12 +19,22 @@ from index.errors import (
     UnknownPassage,
 )
 from ingest.errors import IngestError
-from service.errors import NotReady, TooManyJobs, TooManyPages, UnknownModel, UnknownPage
+from service.errors import (
+    FetchingOff,
+    NotReady,
+    TooManyJobs,
+    TooManyPages,
+    Unfetchable,
+    UnknownModel,
+    UnknownPage,
+)
 from service.schemas import FieldError, OpenAIError, Problem
 
 MEDIA_TYPE = "application/problem+json"
 
-_OPENAI_ROUTES = ("/v1/chat/", "/v1/models")
+_OPENAI_ROUTES = ("/v1/chat/", "/v1/messages", "/v1/models")
+_DIFY_ROUTE = "/retrieval"
+_UNKNOWN_KNOWLEDGE = 2001
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +63,8 @@ _KINDS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     UnknownPage: (HTTPStatus.NOT_FOUND, "unknown-page"),
     FileNotStored: (HTTPStatus.NOT_FOUND, "file-not-stored"),
     UnknownModel: (HTTPStatus.NOT_FOUND, "model-not-found"),
+    FetchingOff: (HTTPStatus.FORBIDDEN, "fetching-off"),
+    Unfetchable: (HTTPStatus.UNPROCESSABLE_ENTITY, "unfetchable"),
     IngestError: (HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable-file"),
     TooManyJobs: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     TooManyPages: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
@@ -129,6 +141,10 @@ def response(path: str, found: Problem, headers: Mapping[str, str] | None = None
     """The response that tells of a problem with a request to ``path``."""
     if path.startswith(_OPENAI_ROUTES):
         found.error = openai_error(found)
+    if path == _DIFY_ROUTE:
+        unknown = found.status == HTTPStatus.NOT_FOUND
+        found.error_code = _UNKNOWN_KNOWLEDGE if unknown else found.status
+        found.error_msg = found.detail
     return JSONResponse(
         found.model_dump(), status_code=found.status, headers=headers, media_type=MEDIA_TYPE
     )

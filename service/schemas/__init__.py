@@ -7,6 +7,7 @@ from service.schemas.answers import (
     AskResponse,
     Draft,
     Message,
+    SearchList,
     SearchRequest,
     SearchResponse,
     Statement,
@@ -53,7 +54,7 @@ from service.schemas.problems import (
     Problem,
 )
 from service.schemas.references import FormattedReference, Style
-from service.schemas.selection import Collections, Filters, Kind, SelectedRequest
+from service.schemas.selection import Collections, Filtered, Filters, Kind, SelectedRequest
 
 __all__ = [
     "Answer",
@@ -75,6 +76,7 @@ __all__ = [
     "DocumentSummary",
     "Draft",
     "FieldError",
+    "Filtered",
     "Filters",
     "Footnote",
     "FormattedReference",
@@ -95,6 +97,7 @@ __all__ = [
     "Problem",
     "Question",
     "RemovedFile",
+    "SearchList",
     "SearchRequest",
     "SearchResponse",
     "SelectedRequest",

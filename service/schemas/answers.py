@@ -1,8 +1,9 @@
 """What is searched for and asked, and what is found and answered."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from service.schemas.citations import EXAMPLE_CITATION, Citation, Gloss
 from service.schemas.fields import (
@@ -33,6 +34,9 @@ def _example_gloss(start: int) -> list[dict[str, Any]]:
         for term, english, first, end in terms
     ]
 
+
+MOST_QUERIES = 100
+"""Queries of one search at most."""
 
 EXAMPLE_QUESTION = "How long does a whale fall feed an ecosystem?"
 EXAMPLE_ANSWER = "一座鲸落可以供养一个生态系统数十年。"
@@ -105,11 +109,25 @@ Missing = Annotated[
 class SearchRequest(SelectedRequest):
     """What to look for."""
 
-    model_config = examples({"query": EXAMPLE_QUESTION} | _EXAMPLE_LIMITS)
+    model_config = examples({"query": EXAMPLE_QUESTION, "queries": None} | _EXAMPLE_LIMITS)
 
-    query: Question = Field(description="A question or a few words, in Chinese or English.")
+    query: Question | None = Field(
+        None, description="A question or a few words, in Chinese or English."
+    )
+    queries: list[Question] | None = Field(
+        None,
+        min_length=1,
+        max_length=MOST_QUERIES,
+        description="Several at once, in place of `query`: each is looked up by itself.",
+    )
     top_k: TopK = 5
     language: SpokenLanguage = None
+
+    @model_validator(mode="after")
+    def _asks_once(self) -> Self:
+        if (self.query is None) is (self.queries is None):
+            raise PydanticCustomError("query", "Send either `query` or `queries`")
+        return self
 
 
 class SearchResponse(BaseModel):
@@ -135,6 +153,12 @@ class SearchResponse(BaseModel):
     reason: Reason = None
     missing: Missing = []
     results: list[Citation]
+
+
+class SearchList(BaseModel):
+    """What was found for several queries, in their order."""
+
+    searches: list[SearchResponse]
 
 
 class Message(BaseModel):

@@ -1,13 +1,13 @@
 """Files that were sent to be taken in, and what becomes of them."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from service.schemas.citations import EXAMPLE_DOCUMENT
 from service.schemas.documents import FileChange, IngestFailure
-from service.schemas.fields import examples
+from service.schemas.fields import Text, examples
 
 JobState = Literal["queued", "running", "succeeded", "failed"]
 JobFileState = Literal["queued", "running", "succeeded", "unchanged", "failed"]
@@ -32,6 +32,15 @@ EXAMPLE_JOB: dict[str, Any] = {
     "created_at": "2026-01-31T08:30:00Z",
     "finished_at": "2026-01-31T08:30:04Z",
 }
+
+
+class FetchRequest(BaseModel):
+    """A file to fetch from the web, and a collection to put it into."""
+
+    model_config = examples({"url": "https://example.org/report.pdf"})
+
+    url: Annotated[Text, Field(max_length=2000, pattern=r"^https?://")]
+    collection: Text | None = None
 
 
 class JobFile(BaseModel):

@@ -46,5 +46,11 @@ class Problem(BaseModel):
         default=None, exclude_if=absent, description="The bad fields, if that is the reason."
     )
     error: OpenAIError | None = Field(
-        default=None, exclude_if=absent, description="The same again on OpenAI's routes."
+        default=None,
+        exclude_if=absent,
+        description="The same again on the routes of OpenAI's and Anthropic's clients.",
     )
+    error_code: int | None = Field(
+        default=None, exclude_if=absent, description="What Dify calls it, on its route."
+    )
+    error_msg: str | None = Field(default=None, exclude_if=absent)

@@ -44,12 +44,18 @@ class Filters(BaseModel):
     until: PartialDate | None = Field(None, description="Not newer than this.")
 
 
+Filtered = Annotated[
+    Filters | None,
+    Field(description="What documents, and passages of them, must be to be looked in."),
+]
+
+
 class SelectedRequest(BaseModel):
     """A request about all of the library, or about what of it is named."""
 
     document_ids: DocumentIds = None
     collections: Collections = None
-    filters: Filters | None = None
+    filters: Filtered = None
 
 
 def date_parts(date: str) -> tuple[int, ...]:

@@ -17,8 +17,8 @@ from service.answering.extraction.quotations import quote
 from service.answering.generation.draft_sentences import RunReader, drafts_of
 from service.answering.generation.verification import Verifier
 from service.answering.reply import Turn
-from service.http.completions import history_of
-from service.schemas.completions import ChatMessage
+from service.http.compatible.completions import history_of
+from service.schemas.compatible.completions import ChatMessage
 from service.schemas.fields import Question
 from tests.growth.hostile_texts import PIECES, Hostile
 from tests.growth.measuring import assert_linear

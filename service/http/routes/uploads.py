@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
@@ -15,15 +15,21 @@ from starlette.datastructures import FormData, UploadFile
 from index.storage.jobs import Job
 from ingest.formats.loaders import SUFFIXES
 from service import schemas
+from service.errors import FetchingOff
 from service.http import openapi
 from service.http.dependencies import RunnerOf
 from service.http.problems import BadField
 from service.http.routes.documents import DocumentId
 from service.http.routes.jobs import job_status
+from service.intake.fetching import fetch
 from service.intake.job_runner import JobRunner
 from service.intake.uploads import Upload, upload_origin
 from service.schemas.bibliography import CatalogEntry
 from service.schemas.documents import upload_name
+from service.schemas.jobs import FetchRequest
+
+if TYPE_CHECKING:
+    from service.settings import Settings
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
@@ -70,16 +76,35 @@ _MANY = _form_of(
         _COLLECTION: {"type": "string", "description": "A collection to put them into."},
     }
 )
+_MANY["requestBody"]["content"]["application/json"] = {"schema": openapi.reference(FetchRequest)}
 _ONE = _form_of({_FILES: {"type": "array", "items": _FILE, "minItems": 1, "maxItems": 1}})
 
 
 async def _form(request: Request) -> AsyncIterator[FormData]:
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if not _sends_form(request):
         raise BadField((_FILES,), "Body should be multipart/form-data with a part `files` or more")
     async with request.form(max_files=MOST_FILES, max_fields=_MOST_FIELDS) as form:
         yield form
 
 
+def _sends_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("multipart/form-data")
+
+
+async def _sent(request: Request) -> AsyncIterator[FormData | FetchRequest]:
+    """The files of a form, or the address of one."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        async for form in _form(request):
+            yield form
+        return
+    try:
+        yield FetchRequest.model_validate_json(await request.body())
+    except ValidationError as error:
+        told = [{**found, "loc": ("body", *found["loc"])} for found in error.errors()]
+        raise RequestValidationError(told) from error
+
+
+Sent = Annotated[FormData | FetchRequest, Depends(_sent)]
 Form = Annotated[FormData, Depends(_form)]
 
 
@@ -88,18 +113,27 @@ Form = Annotated[FormData, Depends(_form)]
     summary="Send files",
     status_code=HTTPStatus.ACCEPTED,
     response_model=schemas.Job,
-    responses=openapi.problems(404, 413, 422, 503),
+    responses=openapi.problems(403, 404, 413, 422, 503),
     openapi_extra=_MANY,
 )
-async def send(form: Form, runner: RunnerOf, response: Response) -> schemas.Job:
+async def send(sent: Sent, runner: RunnerOf, request: Request, response: Response) -> schemas.Job:
     """Have files taken in: this returns at once, and the job tells how far they have come.
 
     What is accepted is taken in even if the service is stopped before. A file that cannot be read
     fails alone, with its reason. A file of the name of an earlier one takes its place; one with
     the bytes of another gives that one more name.
+
+    With a JSON body, `{"url": "…"}`, the file is fetched from there, where the settings allow it;
+    what is fetched again from the same address replaces it.
     """
-    uploads = _uploads(form)
-    collections = [value for value in form.getlist(_COLLECTION) if isinstance(value, str)]
+    if isinstance(sent, FetchRequest):
+        settings: Settings = request.app.state.settings
+        if settings.fetch is None:
+            raise FetchingOff
+        upload = await to_thread.run_sync(fetch, sent.url, settings.fetch, settings.max_upload)
+        return await _submit(runner, response, [upload], collection=sent.collection)
+    uploads = _uploads(sent)
+    collections = [value for value in sent.getlist(_COLLECTION) if isinstance(value, str)]
     collection = collections[0] if collections and collections[0] else None
     return await _submit(runner, response, uploads, collection=collection)
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.http.completions import SOURCES
+from service.http.compatible.completions import SOURCES
 
 BRIDGE = ("赵州桥是谁设计的？", "赵州桥由匠师李春设计建造，建成于隋朝，全长约五十米。")
 TEA = ("What is green tea?", "Water of 75 degrees Celsius suits most green teas.")

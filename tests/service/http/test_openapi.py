@@ -6,9 +6,10 @@ from pydantic import BaseModel
 
 from service import schemas
 from service.http.app import create_app
-from service.schemas import completions, reading, references, suggestions
+from service.schemas import reading, references, suggestions
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
 from service.schemas.citations import EXAMPLE_CITATION, EXAMPLE_TEXT
+from service.schemas.compatible import completions, messages, retrieval
 from service.settings import Settings
 from tests.service.events import read_events
 
@@ -28,6 +29,8 @@ ROUTES = {
     "/v1/examples": "get",
     "/healthz": "get",
     "/readyz": "get",
+    "/v1/messages": "post",
+    "/retrieval": "post",
     "/v1/jobs": "get",
     "/v1/jobs/{job_id}": "get",
     "/v1/jobs/{job_id}/events": "get",
@@ -46,7 +49,7 @@ PLAIN = {
 BYTES = {"type": "string", "format": "binary"}
 MODELS: dict[str, type[BaseModel]] = {
     name: model
-    for module in (schemas, completions, reading, references, suggestions)
+    for module in (schemas, completions, messages, retrieval, reading, references, suggestions)
     for name, model in vars(module).items()
     if isinstance(model, type) and issubclass(model, BaseModel)
 }
@@ -176,6 +179,7 @@ def test_whatever_is_referred_to_is_defined(document: dict[str, Any]) -> None:
 def test_the_limit_of_a_question_is_described(document: dict[str, Any]) -> None:
     for model, field in (("SearchRequest", "query"), ("AskRequest", "question")):
         described = document["components"]["schemas"][model]["properties"][field]
+        described = described.get("anyOf", [described])[0]
         assert (described["minLength"], described["maxLength"]) == (1, 2000)
 
 

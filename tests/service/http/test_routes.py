@@ -258,3 +258,17 @@ def test_the_docs_page_needs_no_other_host(client: httpx.Client) -> None:
     for asset in ("swagger-ui-bundle.js", "swagger-ui.css"):
         path = next(part for part in page.split('"') if part.endswith(asset))
         assert client.get(path).status_code == 200
+
+
+def test_several_queries_are_each_looked_up(client: httpx.Client) -> None:
+    queries = ["赵州桥由谁设计建造？", "How long should green tea steep?"]
+    told = client.post("/v1/search", json={"queries": queries, "top_k": 2}).json()
+    alone = [client.post("/v1/search", json={"query": q, "top_k": 2}).json() for q in queries]
+    assert told == {"searches": alone}
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"query": "茶", "queries": ["茶"]}, {"queries": []}, {"queries": [" "]}]
+)
+def test_a_search_has_one_query_or_several(client: httpx.Client, asked: dict[str, Any]) -> None:
+    assert client.post("/v1/search", json=asked).status_code == 422

@@ -17,7 +17,7 @@ from httpx_sse import connect_sse
 from index.encoding.encoder import Encoder
 from index.library import Library
 from service.http.app import create_app
-from service.settings import Settings
+from service.settings import Reach, Settings
 from tests.service.conftest import BRIDGES, TEA, WHALES, await_ready, compass
 from tests.service.serving import serving
 
@@ -257,7 +257,7 @@ def test_files_that_cannot_be_taken_are_refused_at_once(
 
 
 def test_what_is_no_form_is_refused(shelf: httpx.Client) -> None:
-    response = shelf.post("/v1/documents", json={"files": ["a"]})
+    response = shelf.post("/v1/documents", content="a", headers={"content-type": "text/plain"})
     assert response.status_code == 422
     assert "multipart/form-data" in response.json()["errors"][0]["detail"]
 
@@ -354,3 +354,24 @@ def _running(
     finally:
         process.kill()
         process.wait()
+
+
+def test_nothing_is_fetched_unless_a_setting_allows_it(shelf: httpx.Client) -> None:
+    response = shelf.post("/v1/documents", json={"url": "http://example.org/a.txt"})
+    assert response.status_code == 403
+    assert "ZHENGYIN_FETCH" in response.json()["detail"]
+
+
+def test_a_file_that_was_fetched_answers(tmp_path: Path, neutral_encoder: Encoder) -> None:
+    opener = partial(Library.open, tmp_path, neutral_encoder)
+    with serving(create_app(Settings(fetch=Reach.ANY), opener)) as client:
+        while client.get("/readyz").status_code != 200:
+            time.sleep(0.01)
+        sent = ended(client, send(client, ("bridges.txt", BRIDGES)))
+        url = f"{client.base_url}/v1/documents/{sent['documents'][0]}/text"
+        fetched = ended(client, client.post("/v1/documents", json={"url": url}))
+        assert fetched["state"] == "succeeded"
+        assert [it["source"] for it in fetched["files"]] == ["text.txt"]
+        refused = client.post("/v1/documents", json={"url": f"{client.base_url}/none"})
+        assert refused.status_code == 422
+        assert client.post("/v1/documents", json={"url": "ftp://x/"}).status_code == 422

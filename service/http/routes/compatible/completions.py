@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
-from index.snapshot import Snapshot
-from service.errors import UnknownModel
 from service.http import openapi, streaming
-from service.http.completions import END, CompletedReply, history_of
+from service.http.compatible.completions import END, CompletedReply, history_of
+from service.http.compatible.models import collection_of, model_names
 from service.http.dependencies import AnswererOf
 from service.http.problems import BadField
-from service.schemas.completions import (
+from service.schemas.compatible.completions import (
     MODEL,
     Chunk,
     Completion,
@@ -45,7 +44,7 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
     `document_ids`, `collections`, `filters` and `language` may be given as in `POST /v1/ask`; the
     model `zhengyin/NAME` answers from the collection of that name.
     """
-    collection = _collection(body.model, answerer.library.snapshot)
+    collection = collection_of(body.model, answerer.library.snapshot)
     last = len(body.messages) - 1
     if body.messages[last].role != "user":
         raise BadField(("messages", last, "role"), "The last message should be a user's")
@@ -67,8 +66,7 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
 async def models(request: Request) -> ModelList:
     """The model that answers from all of the library, and one for each of its collections."""
     runtime: Runtime = request.app.state.runtime
-    names = runtime.library.snapshot.collections if runtime.is_open else ()
-    ids = (MODEL, *(f"{MODEL}/{name}" for name in names))
+    ids = model_names(runtime.library.snapshot) if runtime.is_open else (MODEL,)
     return ModelList(data=[Model(id=id_, created=_CREATED) for id_ in ids])
 
 
@@ -77,19 +75,5 @@ def model(model: str, request: Request) -> Model:
     """The model of that name."""
     if model != MODEL:
         runtime: Runtime = request.app.state.runtime
-        _collection(model, runtime.library.snapshot)
+        collection_of(model, runtime.library.snapshot)
     return Model(id=model, created=_CREATED)
-
-
-def _collection(model: str, snapshot: Snapshot) -> str | None:
-    """The collection that a model answers from; None where that is all of the library.
-
-    Raises:
-        UnknownModel: if there is no such model.
-    """
-    if model == MODEL:
-        return None
-    own, _, name = model.partition("/")
-    if own != MODEL or name not in snapshot.collections:
-        raise UnknownModel(model)
-    return name

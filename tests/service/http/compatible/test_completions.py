@@ -14,8 +14,8 @@ from service import schemas
 from service.answering.answerer import FELL_BACK
 from service.answering.generation.failures import Failure, GenerationFailed
 from service.answering.reply import Draft, ReplyStatement, StatementKind, Turn
-from service.http.completions import history_of
-from service.schemas.completions import ChatMessage
+from service.http.compatible.completions import history_of
+from service.schemas.compatible.completions import ChatMessage
 from service.schemas.fields import MAX_QUESTION
 from tests.service.conftest import WrittenBy
 

@@ -24,7 +24,7 @@ from service.answering.reply import (
 from service.citing.pages import page_range
 from service.citing.responses import ReplyPresenter, gap
 from service.http import problems, streaming
-from service.schemas.completions import (
+from service.schemas.compatible.completions import (
     ChatMessage,
     Choice,
     Chunk,
@@ -34,6 +34,7 @@ from service.schemas.completions import (
     Delta,
     Usage,
 )
+from service.schemas.compatible.messages import InputMessage
 from service.schemas.fields import beginning
 
 SOURCES: Mapping[str, str] = {Language.CHINESE: "来源：", Language.ENGLISH: "Sources:"}
@@ -58,7 +59,7 @@ _MARK = re.compile(r"\[\d+\]")
 _SOURCE = re.compile(r"\[\d+\] ")
 
 
-def history_of(messages: Sequence[ChatMessage]) -> list[Turn]:
+def history_of(messages: Sequence[ChatMessage | InputMessage]) -> list[Turn]:
     """The turns among the messages, cut; an answer of ours without its marks and sources."""
     return [
         Turn(

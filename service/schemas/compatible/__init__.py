@@ -1,0 +1,1 @@
+"""The wire formats of others, as far as this service speaks them."""
