@@ -4,6 +4,7 @@ What reads files takes long to import. A service that only answers need not wait
 imported where it works.
 """
 
+import os
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -73,10 +74,20 @@ def readable_files(paths: Iterable[Path]) -> tuple[NamedFile, ...]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(above, name)
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and _may_be_file(path):
+                yield path
+
+
+def _may_be_file(path: Path) -> bool:
+    """Whether it is a file, or may not be looked at, which is told where it is to be read."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 @dataclass(frozen=True, slots=True)

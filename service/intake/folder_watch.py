@@ -1,8 +1,9 @@
 """Keeps folders and a library the same, as files are made, changed, renamed and removed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from stat import S_ISDIR
 from threading import Event
 
 from httpx import TransportError
@@ -153,9 +154,10 @@ class FolderWatch:
         """The folders that are there, and what tells each from another in its place."""
         found = {}
         for folder in self._folders:
-            if folder.is_dir():
+            with suppress(OSError):
                 looks = folder.stat()
-                found[folder] = (looks.st_dev, looks.st_ino)
+                if S_ISDIR(looks.st_mode):
+                    found[folder] = (looks.st_dev, looks.st_ino)
         return found
 
     def _is_seen(self, _change: Noticed, path: str) -> bool:

@@ -7,8 +7,10 @@ from threading import Event, Thread
 
 import pytest
 
-from index.library import Library
+from index.errors import StoreBusy
+from index.library import Change, Library
 from service.ingestion import Outcome
+from service.intake import folder_watch
 from service.intake.folder_intake import Removal
 from service.intake.folder_watch import FolderWatch
 from service.intake.receivers import OpenedReceiver, Receiver
@@ -35,7 +37,10 @@ def folder(tmp_path: Path) -> Path:
 
 @contextmanager
 def watched(
-    library: Library, *folders: Path, receiver: Callable[[], Receiver] | None = None, **options: str
+    library: Library,
+    *folders: Path,
+    collection: str | None = None,
+    receiver: Callable[[], Receiver] | None = None,
 ) -> Iterator[FOLLOWED]:
     """What is told while folders are followed."""
 
@@ -43,22 +48,21 @@ def watched(
     def opened() -> Iterator[Receiver]:
         yield receiver() if receiver else OpenedReceiver(library)
 
-    watch = FolderWatch(folders, library.folder, opened, quiet=NOTHING_LASTS, **options)
+    watch = FolderWatch(folders, library.folder, opened, collection=collection, quiet=NOTHING_LASTS)
     stop = Event()
     told: FOLLOWED = []
-    thread = Thread(target=lambda: told.extend(iter_into(told, watch.follow(stop))))
+
+    def follow() -> None:
+        for event in watch.follow(stop):
+            told.append(event)
+
+    thread = Thread(target=follow)
     thread.start()
     try:
         yield told
     finally:
         stop.set()
         thread.join()
-
-
-def iter_into(told: FOLLOWED, events: Iterator[Outcome | Removal | str]) -> FOLLOWED:
-    for event in events:
-        told.append(event)
-    return []
 
 
 def held(library: Library) -> dict[str, bytes]:
@@ -125,7 +129,143 @@ def test_folder_and_library_are_the_same_after_200_moves(
             if number % 10 == 0:
                 time.sleep(0.02)
         wait_until(lambda: held(library) == lying(folder))
+    assert held(library) == lying(folder)
     assert set(hand.did) == {"make", "change", "rename", "remove"}
     names = {str(path.relative_to(folder)) for path in folder.rglob("*.txt")}
     told = {name for document in library.documents() for name in document.names}
     assert told <= names
+
+
+def changes(told: FOLLOWED) -> list[tuple[str, str]]:
+    """What was done with each file, by its name."""
+    return [
+        ("removed", event.name.source)
+        if isinstance(event, Removal)
+        else (event.change or "failed", event.file.name)
+        for event in told
+        if not isinstance(event, str)
+    ]
+
+
+def test_a_folder_is_first_made_the_same(library: Library, folder: Path) -> None:
+    (folder / "a.txt").write_text("先有的。", encoding="utf-8")
+    (folder / "b.txt").write_text("也先有的。", encoding="utf-8")
+    with watched(library, folder):
+        wait_until(lambda: held(library) == lying(folder))
+    (folder / "a.txt").unlink()
+    (folder / "c.txt").write_text("后来的。", encoding="utf-8")
+    with watched(library, folder) as told:
+        wait_until(lambda: held(library) == lying(folder))
+    assert changes(told) == [(Change.ADDED, "c.txt"), ("removed", "a.txt")]
+
+
+def test_a_renamed_file_is_the_same_document(library: Library, folder: Path) -> None:
+    (folder / "a.txt").write_text("正文。", encoding="utf-8")
+    with watched(library, folder) as told:
+        wait_until(lambda: bool(library.documents()))
+        (folder / "a.txt").rename(folder / "b.txt")
+        wait_until(lambda: held(library) == lying(folder))
+    assert changes(told) == [(Change.ADDED, "a.txt"), (Change.RENAMED, "b.txt")]
+
+
+def test_a_folder_that_is_moved_away_takes_its_files_along(library: Library, folder: Path) -> None:
+    (folder / "a").mkdir()
+    (folder / "a/b.txt").write_text("正文。", encoding="utf-8")
+    with watched(library, folder):
+        wait_until(lambda: bool(library.documents()))
+        (folder / "a").rename(folder.with_name("elsewhere"))
+        wait_until(lambda: not library.documents())
+
+
+def test_a_file_that_is_saved_by_replacing_it_stays(library: Library, folder: Path) -> None:
+    path, away = folder / "a.txt", folder.with_name("away")
+    path.write_text("正文。", encoding="utf-8")
+    with watched(library, folder) as told:
+        wait_until(lambda: bool(library.documents()))
+        for number in range(20):
+            path.rename(away)
+            path.write_text(f"第{number}版。", encoding="utf-8")
+        wait_until(lambda: held(library) == lying(folder))
+    assert {kind for kind, _ in changes(told)} == {Change.ADDED, Change.CHANGED}
+
+
+def test_a_file_goes_in_when_nobody_writes_to_it_any_more(library: Library, folder: Path) -> None:
+    path = folder / "a.txt"
+    with watched(library, folder) as told:
+        with path.open("w", encoding="utf-8") as file:
+            for number in range(50):
+                file.write(f"第{number}行。\n")
+                file.flush()
+                time.sleep(NOTHING_LASTS / 10)
+        wait_until(lambda: held(library) == lying(folder))
+    assert changes(told)[-1][1] == "a.txt"
+    assert len(told) < 50
+
+
+def test_a_file_that_cannot_be_read_is_told_once_until_it_changes(
+    library: Library, folder: Path
+) -> None:
+    bad = folder / "bad.txt"
+    bad.write_bytes(b"\0\1\2")
+    with watched(library, folder) as told:
+        wait_until(lambda: len(told) == 1)
+        (folder / "good.txt").write_text("正文。", encoding="utf-8")
+        wait_until(lambda: len(told) == 2)
+        bad.write_text("现在可读。", encoding="utf-8")
+        wait_until(lambda: held(library) == lying(folder))
+    assert changes(told) == [
+        ("failed", "bad.txt"),
+        (Change.ADDED, "good.txt"),
+        (Change.ADDED, "bad.txt"),
+    ]
+
+
+def test_facts_follow_the_catalog(library: Library, folder: Path) -> None:
+    (folder / "a.txt").write_text("正文。", encoding="utf-8")
+    with watched(library, folder, collection="书"):
+        wait_until(lambda: bool(library.documents()))
+        (folder / "catalog.toml").write_text('["a.txt"]\ntype = "book"\n', encoding="utf-8")
+        wait_until(lambda: library.documents()[0].csl == {"type": "book"})
+    assert library.documents()[0].collections == ("书",)
+
+
+def test_a_folder_that_goes_and_comes_back_is_followed_on(library: Library, folder: Path) -> None:
+    (folder / "a.txt").write_text("正文。", encoding="utf-8")
+    away = folder.with_name("away")
+    with watched(library, folder) as told:
+        wait_until(lambda: bool(library.documents()))
+        folder.rename(away)
+        wait_until(lambda: any(isinstance(event, str) for event in told))
+        assert library.documents()
+        away.rename(folder)
+        (folder / "b.txt").write_text("又一份。", encoding="utf-8")
+        wait_until(lambda: held(library) == lying(folder))
+    assert "what came from it is left as it is" in "".join(map(str, told))
+
+
+def test_what_went_wrong_is_told_and_tried_again(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_watch, "_AGAIN", 0.01)
+    failing = [True, True]
+
+    def receiver() -> Receiver:
+        if failing:
+            failing.pop()
+            raise StoreBusy("x", "locked")
+        return OpenedReceiver(library)
+
+    (folder / "a.txt").write_text("正文。", encoding="utf-8")
+    with watched(library, folder, receiver=receiver) as told:
+        wait_until(lambda: held(library) == lying(folder))
+    assert [isinstance(event, str) for event in told] == [True, True, False]
+
+
+def test_hidden_files_are_passed_over(library: Library, folder: Path) -> None:
+    (folder / ".git").mkdir()
+    with watched(library, folder) as told:
+        (folder / ".git/x.txt").write_text("隐藏。", encoding="utf-8")
+        (folder / ".y.txt").write_text("隐藏。", encoding="utf-8")
+        (folder / "a.txt").write_text("正文。", encoding="utf-8")
+        wait_until(lambda: bool(library.documents()))
+    assert changes(told) == [(Change.ADDED, "a.txt")]
