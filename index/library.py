@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -11,6 +10,7 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Any, Self
 
+from index.additions import Addition, Change, PreparedDocument
 from index.encoding.embedding import RESERVED, Embedding, document_title
 from index.encoding.encoder import Encoder
 from index.errors import FileNotStored, LibraryError, UnknownDocument
@@ -47,37 +47,6 @@ class Verification:
     faults: tuple[str, ...]
     segments: int
     damaged: int
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedDocument:
-    """A document with what is stored beside it; without an embedding the library held it all."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    embedding: Embedding | None
-
-
-class Change(StrEnum):
-    """What became of a document that was stored.
-
-    ``RENAMED`` and ``NAMED`` are documents that the library held under another name; in the first
-    case the file of that name is no more.
-    """
-
-    ADDED = "added"
-    CHANGED = "changed"
-    RENAMED = "renamed"
-    NAMED = "named"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """A stored document, and what that changed."""
-
-    document: StoredDocument
-    change: Change
 
 
 class Library:

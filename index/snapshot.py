@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 from types import MappingProxyType
 from typing import Self
+from weakref import WeakKeyDictionary
 
 from index.errors import UnknownDocument, UnknownPassage
 from index.language.lexicon import Lexicon
@@ -21,6 +22,7 @@ from index.storage.store import Store
 from index.wording.holdings import Holdings
 from index.wording.spelling import Spelling
 from index.wording.vocabulary import Vocabulary
+from index.wording.word_counts import WordCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Snapshot:
         self._retriever = retriever
         self._read_lines = read_lines
         self._vocabulary: Vocabulary | None = None
+        self._counted = WeakKeyDictionary[Segment, WordCounts]()
         self._naming = Lock()
 
     @classmethod
@@ -107,7 +110,10 @@ class Snapshot:
             collections = transaction.collections()
         documents = [read.get(id_) or facts[id_] for id_ in versions]
         present = LibraryFacts(generation, documents, collections, versions)
-        return cls(present, index, retriever_of(index), store.page_lines)
+        snapshot = cls(present, index, retriever_of(index), store.page_lines)
+        if before:
+            snapshot._counted = before._counted
+        return snapshot
 
     @property
     def views(self) -> Sequence[SegmentView]:
@@ -195,14 +201,17 @@ class Snapshot:
 
     def _looked_through(self) -> Vocabulary:
         facts = [document.csl for document in self.documents.values()]
-        passages = [stored.passage for stored in self.index.passages]
         return Vocabulary.of(
-            [passage.text for passage in passages],
-            {
-                *(heading for passage in passages for heading in passage.section),
-                *(str(csl.get("title", "")) for csl in facts),
-            },
+            (self._counts(view.segment) for view in self.views),
+            (str(csl.get("title", "")) for csl in facts),
             (str(author.get("literal", "")) for csl in facts for author in csl.get("author", ())),
             self.index.lexical.by_frequency(),
-            self.lexicon,
         )
+
+    def _counts(self, segment: Segment) -> WordCounts:
+        """What a segment holds, those of its documents included that are removed; counted once."""
+        found = self._counted.get(segment)
+        if found is None:
+            passages = [stored.passage for stored in segment.passages]
+            found = self._counted[segment] = WordCounts.of(passages, self.lexicon)
+        return found

@@ -13,8 +13,9 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from index.additions import Addition, Change
 from index.errors import LibraryError
-from index.library import Addition, Change, Library
+from index.library import Library
 from index.storage.records import StoredDocument
 from ingest.errors import IngestError, UnreadableFile
 from ingest.formats.loaders import SUFFIXES

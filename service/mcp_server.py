@@ -165,6 +165,11 @@ class Tools:
             documents=[responses.document_summary(document) for document in documents]
         )
 
+    def list_collections(self) -> schemas.CollectionList:
+        """List the collections, named parts of the library to search or ask alone, by name."""
+        collections = self._answerer().library.snapshot.collections.values()
+        return schemas.CollectionList(collections=list(map(responses.collection, collections)))
+
 
 def create_server(
     answerer: Callable[[], Answerer], lifespan: Lifespan | None = None
@@ -188,6 +193,7 @@ def create_server(
         (tools.get_citation, "One citation"),
         (tools.get_text, "Read a document's text"),
         (tools.list_documents, "List the documents"),
+        (tools.list_collections, "List the collections"),
     )
     for tool, title in titled:
         server.add_tool(

@@ -59,6 +59,11 @@ class PassageIndex:
             for document_id, own in view.document_rows().items():
                 self.document_rows[document_id] = range(first, first := first + len(own))
 
+    @property
+    def has_removed(self) -> bool:
+        """Whether some of the segments' documents are removed."""
+        return any(len(view.living) < len(view.segment.versions) for view in self.views)
+
     def allowed(self, subset: Subset) -> NDArray[np.bool_] | None:
         """Whether each passage is in the subset, shape (passages,); None where all are.
 

@@ -34,7 +34,7 @@ _STATEMENTS_FILE = "statements.json"
 _ARRAYS = ("sizes", "kinds", "references", "ids", "id_rows", "sentence_ends", "sentence_numbers")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Segment:
     """Passages, their vectors and their terms; it never changes, so threads may share it.
 

@@ -1,19 +1,23 @@
 """Where a collection holds a word, in any wording and language."""
 
+import re
 from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
 
 from index.language.lexicon import Lexicon
+from index.language.tokenization import terms
 from index.search.lexical import LexicalIndex, TermGroup
 from index.search.passage_index import PassageIndex
 from index.search.query_terms import chinese_word, english_phrase, pairs_of
 from index.search.subset import EVERYTHING, Subset
 from index.segments.arrays import Rows
+from ingest.characters import HAN
 from ingest.repair.english_words import is_word
 
 _PAIR = 2
+_HAN = re.compile(f"[{HAN}]")
 # A word of so many characters may be two that a text has apart.
 _COMPOUND = 4
 _SHORTEST_HALF = 4
@@ -77,6 +81,17 @@ class Holdings:
     def is_english(self) -> bool:
         """Whether the passages are in English, or many of them."""
         return len(self.rows(("the",))) >= _SPOKEN * len(self._index.passages)
+
+    @property
+    def has_removed(self) -> bool:
+        """Whether some of what the segments hold does not count any more."""
+        return self._index.has_removed
+
+    def spells(self, text: str) -> bool:
+        """Whether a passage has all words of a name or term as they are written."""
+        # What a run of Chinese is cut into depends on what stands around it; its pairs do not.
+        held = [term for term in terms(text) if len(term) == _PAIR or not _HAN.match(term)]
+        return len(self.rows(tuple(held))) > 0
 
     def as_one(self, words: Sequence[str]) -> bool:
         """Whether any passage holds some English words together, or their translation as one."""

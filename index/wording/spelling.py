@@ -15,7 +15,8 @@ from index.language.romanisation import is_pinyin, key_of, sounds_alike, sounds_
 from index.language.stop_words import CHINESE, ENGLISH
 from index.language.tokenization import normalise
 from index.wording.holdings import Holdings
-from index.wording.vocabulary import LONGEST_TERM, PLACE, SHORTEST_WORD, Vocabulary
+from index.wording.vocabulary import PLACE, SHORTEST_WORD, Vocabulary
+from index.wording.word_counts import LONGEST_TERM
 from ingest.characters import HAN
 from ingest.repair.english_words import is_word
 from ingest.repair.segmentation import word_counts
@@ -107,6 +108,9 @@ class Spelling:
         if len(question) > LONGEST:
             return None
         edits = [*self._latin(question), *self._chinese(question)]
+        if self._holdings.has_removed:
+            # What was counted may be of removed documents alone.
+            edits = [edit for edit in edits if self._holdings.spells(edit.meant)]
         if not 0 < len(edits) <= MOST:
             return None
         for edit in sorted(edits, key=lambda edit: -edit.start):

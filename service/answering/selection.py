@@ -3,13 +3,16 @@
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.errors import UnknownCollection
 from index.search.subset import Subset
-from index.snapshot import Snapshot
 from index.storage.records import StoredCollection, StoredDocument
 from ingest.models import PassageKind
+
+# What opens a library takes long to import, and whoever asks a server needs none of it.
+if TYPE_CHECKING:
+    from index.snapshot import Snapshot
 
 Date = tuple[int, ...]
 """A year, a year and a month, or a day."""
@@ -32,7 +35,7 @@ class Selection:
     since: Date | None = None
     until: Date | None = None
 
-    def of(self, snapshot: Snapshot) -> Subset:
+    def of(self, snapshot: "Snapshot") -> Subset:
         """What that is in a library.
 
         Of several collections with a threshold the highest counts.
@@ -87,7 +90,7 @@ EVERYTHING = Selection()
 """All of a library."""
 
 
-def _collection(snapshot: Snapshot, name: str) -> StoredCollection:
+def _collection(snapshot: "Snapshot", name: str) -> StoredCollection:
     try:
         return snapshot.collections[name]
     except KeyError:

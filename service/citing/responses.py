@@ -190,14 +190,14 @@ def _gloss_term(term: GlossedTerm) -> schemas.GlossTerm:
     )
 
 
-def collection_facts(collection: StoredCollection) -> schemas.Collection:
+def collection(stored: StoredCollection) -> schemas.Collection:
     """What is said of a collection, and its documents."""
     return schemas.Collection(
-        name=collection.name,
-        title=collection.title,
-        description=collection.description,
-        threshold=collection.threshold,
-        documents=sorted(collection.documents),
+        name=stored.name,
+        title=stored.title,
+        description=stored.description,
+        threshold=stored.threshold,
+        documents=sorted(stored.documents),
     )
 
 

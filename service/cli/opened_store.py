@@ -12,7 +12,7 @@ from index.storage.collections import include, put_collection, remove_collection
 from index.storage.records import StoredCollection
 from index.storage.store import Store
 from service import schemas
-from service.citing.responses import collection_facts, document_summary
+from service.citing import responses
 from service.components import open_library
 from service.settings import Settings
 
@@ -54,7 +54,7 @@ class OpenedStore:
         """The stored documents, by name."""
         with self._store.read() as transaction:
             found = sorted(transaction.documents(), key=lambda document: document.source)
-        return list(map(document_summary, found))
+        return list(map(responses.document_summary, found))
 
     def document_file(self, document_id: str) -> bytes:
         """The file that a document was taken from, byte for byte.
@@ -79,7 +79,7 @@ class OpenedStore:
     def collections(self) -> list[schemas.Collection]:
         """All collections, by name."""
         with self._store.read() as transaction:
-            return list(map(collection_facts, transaction.collections().values()))
+            return list(map(responses.collection, transaction.collections().values()))
 
     def put_collection(self, name: str, *, title: str, description: str) -> None:
         """Make a collection, or change what is said of it; its documents stay in it."""

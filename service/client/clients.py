@@ -245,7 +245,7 @@ class BaseClient(Generic[HttpT]):
     def reference(
         self, citation_id: str, style: str = Style.GB_T_7714
     ) -> _Call[FormattedReference]:
-        """The citation as a bibliography has it: "gb-t-7714", "apa" or "bibtex"."""
+        """The citation as a bibliography has it; ``style`` is one of `Style`."""
         path = _path("citations", citation_id)
         return self._get(path, _reader(FormattedReference), style=style)
 

@@ -18,6 +18,7 @@ from service.components import open_generator, open_library
 from service.http import openapi, problems
 from service.http.agents import AgentEndpoint
 from service.http.body_limit import BodyLimit
+from service.http.origin_check import OriginCheck
 from service.http.routes import (
     ask,
     citations,
@@ -89,6 +90,7 @@ def create_app(
         partial(open_generator, settings) if generator is None else lambda _: generator,
         partial(JobRunner, ocr=settings.ocr),
     )
+    app.add_middleware(OriginCheck)
     app.add_middleware(BodyLimit, limit=settings.max_body, upload_limit=settings.max_upload)
     problems.install(app)
     agents = AgentEndpoint(lambda: app.state.runtime.answerer, settings.host)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 
+from index.additions import Change
 from index.errors import UnknownDocument, UnknownName
-from index.library import Change
 from index.storage.origins import is_gone
 from index.storage.records import StoredName
 from service.client import ServiceError

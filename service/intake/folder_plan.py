@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from index.library import Change
+from index.additions import Change
 from index.storage.origins import is_gone
 from index.storage.records import StoredName
 from ingest.catalog import FILE_NAME, Catalog

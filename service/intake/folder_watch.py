@@ -10,8 +10,8 @@ from httpx import TransportError
 from watchfiles import Change as Noticed
 from watchfiles import watch
 
+from index.additions import Change
 from index.errors import LibraryError
-from index.library import Change
 from service.client import ServiceError
 from service.ingestion import Outcome
 from service.intake.fingerprints import Fingerprints

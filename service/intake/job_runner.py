@@ -8,8 +8,9 @@ from dataclasses import replace
 from io import TextIOWrapper
 from threading import Event, Lock, Thread
 
+from index.additions import Change
 from index.errors import LibraryError, UnknownCollection
-from index.library import Change, Library
+from index.library import Library
 from index.storage.jobs import FileState, Job, JobFile, new_job_id
 from service.errors import TooManyJobs
 from service.ingestion import NamedFile, Outcome, ingest_files

@@ -8,7 +8,8 @@ from typing import Protocol
 
 import httpx
 
-from index.library import Change, Library
+from index.additions import Change
+from index.library import Library
 from index.storage.records import StoredCollection, StoredName
 from service import schemas
 from service.client import Client, FileToSend, ServiceError

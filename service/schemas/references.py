@@ -17,10 +17,12 @@ class Style(StrEnum):
     GB_T_7714 = "gb-t-7714"
     APA = "apa"
     BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
 
 
 class FormattedReference(BaseModel):
-    """A citation as a reference in one of the styles."""
+    """A citation as a reference in one of the styles; that of CSL-JSON is one item."""
 
     model_config = examples(
         {"id": EXAMPLE_CITATION["id"], "style": "gb-t-7714", "text": "鲸落[R]."}

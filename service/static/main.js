@@ -1,10 +1,10 @@
-import { startConversation } from './conversation.js';
-import { byId } from './dom.js';
-import { hideTip, keepTip } from './gloss.js';
-import { choose, language, onLanguage, say, sayMarkup, t } from './i18n.js';
-import { showLibrary } from './library.js';
+import { openAnswer, startConversation } from './conversation/conversation.js';
+import { byId, composing } from './elements/dom.js';
+import { hideTip, keepTip } from './elements/tip.js';
+import { choose, language, onLanguage, say, sayMarkup, t } from './language/i18n.js';
+import { redrawLibrary, showLibrary } from './library/library.js';
 import { go, leave, start } from './router.js';
-import { closeSource, isOpen, openSource } from './source.js';
+import { closeSource, isOpen, openSource } from './source/source.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const root = document.documentElement;
@@ -62,6 +62,7 @@ function show(place) {
     }
     if (begun) scrollTo(0, 0);
   }
+  if (place.answer) openAnswer(place);
   if (place.citation || place.document) openSource(place, begun);
   else closeSource();
   begun = true;
@@ -75,7 +76,7 @@ function onKey(event) {
     if (view !== 'ask') go('/');
     byId('question').focus();
   }
-  if (event.key !== 'Escape' || event.isComposing) return;
+  if (event.key !== 'Escape' || composing(event)) return;
   // The innermost thing that is open closes first; the browser closes a popover by itself.
   if (hideTip() || document.querySelector(':popover-open')) return;
   if (isOpen()) leave();
@@ -86,5 +87,5 @@ startSwitches();
 keepTip();
 startConversation();
 start(show);
-onLanguage(() => view === 'library' && showLibrary());
+onLanguage(() => view === 'library' && redrawLibrary());
 document.addEventListener('keydown', onKey);

@@ -1,6 +1,6 @@
 /**
  * @typedef {{view: 'ask' | 'library', citation?: string, highlights?: {start: number, end: number}[],
- *   document?: string, block?: number}} Place
+ *   document?: string, block?: number, answer?: string, question?: string}} Place
  */
 
 /** The address of a citation, with the sentences that answered the question. */
@@ -13,17 +13,30 @@ export function documentAddress(id, block) {
   return `/d/${encodeURIComponent(id)}${block === undefined ? '' : `#b${block}`}`;
 }
 
+/** The address of an answer that this browser keeps; to others it says what was asked. */
+export const answerAddress = ({ id, question }) => `/a/${encodeURIComponent(id)}#${encodeURIComponent(question)}`;
+
+/** A part of an address; one that was cut short stays as it is. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** @returns {Place} */
 export function parse({ pathname, hash }, view) {
-  const [, kind, id] = /^\/([cd])\/([^/]+)\/?$/.exec(pathname) ?? [];
+  const [, kind, id] = /^\/([acd])\/([^/]+)\/?$/.exec(pathname) ?? [];
   if (kind === 'c') {
     const highlights = [...hash.matchAll(/(\d+)-(\d+)/g)].map(([, start, end]) => ({ start: +start, end: +end }));
-    return { view: view ?? 'ask', citation: decodeURIComponent(id), highlights };
+    return { view: view ?? 'ask', citation: decoded(id), highlights };
   }
   if (kind === 'd') {
     const block = /^#b(\d+)$/.exec(hash)?.[1];
-    return { view: view ?? 'library', document: decodeURIComponent(id), block: block && +block };
+    return { view: view ?? 'library', document: decoded(id), block: block && +block };
   }
+  if (kind === 'a') return { view: 'ask', answer: decoded(id), question: decoded(hash.slice(1)) };
   return { view: pathname.startsWith('/library') ? 'library' : 'ask' };
 }
 
@@ -58,7 +71,7 @@ function follow(event) {
   const link = event.target.closest?.('a[href]');
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey) return;
   if (event.shiftKey || event.altKey || link.target || link.origin !== location.origin) return;
-  if (!/^\/($|library|[cd]\/)/.test(link.pathname)) return;
+  if (!/^\/($|library|[acd]\/)/.test(link.pathname)) return;
   event.preventDefault();
   go(link.href);
 }

@@ -8,7 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "the tests of the page need Chromium: apt-get install chromium (or set CHROMIUM)"
@@ -82,6 +89,16 @@ def ask(page: Page, question: str) -> None:
     page.get_by_role("textbox").fill(question)
     page.keyboard.press("Enter")
     page.locator("article.turn:not([aria-busy])").nth(count).wait_for()
+
+
+def press_until(page: Page, key: str, target: Locator) -> None:
+    """Press a key until an element has the focus."""
+    for _ in range(40):
+        page.keyboard.press(key)
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    message = f"{key} does not lead there"
+    raise AssertionError(message)
 
 
 @cache

@@ -20,6 +20,8 @@ from tests.service.model_endpoint import Says
 
 __all__ = ["client", "environment", "server", "stocked_folder"]
 
+STATIC = Path(__file__).parents[2] / "service" / "static"
+"""What the page is made of."""
 MARKUP = (
     "Escaping text\n\n"
     "The line <script>alert(1)</script> & <b>markup</b> shows why a page must escape the text of "

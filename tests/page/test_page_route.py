@@ -27,12 +27,30 @@ def test_everything_that_the_page_names_is_there(client: httpx.Client) -> None:
 
 
 def test_what_is_known_already_is_not_sent_again(client: httpx.Client) -> None:
-    first = client.get("/static/main.js")
+    first = client.get("/static/page.js")
     assert first.headers["cache-control"] == "no-cache"
-    again = client.get("/static/main.js", headers={"If-None-Match": first.headers["etag"]})
+    again = client.get("/static/page.js", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("name", ["none.js", "..%2Froutes%2Fpage.py", "%2e%2e", "."])
+def test_all_that_the_page_needs_is_a_few_small_files_kept_until_they_change(
+    client: httpx.Client,
+) -> None:
+    named = re.findall(r'"(/static/[^"]+)"', client.get("/").text)
+    assert len(named) == 4
+    for path in named:
+        response = client.get(path)
+        assert "immutable" in response.headers["cache-control"]
+        assert response.headers["content-encoding"] == "gzip"
+        plain = client.get(path, headers={"Accept-Encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == response.content
+        stale = client.get(f"{path.partition('?')[0]}?0123456789abcdef")
+        assert stale.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "name", ["none.js", "main.js", "styles", "..%2Froutes%2Fpage.py", "%2e%2e", "."]
+)
 def test_nothing_else_is_served(client: httpx.Client, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404

@@ -54,6 +54,8 @@ def test_a_service_that_is_gone_is_asked_again_when_it_is_back(
     model.plays(Says.whole("An opened tin loses its aroma within six months. [1]\n"))
     page = visit(at=writing.address, expected=UNREACHABLE)
     ask(page, "When does an opened tin lose its aroma?")
+    # The references for print are still on their way.
+    page.wait_for_load_state("networkidle")
     writing.stop()
     page.get_by_role("textbox").fill("How soon does an opened tin lose its aroma?")
     page.keyboard.press("Enter")
@@ -64,3 +66,24 @@ def test_a_service_that_is_gone_is_asked_again_when_it_is_back(
     turn.get_by_role("button", name="Try again").click()
     expect(turn.locator(".statement").first).to_contain_text("six months")
     expect(turn.get_by_role("alert")).to_have_count(0)
+
+
+BUSY = {"type": "urn:zhengyin:problem:busy", "detail": "too many questions at once"}
+
+
+def test_a_problem_is_told_in_the_language_of_the_page_alone(visit: Open) -> None:
+    page = visit(locale="zh-CN", expected=refusal(503))
+    page.route("**/v1/ask", lambda route: route.fulfill(status=503, json=BUSY))
+    page.get_by_role("textbox").fill("赵州桥由谁设计建造？")
+    page.keyboard.press("Enter")
+    alert = page.get_by_role("alert")
+    expect(alert.locator("p").first).to_have_text("现在提问的人太多，请过几秒再试。")
+    words = alert.get_by_text("too many questions at once")
+    expect(words).to_be_hidden()
+    alert.get_by_text("服务的原话").click()
+    expect(words).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(alert.locator("p").first).to_have_text(
+        "Too many people are asking just now: too many questions at once"
+    )
+    expect(words.last).to_be_hidden()

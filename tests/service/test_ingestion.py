@@ -9,7 +9,8 @@ from typing import cast
 
 import pytest
 
-from index.library import Addition, Change, Library, PreparedDocument
+from index.additions import Addition, Change, PreparedDocument
+from index.library import Library
 from index.storage.records import StoredDocument
 from ingest import loading
 from ingest.models import Document
@@ -32,7 +33,7 @@ class Shelf:
         on_progress(1.0)
         return PreparedDocument(document, (), None)
 
-    def store(self, prepared: PreparedDocument, _replaced: Collection[str] = ()) -> Addition:
+    def store(self, prepared: PreparedDocument, _replaced: Collection[str]) -> Addition:
         document, source = prepared.document, prepared.document.source
         new = StoredDocument(
             document.id, source.name, source.sha256, source.media_type, source.encoding,

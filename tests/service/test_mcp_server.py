@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from service.answering.answerer import Answerer
 
 QUESTION = "第一次发现鲸落是在哪一年？"
-TOOLS = {"search", "ask", "get_citation", "get_text", "list_documents"}
+TOOLS = {"search", "ask", "get_citation", "get_text", "list_documents", "list_collections"}
 INITIALIZE = {
     "jsonrpc": "2.0",
     "id": 1,

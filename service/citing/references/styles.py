@@ -1,18 +1,21 @@
 """A citation as a reference in the styles that people write with."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
 from service import schemas
-from service.citing.references import csl_processor
+from service.citing.references import csl_processor, ris
 from service.citing.references.bibliography import (
     NAMES,
     Item,
     cited_pages,
+    file_pages,
     is_chinese,
     known_item,
+    printed_runs,
 )
 from service.schemas.references import Style
 
@@ -21,10 +24,15 @@ def formatted(citation: schemas.Citation, style: Style) -> str:
     """The reference to the cited page or pages, saying nothing that the item does not.
 
     Pages are the printed ones; where they are not known, those of the file, said to be such. GB/T
-    7714-2015 and APA (7th edition) are plain text, written by the styles of the CSL project. BibTeX
-    is not: the project's own ``bibtex.csl`` neither escapes nor makes a report a report.
+    7714-2015 and APA (7th edition) are plain text, written by the styles of the CSL project. The
+    others are for programs and are not: the project's own ``bibtex.csl`` neither escapes nor makes
+    a report a report.
     """
     item = known_item(citation)
+    if style is Style.RIS:
+        return ris.record(citation.id, item, citation)
+    if style is Style.CSL_JSON:
+        return _csl_json(item, citation)
     if style is Style.BIBTEX:
         # A tenth of a second of imports, which only those who ask for BibTeX wait for.
         from service.citing.references import bibtex  # noqa: PLC0415
@@ -36,6 +44,17 @@ def formatted(citation: schemas.Citation, style: Style) -> str:
     if style is Style.GB_T_7714:
         return _gb_t_7714(item)
     return _apa(item, _without_page_labels if says_of_what else None)
+
+
+def _csl_json(item: Item, citation: schemas.Citation) -> str:
+    """The item with the pages of the citation, those of the file in its note."""
+    made = {"id": citation.id} | item
+    if citation.printed_pages:
+        made["page"] = printed_runs(citation.printed_pages)
+    elif citation.pages:
+        pages = file_pages(item, citation.pages)
+        made["note"] = f"{item['note']}\n{pages}" if "note" in item else pages
+    return json.dumps(made, ensure_ascii=False, indent=2)
 
 
 def _gb_t_7714(item: Item) -> str:

@@ -51,7 +51,8 @@ def citation(
     snapshot: SnapshotOf,
     request: Request,
     style: Annotated[
-        Style | None, Query(description="GB/T 7714-2015, APA (7th edition) or BibTeX.")
+        Style | None,
+        Query(description="GB/T 7714-2015, APA (7th edition), BibTeX, RIS or CSL-JSON."),
     ] = None,
 ) -> Response:
     """The citation without what only a question gives it: its score and highlights.

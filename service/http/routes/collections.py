@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from index.errors import UnknownCollection
 from index.storage.records import StoredCollection
 from service import schemas
-from service.citing.responses import collection_facts
+from service.citing import responses
 from service.http import openapi
 from service.http.dependencies import LibraryOf, SnapshotOf
 from service.http.routes.documents import DocumentId
@@ -25,7 +25,7 @@ Name = Annotated[CollectionName, Path()]
 def collections(snapshot: SnapshotOf) -> schemas.CollectionList:
     """All of them, by name."""
     return schemas.CollectionList(
-        collections=list(map(collection_facts, snapshot.collections.values()))
+        collections=list(map(responses.collection, snapshot.collections.values()))
     )
 
 
@@ -34,14 +34,14 @@ def collection(name: Name, snapshot: SnapshotOf) -> schemas.Collection:
     """What is said of it, and its documents."""
     if name not in snapshot.collections:
         raise UnknownCollection(name)
-    return collection_facts(snapshot.collections[name])
+    return responses.collection(snapshot.collections[name])
 
 
 @router.put("/{name}", summary="Make or change a collection")
 def put(name: Name, body: schemas.CollectionFacts, library: LibraryOf) -> schemas.Collection:
     """Where there is none of that name it is made, without documents; else they stay in it."""
     library.put_collection(StoredCollection(name, body.title, body.description, body.threshold))
-    return collection_facts(library.snapshot.collections[name])
+    return responses.collection(library.snapshot.collections[name])
 
 
 @router.delete(

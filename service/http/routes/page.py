@@ -1,16 +1,13 @@
 """The page for people: one document at every address of its own, and what it is made of."""
 
-import hashlib
-import mimetypes
 from http import HTTPStatus
-from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from service.http.page_files import page_files
+
 router = APIRouter(include_in_schema=False)
 
-_FOLDER = Path(__file__).parents[2] / "static"
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -38,6 +35,7 @@ _HEADERS = {
 @router.get("/library")
 @router.get("/c/{citation_id}")
 @router.get("/d/{document_id}")
+@router.get("/a/{answer_id}")
 async def page(request: Request) -> Response:
     """The page; it reads the address itself and asks the service for what stands there."""
     return _answer(request, "index.html")
@@ -45,24 +43,25 @@ async def page(request: Request) -> Response:
 
 @router.get("/static/{name}")
 async def asset(name: str, request: Request) -> Response:
-    """A file of the page."""
+    """A file of the page; under its digest it stays the same for ever."""
     return _answer(request, name)
 
 
 def _answer(request: Request, name: str) -> Response:
-    # Only a file of the folder itself: a name that leads elsewhere is none of them.
-    path = next((path for path in _FOLDER.iterdir() if path.name == name), None)
-    if path is None or not path.is_file():
+    file = page_files().get(name)
+    if file is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    content = path.read_bytes()
-    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
-    headers = _HEADERS | {"ETag": tag}
-    known = {item.strip().removeprefix("W/") for item in _known(request).split(",")}
-    if tag in known:
+    tag = f'"{file.digest}"'
+    headers = _HEADERS | {"ETag": tag, "Vary": "Accept-Encoding"}
+    if request.url.query == file.digest:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if tag in {item.strip().removeprefix("W/") for item in _header(request, "If-None-Match")}:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0]
-    return Response(content, headers=headers, media_type=media_type)
+    if "gzip" in {item.partition(";")[0].strip() for item in _header(request, "Accept-Encoding")}:
+        headers["Content-Encoding"] = "gzip"
+        return Response(file.compressed, headers=headers, media_type=file.media_type)
+    return Response(file.content, headers=headers, media_type=file.media_type)
 
 
-def _known(request: Request) -> str:
-    return request.headers.get("If-None-Match", "")
+def _header(request: Request, name: str) -> list[str]:
+    return request.headers.get(name, "").split(",")

@@ -1,7 +1,12 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.language.lexicon import Lexicon
+from index.library import Library
+from tests.index.conftest import HashingEncoder, MakeDocument
 from tests.index.wording.conftest import Hold
 
 CHINESE = (
@@ -79,3 +84,21 @@ def test_what_the_text_holds_is_never_changed(hold: Hold) -> None:
 def test_a_question_that_knows_nothing_of_the_collection_stays(hold: Hold) -> None:
     question = "vesels, alliancee, haraldson, solvieg, bergn"
     assert hold(ENGLISH).corrected(question) is None
+
+
+def test_what_only_a_removed_document_had_is_never_meant(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument, lexicon: Lexicon
+) -> None:
+    with Library.open(folder, encoder, lexicon) as library:
+        kept = library.add(make_document("The Kiribati Accord. 北斗导航系统很准。\n", "kept.txt"))
+        gone = library.add(make_document("The Tuvalu Charter. 南极洲际公约很长。\n", "gone.txt"))
+        # One segment holds both.
+        merged = Library.open(folder, encoder, lexicon)
+        asked = ("What is the Tuvalo Charter?", "What is the Kiribatti Accord?")
+        before = [merged.snapshot.corrected(question) for question in asked]
+        merged.remove(gone.id)
+        after = [merged.snapshot.corrected(question) for question in asked]
+        merged.close()
+        assert kept.id in library.snapshot.documents
+    assert before == ["What is the Tuvalu Charter?", "What is the Kiribati Accord?"]
+    assert after == [None, "What is the Kiribati Accord?"]

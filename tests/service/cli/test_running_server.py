@@ -150,3 +150,13 @@ def test_a_library_whose_server_was_killed_is_opened(
     result = run(environment | variables, "search", QUESTION)
     assert "是空的" in result.stderr
     assert result.exit_code == 0
+
+
+def test_who_asks_a_server_loads_nothing_that_opens_a_library() -> None:
+    program = (
+        "import sys, service.cli; print({'numpy', 'sqlalchemy', 'fastapi'} & set(sys.modules))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "set()"

@@ -375,3 +375,24 @@ def test_a_file_that_was_fetched_answers(tmp_path: Path, neutral_encoder: Encode
         refused = client.post("/v1/documents", json={"url": f"{client.base_url}/none"})
         assert refused.status_code == 422
         assert client.post("/v1/documents", json={"url": "ftp://x/"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:9"},
+    ],
+)
+def test_a_foreign_page_puts_nothing_in(shelf: httpx.Client, headers: dict[str, str]) -> None:
+    files = {"files": ("bridges.txt", BRIDGES)}
+    assert shelf.post("/v1/documents", files=files, headers=headers).status_code == 403
+    assert shelf.get("/v1/jobs").json() == {"jobs": []}
+
+
+def test_the_page_itself_may_send(shelf: httpx.Client) -> None:
+    own = {"origin": str(shelf.base_url).rstrip("/"), "sec-fetch-site": "same-origin"}
+    files = {"files": ("bridges.txt", BRIDGES)}
+    assert shelf.post("/v1/documents", files=files, headers=own).status_code == 202

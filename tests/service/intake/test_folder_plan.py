@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Change, Library
+from index.additions import Change
+from index.library import Library
 from index.storage.records import StoredName
 from service.ingestion import ingest_files
 from service.intake.fingerprints import Fingerprints

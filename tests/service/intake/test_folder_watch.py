@@ -7,8 +7,9 @@ from threading import Event, Thread
 
 import pytest
 
+from index.additions import Change
 from index.errors import StoreBusy
-from index.library import Change, Library
+from index.library import Library
 from service.ingestion import Outcome
 from service.intake import folder_watch
 from service.intake.folder_intake import Removal
