@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -27,6 +27,7 @@ from index.storage.origins import is_gone
 from index.storage.records import StoredCollection, StoredDocument, StoredName
 from index.storage.store import Store
 from index.storage.transaction import edited
+from ingest.catalog import UNDESCRIBED
 from ingest.models import Block, Document, Passage
 from ingest.splitting import split
 
@@ -142,6 +143,7 @@ class Library:
         ``on_progress`` hears the share of it done, up to 1.
         """
         on_progress = on_progress or _ignore
+        document = self._described(document)
         passages = split(document, self._encoder.count_tokens, self._encoder.max_tokens - RESERVED)
         embedding = None
         if not self._holds(document, passages):
@@ -334,6 +336,23 @@ class Library:
     def count_tokens(self, text: str) -> int:
         """How many of the encoder's tokens a text is."""
         return self._encoder.count_tokens(text)
+
+    def _described(self, document: Document) -> Document:
+        """A document with the facts of another file with its bytes, where its catalog has none.
+
+        A copy in a folder without a catalog takes no facts away.
+        """
+        source = document.source
+        if source.catalogued != UNDESCRIBED:
+            return document
+        with self._store.read() as transaction:
+            names = transaction.names(document.id)
+        for name in names:
+            is_other = name.origin != source.origin and not is_gone(name.origin)
+            if is_other and name.catalogued not in (None, UNDESCRIBED):
+                csl = {**source.csl, **name.catalogued}
+                return replace(document, source=replace(source, csl=csl))
+        return document
 
     def _holds(self, document: Document, passages: tuple[Passage, ...]) -> bool:
         """Whether the document is stored just as it would be now, facts and reading alike."""

@@ -1,6 +1,7 @@
 """Bibliographic facts of a folder's files, kept beside them in ``catalog.toml``."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any, Self
 from ingest.errors import CatalogError
 
 FILE_NAME = "catalog.toml"
+
+UNDESCRIBED: Mapping[str, Any] = {"type": "document"}
+"""What is said of a file that a catalog does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Catalog:
 
     def csl(self, name: str) -> dict[str, Any]:
         """What is known of a file: at the least that it is a document."""
-        return dict(self.items.get(name, {"type": "document"}))
+        return dict(self.items.get(name, UNDESCRIBED))
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomli_w
 
-from ingest.catalog import FILE_NAME
+from ingest.catalog import FILE_NAME, UNDESCRIBED
 from ingest.formats.loaders import SUFFIXES
 from service.schemas import DocumentSummary
 from service.schemas.documents import upload_name
@@ -36,7 +36,7 @@ class Exporter:
         path = self._free(PurePosixPath(upload_name(document.source)), suffix)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        self._catalogs[path.parent][path.name] = {"type": "document"} | document.csl
+        self._catalogs[path.parent][path.name] = {**UNDESCRIBED, **document.csl}
         return path
 
     def write_catalogs(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from index.additions import Change
 from index.storage.origins import is_gone
 from index.storage.records import StoredName
-from ingest.catalog import FILE_NAME, Catalog
+from ingest.catalog import FILE_NAME, UNDESCRIBED, Catalog
 from ingest.errors import CatalogError
 from ingest.formats.limits import MOST_BYTES
 from service.ingestion import NamedFile, readable_files
@@ -120,7 +120,7 @@ def described_files(paths: Iterable[Path]) -> Iterator[PlannedFile]:
             yield PlannedFile(replace(file, origin=origin), error=str(error))
             continue
         told = tuple(f"{FILE_NAME}: {fault}; it is left out" for fault in faults)
-        described = {"type": "document"} | facts
+        described = {**UNDESCRIBED, **facts}
         yield PlannedFile(replace(file, origin=origin, csl=described), faults=told)
 
 
@@ -169,9 +169,12 @@ def _held_already(
         is_known = same.catalogued is not None
         change = Change.CHANGED if is_known and same.catalogued != facts else Change.UNCHANGED
         return replace(planned, change=change, is_held=is_known and change is Change.UNCHANGED)
-    if not any(name.catalogued is None or name.catalogued == facts for name in names):
+    left = [name for name in names if not is_gone(name.origin)]
+    # A copy of which its catalog says nothing leaves a document's facts as they are.
+    is_silent = facts == UNDESCRIBED and bool(left)
+    if not is_silent and not any(name.catalogued in (None, facts) for name in names):
         return replace(planned, change=Change.CHANGED)
-    renamed = any(is_gone(name.origin) for name in names)
+    renamed = len(left) < len(names)
     return replace(planned, change=Change.RENAMED if renamed else Change.NAMED)
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from index.storage.jobs import Job
+from ingest.catalog import UNDESCRIBED
 from ingest.formats.loaders import SUFFIXES
 from service import schemas
 from service.errors import FetchingOff
@@ -222,7 +223,7 @@ def _entry(sent: str, place: int) -> dict[str, Any] | None:
             ]
         ) from error
     known = {name: value for name, value in facts.items() if value is not None}
-    return {"type": "document"} | known
+    return {**UNDESCRIBED, **known}
 
 
 def _check_types(names: Sequence[str]) -> None:

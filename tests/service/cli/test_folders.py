@@ -154,6 +154,20 @@ def test_facts_of_a_catalog_are_taken_along(run: Run, folder: Path, stored: Stor
     assert facts() == {"type": "document"}
 
 
+def test_a_copy_that_no_catalog_names_takes_no_facts_away(
+    run: Run, folder: Path, stored: Stored
+) -> None:
+    (folder / "catalog.toml").write_text('["a.txt"]\ntype = "book"\n', encoding="utf-8")
+    run("ingest", folder)
+    (folder / "b/copy.txt").write_bytes((folder / "a.txt").read_bytes())
+    assert "named     b/copy.txt" in run("ingest", folder, "--dry-run").stdout
+    assert "named     b/copy.txt" in run("ingest", folder).stdout
+    with stored() as library:
+        (document,) = (it for it in library.documents() if "a.txt" in it.names)
+    assert (document.csl, document.names) == ({"type": "book"}, ("a.txt", "b/copy.txt"))
+    assert run("ingest", folder).stderr == "3 files: 3 unchanged\n"
+
+
 def test_a_fact_that_is_none_is_told_and_left_out(run: Run, folder: Path, stored: Stored) -> None:
     text = '["a.txt"]\ntype = "book"\ntitel = "甲"\n'
     (folder / "catalog.toml").write_text(text, encoding="utf-8")
