@@ -13,6 +13,15 @@ class UnknownDocument(LibraryError):
         self.document_id = document_id
 
 
+class UnknownName(LibraryError):
+    """A document has no name from a file at that origin."""
+
+    def __init__(self, document_id: str, origin: str) -> None:
+        super().__init__(f"the document {document_id!r} has no name from {origin!r}")
+        self.document_id = document_id
+        self.origin = origin
+
+
 class FileNotStored(LibraryError):
     """A document is stored without the file that it came from."""
 

@@ -1,9 +1,8 @@
 """The library: documents go in, snapshots to search come out."""
 
 import logging
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,11 +20,14 @@ from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
 from index.segments.segment_list import due, merged
 from index.snapshot import Snapshot
+from index.storage.belongings import lose, rename
 from index.storage.collections import exclude, include, put_collection, remove_collection
 from index.storage.jobs import Jobs
+from index.storage.origins import is_gone
 from index.storage.records import StoredCollection, StoredDocument, StoredName
 from index.storage.store import Store
 from index.storage.transaction import edited
+from ingest.catalog import UNDESCRIBED
 from ingest.models import Block, Document, Passage
 from ingest.splitting import split
 
@@ -141,6 +143,7 @@ class Library:
         ``on_progress`` hears the share of it done, up to 1.
         """
         on_progress = on_progress or _ignore
+        document = self._described(document)
         passages = split(document, self._encoder.count_tokens, self._encoder.max_tokens - RESERVED)
         embedding = None
         if not self._holds(document, passages):
@@ -162,14 +165,18 @@ class Library:
             takes = bool(others) or transaction.is_taking(document)
         # Another may have stored the same since, or removed it.
         if self._holds(document, passages):
-            name = StoredName(document.id, document.source.name, document.source.origin, 0)
-            if any(name.is_of_the_file_of(held) for held in names):
+            source = document.source
+            name = StoredName(document.id, source.name, source.origin, 0, source.catalogued)
+            same = next((held for held in names if name.is_of_the_file_of(held)), None)
+            gone: list[str] = []
+            if same is not None:
                 change = Change.CHANGED if takes else Change.UNCHANGED
-                gone = []
+                is_noted = same.catalogued == source.catalogued and not takes
             else:
-                gone = [held.origin for held in names if _is_gone(held.origin)]
+                gone = [held.origin for held in names if is_gone(held.origin)]
                 change = Change.RENAMED if gone else Change.NAMED
-            if change is not Change.UNCHANGED:
+                is_noted = False
+            if not is_noted:
                 self._change(lambda: self._store.name(document, others, gone))
         elif embedding is None:
             return self.store(self.prepare(document), replaced)
@@ -186,6 +193,27 @@ class Library:
             UnknownDocument: if it is not stored.
         """
         self._change(lambda: self._store.remove([document_id]))
+
+    def lose(self, document_id: str, origin: str) -> None:
+        """Take from a document the name of the file at an origin; with its last name it goes.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+            UnknownName: if it has no name from there.
+        """
+        change = partial(lose, document_id=document_id, origin=origin)
+        self._change(lambda: self._store.change(change))
+
+    def rename(self, document_id: str, name: str) -> None:
+        """Have a document go by a name, whatever its files are called; by an empty one no more.
+
+        The name stays with it, and with what takes its place.
+
+        Raises:
+            UnknownDocument: if it is not stored.
+        """
+        change = partial(rename, document_id=document_id, name=name)
+        self._change(lambda: self._store.change(change))
 
     def edit(self, document_id: str, edits: Mapping[str, Any]) -> StoredDocument:
         """Set facts of a document, by CSL variable; None takes one away.
@@ -309,6 +337,23 @@ class Library:
         """How many of the encoder's tokens a text is."""
         return self._encoder.count_tokens(text)
 
+    def _described(self, document: Document) -> Document:
+        """A document with the facts of another file with its bytes, where its catalog has none.
+
+        A copy in a folder without a catalog takes no facts away.
+        """
+        source = document.source
+        if source.catalogued != UNDESCRIBED:
+            return document
+        with self._store.read() as transaction:
+            names = transaction.names(document.id)
+        for name in names:
+            is_other = name.origin != source.origin and not is_gone(name.origin)
+            if is_other and name.catalogued not in (None, UNDESCRIBED):
+                csl = {**source.csl, **name.catalogued}
+                return replace(document, source=replace(source, csl=csl))
+        return document
+
     def _holds(self, document: Document, passages: tuple[Passage, ...]) -> bool:
         """Whether the document is stored just as it would be now, facts and reading alike."""
         with self._store.read() as transaction:
@@ -414,11 +459,6 @@ class Library:
                 # The library answers as well from many segments, if more slowly.
                 _log.warning("segments were not merged: %s", error)
                 return
-
-
-def _is_gone(origin: str) -> bool:
-    """Whether an origin is the path of a file that is not there any more."""
-    return Path(origin).is_absolute() and not os.path.lexists(origin)
 
 
 def _ignore(_share: float) -> None:

@@ -1,13 +1,18 @@
 """Bibliographic facts of a folder's files, kept beside them in ``catalog.toml``."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
 from typing import Any, Self
 
 from ingest.errors import CatalogError
 
 FILE_NAME = "catalog.toml"
+
+UNDESCRIBED: Mapping[str, Any] = {"type": "document"}
+"""What is said of a file that a catalog does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,24 @@ class Catalog:
         for name, item in items.items():
             if not isinstance(item, dict) or not isinstance(item.get("type"), str):
                 raise CatalogError(str(path), f"[{name!r}] needs a table with a CSL `type`")
-        return cls(items)
+        return cls(
+            {
+                name: {variable: _plain(value) for variable, value in item.items()}
+                for name, item in items.items()
+            }
+        )
 
     def csl(self, name: str) -> dict[str, Any]:
         """What is known of a file: at the least that it is a document."""
-        return dict(self.items.get(name, {"type": "document"}))
+        return dict(self.items.get(name, UNDESCRIBED))
+
+
+def _plain(value: object) -> object:
+    """What TOML holds, as JSON has it: a day as CSL writes one, a time as a text."""
+    if isinstance(value, dict):
+        return {name: _plain(held) for name, held in value.items()}
+    if isinstance(value, list):
+        return list(map(_plain, value))
+    if isinstance(value, date):
+        return {"date-parts": [[value.year, value.month, value.day]]}
+    return value.isoformat() if isinstance(value, time) else value

@@ -84,6 +84,7 @@ def load(
         layout=layout,
         faults=faults,
         content=data,
+        catalogued=catalogued,
     )
 
 

@@ -82,7 +82,7 @@ class Source:
     ``origin`` is the file's absolute path, empty where the text comes from no file: two files of
     one name have two. ``layout`` is what the file's format tells of its lines, None for plain
     text; ``faults`` say which parts of the file hold no text that can be read. ``content`` is all
-    of the file's bytes.
+    of the file's bytes; ``catalogued`` is what of ``csl`` the catalog beside the file says.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Source:
     layout: Layout | None = None
     faults: tuple[str, ...] = ()
     content: bytes = field(default=b"", repr=False)
+    catalogued: dict[str, Any] = field(default_factory=dict)
 
     @property
     def extractor(self) -> str:

@@ -4,13 +4,14 @@ What reads files takes long to import. A service that only answers need not wait
 imported where it works.
 """
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+import os
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.additions import Addition, Change
 from index.errors import LibraryError
@@ -32,12 +33,14 @@ class NamedFile:
     """A file to take in; ``name`` is its path below the folder that was asked for.
 
     Parts of the name are parted by ``/``; a file that was asked for itself has its bare name.
-    ``origin`` tells it from other files of its name; by default that is its path.
+    ``origin`` tells it from other files of its name; by default that is its path. ``csl`` is what
+    its sender's catalog says of it, None where the catalog of its folder tells.
     """
 
     path: Path
     name: str
     origin: str | None = None
+    csl: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,20 @@ def readable_files(paths: Iterable[Path]) -> tuple[NamedFile, ...]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(above, name)
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and _may_be_file(path):
+                yield path
+
+
+def _may_be_file(path: Path) -> bool:
+    """Whether it is a file, or may not be looked at, which is told where it is to be read."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,12 @@ def _catalog(folder: Path) -> "Catalog":
     return Catalog.find(folder)
 
 
+def _catalog_of(file: NamedFile) -> "Catalog":
+    from ingest.catalog import Catalog  # noqa: PLC0415
+
+    return Catalog({file.path.name: dict(file.csl or {})})
+
+
 def _read(
     find_catalog: Callable[[Path], "Catalog"], file: NamedFile, *, ocr: bool
 ) -> _ReadFile | Outcome:
@@ -168,7 +187,7 @@ def _read(
     try:
         if not file.path.exists():
             raise UnreadableFile(file.name, f"there is no file or folder {str(file.path)!r}")
-        catalog = find_catalog(file.path.parent)
+        catalog = find_catalog(file.path.parent) if file.csl is None else _catalog_of(file)
         source = load(file.path, catalog, name=file.name, origin=file.origin, ocr=ocr)
         return _ReadFile(file, reader.read(source), source.faults)
     except IngestError as error:

@@ -1,11 +1,15 @@
-"""What a document has that its file's bytes do not tell: names, edited facts, collections."""
+"""What a document has that its file's bytes do not tell: names, edited facts, collections.
+
+A document goes by the name that a person gave it, else by the first of its files' names.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
+from index.errors import UnknownDocument, UnknownName
 from index.storage import tables
 from index.storage.records import StoredName
 from ingest.models import Source
@@ -15,28 +19,32 @@ _names, _documents, _memberships = tables.names, tables.documents, tables.member
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """Some documents' edited facts and collections, for the document that takes their place."""
+    """What some documents were given by people, for the document that takes their place.
+
+    ``shown`` is the name, empty where they gave none.
+    """
 
     edits: Mapping[str, Any] = field(default_factory=dict)
     collections: frozenset[str] = frozenset()
+    shown: str = ""
 
     def __or__(self, other: "Belongings") -> "Belongings":
-        """Both; of facts that were edited twice the other's count."""
+        """Both; of names and facts that were given twice the other's count."""
         edits = {**self.edits, **other.edits}
-        return Belongings(edits, self.collections | other.collections)
+        return Belongings(edits, self.collections | other.collections, other.shown or self.shown)
 
 
 def belongings_of(connection: Connection, document_id: str) -> Belongings:
     """What a document has; of one that is not stored nothing."""
-    edits = connection.scalar(select(_documents.c.edits).where(_documents.c.id == document_id))
-    return Belongings(
-        edits or {},
-        frozenset(
-            connection.scalars(
-                select(_memberships.c.collection).where(_memberships.c.document_id == document_id)
-            )
-        ),
+    row = connection.execute(
+        select(_documents.c.edits, _documents.c.shown).where(_documents.c.id == document_id)
+    ).one_or_none()
+    if row is None:
+        return Belongings()
+    collections = connection.scalars(
+        select(_memberships.c.collection).where(_memberships.c.document_id == document_id)
     )
+    return Belongings(row.edits, frozenset(collections), row.shown)
 
 
 def names_of(connection: Connection, document_id: str) -> list[StoredName]:
@@ -94,13 +102,18 @@ def give(
 ) -> None:
     """Give a stored document names and what belongs to it.
 
-    A file has one name: where its origin is known already, it keeps that.
+    A file has one name: where its origin is known already, it keeps that, and only what its
+    catalog says is noted.
     """
     held = names_of(connection, document_id)
     for name in names:
-        if not any(name.is_of_the_file_of(other) for other in held):
+        same = next((other for other in held if name.is_of_the_file_of(other)), None)
+        if same is None:
             connection.execute(insert(_names).values(**asdict(name)))
             held.append(name)
+        else:
+            noted = update(_names).values(catalogued=name.catalogued)
+            connection.execute(noted.where(*_is(same)))
     present = belongings_of(connection, document_id)
     for collection in sorted(own.collections - present.collections):
         connection.execute(
@@ -109,7 +122,7 @@ def give(
     connection.execute(
         update(_documents)
         .where(_documents.c.id == document_id)
-        .values(edits={**own.edits, **present.edits})
+        .values(edits={**own.edits, **present.edits}, shown=present.shown or own.shown)
     )
 
 
@@ -121,21 +134,56 @@ def drop_names(connection: Connection, document_id: str, origins: Collection[str
         _take(connection, name)
 
 
+def lose(connection: Connection, generation: int, document_id: str, origin: str) -> None:
+    """Take from a document the name of the file at an origin; with its last name it goes.
+
+    Raises:
+        UnknownDocument: if it is not stored.
+        UnknownName: if it has no name from there.
+    """
+    names = names_of(connection, document_id)
+    lost = [name for name in names if name.origin == origin]
+    if not lost:
+        raise UnknownName(document_id, origin) if names else UnknownDocument(document_id)
+    if len(lost) == len(names):
+        connection.execute(delete(_documents).where(_documents.c.id == document_id))
+        return
+    for name in lost:
+        _take(connection, name)
+    show(connection, document_id, generation)
+
+
+def rename(connection: Connection, generation: int, document_id: str, name: str) -> None:
+    """Have a document go by a name, whatever its files are called; by an empty one no more.
+
+    Raises:
+        UnknownDocument: if it is not stored.
+    """
+    renamed = update(_documents).where(_documents.c.id == document_id).values(shown=name)
+    if not connection.execute(renamed).rowcount:
+        raise UnknownDocument(document_id)
+    show(connection, document_id, generation)
+
+
 def show(connection: Connection, document_id: str, generation: int) -> None:
-    """Have a document go by the first of its names, and be told anew."""
+    """Have a document go by the name that counts, and be told anew."""
     first = names_of(connection, document_id)[0]
+    shown = belongings_of(connection, document_id).shown
     connection.execute(
         update(_documents)
         .where(_documents.c.id == document_id)
-        .values(source=first.source, origin=first.origin, told_in=generation)
+        .values(source=shown or first.source, origin=first.origin, told_in=generation)
     )
 
 
 def _take(connection: Connection, name: StoredName) -> None:
-    connection.execute(
-        delete(_names).where(
-            _names.c.document_id == name.document_id,
-            _names.c.source == name.source,
-            _names.c.origin == name.origin,
-        )
+    connection.execute(delete(_names).where(*_is(name)))
+
+
+def _is(name: StoredName) -> tuple[ColumnElement[bool], ...]:
+    """What holds of the row of a name."""
+    return (
+        _names.c.document_id == name.document_id,
+        _names.c.source == name.source,
+        _names.c.origin == name.origin,
     )

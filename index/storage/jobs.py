@@ -1,6 +1,6 @@
 """Files that are to be taken in, and what became of them; they outlive the process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -33,7 +33,9 @@ class JobFile:
     """A file of a job.
 
     ``source`` is its name and ``origin`` what tells it from others of the same name; ``detail`` is
-    why it failed; ``faults`` say which parts of it hold no text that can be read.
+    why it failed; ``faults`` say which parts of it hold no text that can be read. ``csl`` is what
+    its sender's catalog says of it, None where it has none; ``change`` is what became of it in a
+    word of ``index.library.Change``.
     """
 
     source: str
@@ -42,6 +44,8 @@ class JobFile:
     document_id: str | None = None
     detail: str | None = None
     faults: tuple[str, ...] = ()
+    csl: Mapping[str, Any] | None = None
+    change: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Jobs:
                         origin=file.origin,
                         state=file.state,
                         faults=[],
+                        csl=file.csl,
                     )
                 )
             _forget(connection)
@@ -141,6 +146,7 @@ class Jobs:
                     document_id=file.document_id,
                     detail=file.detail,
                     faults=list(file.faults),
+                    change=file.change,
                 )
             )
 
@@ -187,6 +193,8 @@ def _read(connection: Connection, row: Row[Any]) -> Job:
                 file.document_id,
                 file.detail,
                 tuple(file.faults),
+                file.csl,
+                file.change,
             )
             for file in files
         ),

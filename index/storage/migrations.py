@@ -249,6 +249,19 @@ def m009_jobs(connection: Connection) -> None:
     ).create(connection)
 
 
+def m010_folders(connection: Connection) -> None:
+    """What a folder's catalog says of each file, the name that a person gave, and what jobs did."""
+    for table_name, definition in (
+        # NULL where it is not known.
+        ("names", "catalogued JSON"),
+        # Empty where a document goes by the first of its files' names.
+        ("documents", "shown VARCHAR NOT NULL DEFAULT ''"),
+        ("job_files", "csl JSON"),
+        ("job_files", "change VARCHAR"),
+    ):
+        connection.execute(text(f"ALTER TABLE {table_name} ADD COLUMN {definition}"))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents,
     m003_encoder,
@@ -258,6 +271,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m007_names,
     m008_collections,
     m009_jobs,
+    m010_folders,
 )
 
 

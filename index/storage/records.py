@@ -19,10 +19,10 @@ class StoredDocument:
     ``characters`` counts code points of the source text; ``pages`` are empty where no page breaks
     are known; ``csl`` is a CSL-JSON item; ``ingested_at`` is in UTC; ``origin`` is the absolute
     path of the file, empty where there was none or an older version stored it; ``extractor`` is
-    what took the text out of the file, with its version, empty for plain text. ``names`` are the
-    sources of all files with these bytes, ``source`` first; ``edits`` are the facts in ``csl``
+    what took the text out of the file, with its version, empty for plain text. ``names`` are
+    ``source`` and the sources of all files with these bytes; ``edits`` are the facts in ``csl``
     that a person set, None for one that they took away; ``collections`` are the names of those
-    that it is in.
+    that it is in. ``shown`` is the name that a person gave, which then is ``source``.
     """
 
     id: str
@@ -41,6 +41,7 @@ class StoredDocument:
     names: tuple[str, ...] = ()
     edits: Mapping[str, Any] = field(default_factory=dict)
     collections: tuple[str, ...] = ()
+    shown: str = ""
 
     @property
     def shows_pages(self) -> bool:
@@ -59,16 +60,18 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class StoredName:
-    """A name of a document.
+    """A name of a document, from a file.
 
     ``origin`` tells the file from others of the same ``source``: its absolute path, if it has one.
-    ``given_in`` is the generation in which the document got the name.
+    ``given_in`` is the generation in which the document got the name. ``catalogued`` is what the
+    catalog beside the file said of it, None where that is not known.
     """
 
     document_id: str
     source: str
     origin: str
     given_in: int
+    catalogued: Mapping[str, Any] | None = None
 
     def is_of_the_file_of(self, other: "StoredName") -> bool:
         """Whether two names of one document are those of one file."""

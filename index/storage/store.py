@@ -74,6 +74,24 @@ class Store:
         ensure(path, lambda file: prepared(file).dispose())
         return cls(prepared(path))
 
+    @classmethod
+    def reopen(cls, path: Path) -> Self | None:
+        """Open a store for what needs no encoder, whichever made it; None where there is none.
+
+        Raises:
+            StoreTooNew: if a later version of this program wrote it.
+            StoreUnreadable: as by ``open``.
+        """
+        if not path.exists():
+            return None
+        engine = open_engine(path)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
@@ -224,7 +242,8 @@ def _advance(connection: Connection) -> int:
 
 
 def _name(document: Document, generation: int) -> StoredName:
-    return StoredName(document.id, document.source.name, document.source.origin, generation)
+    source = document.source
+    return StoredName(document.id, source.name, source.origin, generation, source.catalogued)
 
 
 def _insert_document(
@@ -249,6 +268,7 @@ def _insert_document(
             version=uuid4().hex,
             edits={},
             told_in=0,
+            shown="",
             text=source.text,
         )
     )

@@ -29,6 +29,7 @@ documents = table(
     column("version", String),
     column("edits", JSON),
     column("told_in", Integer),
+    column("shown", String),
 )
 names = table(
     "names",
@@ -36,6 +37,8 @@ names = table(
     column("source", String),
     column("origin", String),
     column("given_in", Integer),
+    # No facts are NULL, which is not what JSON has for it.
+    column("catalogued", JSON(none_as_null=True)),
 )
 collections = table(
     "collections",
@@ -67,6 +70,8 @@ job_files = table(
     column("document_id", String),
     column("detail", String),
     column("faults", JSON),
+    column("csl", JSON(none_as_null=True)),
+    column("change", String),
 )
 contents = table(
     "contents",

@@ -89,7 +89,10 @@ class ReadTransaction:
         held: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._of(select(tables.memberships), tables.memberships.c.document_id, ids):
             held[row.document_id].append(row.collection)
-        return tuple(_document(row, (*names[row.id],), (*sorted(held[row.id]),)) for row in rows)
+        return tuple(
+            _document(row, (*{row.source: None} | names[row.id],), (*sorted(held[row.id]),))
+            for row in rows
+        )
 
     def document(self, document_id: str) -> StoredDocument:
         """The document's facts.
@@ -109,6 +112,12 @@ class ReadTransaction:
         if document_id is not None:
             return tuple(names_of(self._connection, document_id))
         return tuple(StoredName(*row) for row in self._connection.execute(select(tables.names)))
+
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 digests of all documents' files, by the documents' ids."""
+        documents = tables.documents.c
+        rows = self._connection.execute(select(documents.id, documents.sha256))
+        return {row.id: row.sha256 for row in rows}
 
     def is_taking(self, document: Document) -> bool:
         """Whether another document has the name of the document's file."""
@@ -231,6 +240,7 @@ def _document(
         names=names,
         edits=row.edits,
         collections=collections,
+        shown=row.shown,
     )
 
 

@@ -9,17 +9,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from rich.console import Console
 
-from index.errors import LibraryError
 from service import schemas
 from service.cli import terminal_text
+from service.cli.telling import fail, print_json, say, settings_now, told
+from service.cli.words import WORDS
 from service.schemas.fields import question_fault
-from service.settings import Settings, variable
+from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.cli.opened_library import OpenedLibrary
@@ -81,46 +82,6 @@ def main() -> None:
 
 
 @app.command()
-def ingest(
-    paths: Annotated[
-        Paths | None,
-        typer.Argument(
-            metavar="[PATH]...", help="Files, or folders to read all through.", show_default=False
-        ),
-    ] = None,
-    ocr: Annotated[
-        bool | None,
-        typer.Option(
-            "--ocr", help="Recognise pages without text, as of scans; takes seconds a page."
-        ),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Take files into the library, by default those of the documents folder.
-
-    A file that cannot be read is named with the reason, the others still go in, and the exit code
-    is 1.
-    """
-    from service.cli import opened_library  # noqa: PLC0415
-
-    report = schemas.IngestReport()
-    settings = _settings(ocr)
-    with _told():
-        for outcome in opened_library.ingested(settings, paths or [settings.documents]):
-            opened_library.add(outcome, report)
-            if outcome.document is None:
-                _say(terminal_text.ingested(outcome))
-            elif not as_json:
-                typer.echo(terminal_text.ingested(outcome))
-    if as_json:
-        _print_json(report)
-    if not report.documents and not report.errors:
-        _fail("there is no file of a readable type")
-    if report.errors:
-        raise typer.Exit(1)
-
-
-@app.command()
 def search(  # noqa: PLR0913, PLR0917 - each is an option
     query: Annotated[str, typer.Argument(help="A question or a few words.")],
     top_k: TopK = 5,
@@ -137,7 +98,7 @@ def search(  # noqa: PLR0913, PLR0917 - each is an option
     """Find the passages nearest to a query, as ``ask`` looks them up."""
     _check("query", query)
     filters = _filters(languages=languages, kinds=kinds, authors=authors, since=since, until=until)
-    settings = _settings()
+    settings = settings_now()
     with _asked(settings) as library:
         response = library.search(
             query,
@@ -148,9 +109,9 @@ def search(  # noqa: PLR0913, PLR0917 - each is an option
             language=language,
         )
         if not response.results:
-            _tell_if_empty(library, settings)
+            _tell_if_empty(library, settings, response.language)
     if as_json:
-        _print_json(response)
+        print_json(response)
     else:
         terminal_text.write(Console(), terminal_text.search(response))
 
@@ -176,7 +137,7 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option
     """
     _check("question", question)
     filters = _filters(languages=languages, kinds=kinds, authors=authors, since=since, until=until)
-    settings = _settings()
+    settings = settings_now()
     with _asked(settings) as library:
         response = library.ask(
             question,
@@ -187,9 +148,9 @@ def ask(  # noqa: PLR0913, PLR0917 - each is an option
             language=language,
         )
         if not (response.citations or response.related):
-            _tell_if_empty(library, settings)
+            _tell_if_empty(library, settings, response.language)
     if as_json:
-        _print_json(response)
+        print_json(response)
     else:
         terminal_text.write(Console(), terminal_text.ask(response))
 
@@ -203,8 +164,8 @@ def verify() -> None:
     """
     from service.cli import opened_library  # noqa: PLC0415
 
-    with _told():
-        folders, library = opened_library.verified(_settings())
+    with told():
+        folders, library = opened_library.verified(settings_now())
     for folder in folders:
         typer.echo(f"{folder}: damaged; made again when it is needed")
     for fault in library.faults:
@@ -231,7 +192,7 @@ def serve(
     from service.http.server import AnnouncedServer  # noqa: PLC0415
 
     given = {"host": host, "port": port}
-    settings = _settings().model_copy(
+    settings = settings_now().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
     logging.basicConfig(format="%(levelname)s: %(message)s")
@@ -250,7 +211,7 @@ def mcp() -> None:
 
     # Standard output is the protocol's alone; what is logged goes to standard error.
     logging.basicConfig(format="%(levelname)s: %(message)s")
-    settings = _settings()
+    settings = settings_now()
     runtime = Runtime(partial(open_library, settings), partial(open_generator, settings))
     run_stdio(runtime)
 
@@ -263,20 +224,21 @@ def documents(
     """List the documents in the library."""
     from service.cli import opened_library  # noqa: PLC0415
 
-    with _told():
-        stored = opened_library.documents(_settings(), passages=passages)
+    with told():
+        stored = opened_library.documents(settings_now(), passages=passages)
     found = [entry.document for entry in stored]
     console = Console()
     if as_json and passages:
         typer.echo("[" + ",\n".join(entry.model_dump_json(indent=2) for entry in stored) + "]")
     elif as_json:
-        _print_json(schemas.DocumentList(documents=found))
+        print_json(schemas.DocumentList(documents=found))
     elif passages:
         for entry in stored:
             terminal_text.write(console, terminal_text.documents([entry.document]))
             console.print()
             for number, citation in enumerate(entry.passages, start=1):
-                terminal_text.write(console, terminal_text.passage(citation, f"#{number}"))
+                lines = terminal_text.passage(citation, f"#{number}", entry.document.language)
+                terminal_text.write(console, lines)
     else:
         terminal_text.write(console, terminal_text.documents(found))
 
@@ -289,42 +251,24 @@ def show(
     """Show a cited passage where it stands in its source."""
     from service.cli import opened_library  # noqa: PLC0415
 
-    with _told():
-        citation, text = opened_library.cited(_settings(), citation_id)
+    with told():
+        citation, text = opened_library.cited(settings_now(), citation_id)
     console = Console()
     if as_json:
-        _print_json(citation)
+        print_json(citation)
     else:
         marked = not console.is_terminal
         terminal_text.write(console, terminal_text.in_source(citation, text, marked=marked))
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """What a library refuses ends the program with a message."""
-    try:
-        yield
-    except (LibraryError, OSError) as error:
-        _fail(str(error))
-
-
-@contextmanager
 def _asked(settings: Settings) -> "Iterator[Client | OpenedLibrary]":
     """The server that runs over the library; where none does, the library, opened here."""
     # Nobody but who asks needs a client.
-    from httpx import TransportError  # noqa: PLC0415
-
     from service.cli.running_server import open_client  # noqa: PLC0415
-    from service.client import ServiceError  # noqa: PLC0415
 
-    with _told():
-        try:
-            with open_client(settings) or _opened(settings) as library:
-                yield library
-        except ServiceError as error:
-            _fail(error.detail)
-        except TransportError as error:
-            _fail(f"the server that was asked has gone away: {error}")
+    with told(), open_client(settings) or _opened(settings) as library:
+        yield library
 
 
 def _opened(settings: Settings) -> "OpenedLibrary":
@@ -333,33 +277,18 @@ def _opened(settings: Settings) -> "OpenedLibrary":
     return OpenedLibrary.open(settings)
 
 
-def _tell_if_empty(library: "Client | OpenedLibrary", settings: Settings) -> None:
+def _tell_if_empty(
+    library: "Client | OpenedLibrary", settings: Settings, language: schemas.Language
+) -> None:
     """Tell beside what was answered that there was nothing to answer from, if so."""
     if not library.documents():
-        _say(
-            f"zhengyin: the library in {settings.library_folder} is empty; `zhengyin ingest` "
-            "fills it, and ZHENGYIN_DATA names another"
-        )
-
-
-def _settings(ocr: bool | None = None) -> Settings:
-    """The settings, with ``ocr`` where a command gives it."""
-    try:
-        return Settings() if ocr is None else Settings(ocr=ocr)
-    except ValidationError as error:
-        # What is wrong with several settings together names them itself.
-        _fail(
-            "; ".join(
-                ": ".join([*(variable(str(name)) for name in found["loc"]), found["msg"]])
-                for found in error.errors()
-            )
-        )
+        say(f"zhengyin: {WORDS[language].empty.format(settings.library_folder)}")
 
 
 def _check(field: str, text: str) -> None:
     """End the program where the text is no question, before anything is loaded for it."""
     if fault := question_fault(text):
-        _fail(f"{field}: {fault}")
+        fail(f"{field}: {fault}")
 
 
 def _filters(**given: Sequence[str] | str | None) -> schemas.Filters | None:
@@ -370,17 +299,4 @@ def _filters(**given: Sequence[str] | str | None) -> schemas.Filters | None:
     try:
         return schemas.Filters.model_validate(named)
     except ValidationError as error:
-        _fail("; ".join(f"--{found['loc'][0]}: {found['msg']}" for found in error.errors()))
-
-
-def _print_json(model: BaseModel) -> None:
-    typer.echo(model.model_dump_json(indent=2))
-
-
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-def _fail(message: str) -> NoReturn:
-    _say(f"zhengyin: {message}")
-    raise typer.Exit(1)
+        fail("; ".join(f"--{found['loc'][0]}: {found['msg']}" for found in error.errors()))

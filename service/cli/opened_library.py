@@ -1,15 +1,10 @@
 """What the commands do with a library that they open themselves; this takes seconds to import."""
 
 import logging
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
-
-from index.additions import Change
 from index.library import Library, Verification
 from index.model_cache import discard_damaged
 from service import schemas
@@ -19,7 +14,8 @@ from service.answering.selection import Selection
 from service.citing import responses
 from service.cli import terminal_text
 from service.components import open_generator, open_library
-from service.ingestion import NamedFile, Outcome, ingest_files, readable_files
+from service.ingestion import ingest_files
+from service.intake.folder_plan import described_files
 from service.selecting import selection_of
 from service.settings import Settings
 
@@ -138,51 +134,8 @@ def verified(settings: Settings) -> tuple[list[Path], Verification]:
 def open_and_ingest(settings: Settings, paths: Iterable[Path]) -> Library:
     """The library once it has taken in the files, of which a line each is logged."""
     library = open_library(settings)
-    for outcome in ingest_files(library, readable_files(paths), ocr=settings.ocr):
+    files = [described.file for described in described_files(paths)]
+    for outcome in ingest_files(library, files, ocr=settings.ocr):
         level = logging.WARNING if outcome.document is None else logging.INFO
         logger.log(level, "%s", terminal_text.ingested(outcome))
     return library
-
-
-def ingested(settings: Settings, paths: Iterable[Path]) -> Iterator[Outcome]:
-    """Take in the files, with a progress bar where somebody watches."""
-    with (
-        open_library(settings) as library,
-        Progress(
-            BarColumn(),
-            TextColumn("{task.description}", markup=False),
-            console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
-            transient=True,
-            redirect_stdout=sys.stdout.isatty(),
-        ) as progress,
-    ):
-        files = readable_files(paths)
-        bar = progress.add_task("", total=len(files))
-        places = {file: place for place, file in enumerate(files)}
-        reached = 0.0
-
-        def advance(file: NamedFile, share: float) -> None:
-            nonlocal reached
-            # A file is written while the next is encoded: the bar tells of the furthest.
-            if (place := places[file] + share) >= reached:
-                reached = place
-                progress.update(bar, completed=place, description=file.name)
-
-        for outcome in ingest_files(library, files, advance, ocr=settings.ocr):
-            advance(outcome.file, 1)
-            yield outcome
-
-
-def add(outcome: Outcome, report: schemas.IngestReport) -> None:
-    """Put what became of a file into the report."""
-    if outcome.document is None:
-        failure = schemas.IngestFailure(source=outcome.file.name, detail=outcome.error or "")
-        report.errors.append(failure)
-        return
-    report.documents.append(responses.document_summary(outcome.document))
-    report.faults += [
-        schemas.IngestFailure(source=outcome.file.name, detail=fault) for fault in outcome.faults
-    ]
-    if outcome.change is Change.UNCHANGED:
-        report.unchanged.append(outcome.document.id)

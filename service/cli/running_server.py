@@ -1,12 +1,17 @@
 """The server that runs over a library, for commands that then need not open it themselves."""
 
-from http.client import HTTPConnection, HTTPException
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 
 import httpx
 
 from service.announcement import Announcement
 from service.client import Client, ServiceError
 from service.settings import Settings
+
+_PART = 2**16
+"""Bytes that are read at once."""
 
 _PATIENCE = 5.0
 """Seconds that a server may take to say which it is."""
@@ -40,15 +45,43 @@ class _PlainTransport(httpx.BaseTransport):
     """
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The whole response."""
+        """The response, its body yet to be read."""
         url, patience = request.url, request.extensions["timeout"]["read"]
         connection = HTTPConnection(url.host, url.port, timeout=patience)
         try:
             path = url.raw_path.decode("ascii")
-            connection.request(request.method, path, request.read(), dict(request.headers))
-            found = connection.getresponse()
-            return httpx.Response(found.status, headers=found.getheaders(), content=found.read())
-        except (OSError, HTTPException) as error:
-            raise httpx.TransportError(str(error) or type(error).__name__) from error
-        finally:
+            with _told():
+                connection.request(request.method, path, request.read(), dict(request.headers))
+                found = connection.getresponse()
+        except httpx.TransportError:
             connection.close()
+            raise
+        body = _Body(connection, found)
+        return httpx.Response(found.status, headers=found.getheaders(), stream=body)
+
+
+class _Body(httpx.SyncByteStream):
+    """The body of a response, each part as soon as it has come."""
+
+    def __init__(self, connection: HTTPConnection, response: HTTPResponse) -> None:
+        self._connection = connection
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _told():
+            while part := self._response.read1(_PART):
+                yield part
+
+    def close(self) -> None:
+        """Close the connection, and so give up what has not come."""
+        self._response.close()
+        self._connection.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the standard library raises, as httpx has it."""
+    try:
+        yield
+    except (OSError, HTTPException) as error:
+        raise httpx.TransportError(str(error) or type(error).__name__) from error

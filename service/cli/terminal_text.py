@@ -3,20 +3,23 @@
 Styles show on a terminal only; what must be seen elsewhere too is also said in characters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
+from ingest.languages import language_of
 from service import schemas
 from service.answering.certainty import SAID, Certainty
 from service.answering.lookup import MEANT
-from service.citing.pages import page_range
+from service.citing.pages import page_numbers
+from service.cli.words import WORDS, Words
 
 # What reads files takes long to import.
 if TYPE_CHECKING:
     from service.ingestion import Outcome
+    from service.intake.folder_plan import PlannedFile
 
 AROUND = 160
 """Characters of the source that are shown before and after a passage."""
@@ -24,23 +27,47 @@ AROUND = 160
 
 def ingested(outcome: "Outcome") -> str:
     """A line on a file that was taken in, and one on each part of it that was not."""
-    document = outcome.document
+    document, name = outcome.document, outcome.file.name
     if document is None:
-        return f"failed    {outcome.error}"
-    state = f"{outcome.change or '':<9}"
+        return failed(outcome.error or "")
+    also = "" if document.source == name else f" (shown as {document.source})"
     pages = f"{len(document.pages)} pages, " if document.pages else ""
-    held = f"{state} {document.source}  {document.id}  {pages}{document.passages} passages"
-    return "".join([held, *(f"\n          but {fault}" for fault in outcome.faults)])
+    held = f"{name}{also}  {document.id}  {pages}{document.passages} passages"
+    return "".join([_line(outcome.change, held), *_but(outcome.faults)])
+
+
+def foretold(planned: "PlannedFile") -> str:
+    """A line on a file that would be taken in, and one on each fact of it that would not."""
+    id_ = f"  {planned.document_id}" if planned.document_id else ""
+    return "".join([_line(planned.change, f"{planned.file.name}{id_}"), *_but(planned.faults)])
+
+
+def failed(error: str) -> str:
+    """A line on a file that cannot be taken in."""
+    return _line("failed", error)
+
+
+def removed(name: str, left: Sequence[str]) -> str:
+    """A line on a file that is gone; ``left`` are the names that its document still has."""
+    return _line("removed", f"{name} (kept as {', '.join(left)})" if left else name)
+
+
+def _line(change: str | None, what: str) -> str:
+    return f"{change or '':<9} {what}"
+
+
+def _but(faults: Iterable[str]) -> Iterator[str]:
+    return (f"\n          but {fault}" for fault in faults)
 
 
 def search(response: schemas.SearchResponse) -> Iterator[Text]:
     """The passages found, numbered, best first."""
     yield from _mended(response.did_you_mean, response.language)
     if not response.answerable:
-        yield Text("The documents hold no sure answer; the nearest passages are:", style="yellow")
+        yield Text(WORDS[response.language].unsure, style="yellow")
         yield Text(f"{response.reason or ''}\n", style="yellow")
     for number, citation in enumerate(response.results, start=1):
-        yield from passage(citation, f"[{number}]")
+        yield from passage(citation, f"[{number}]", response.language)
 
 
 def ask(response: schemas.AskResponse) -> Iterator[Text]:
@@ -52,31 +79,29 @@ def ask(response: schemas.AskResponse) -> Iterator[Text]:
             yield Text(response.reason, style="yellow")
     else:
         for statement in response.answer.statements:
-            yield _statement(statement)
+            yield _statement(statement, WORDS[response.language])
         said = SAID[response.language][Certainty(response.certainty)]
         yield Text(f"({said})\n", style="dim")
         if response.answer.notice:
             yield Text(f"{response.answer.notice}\n", style="yellow")
     for number, citation in enumerate(response.citations, start=1):
-        yield from passage(citation, f"[{number}]")
+        yield from passage(citation, f"[{number}]", response.language)
     if response.answer is None and response.related:
-        yield Text("\nNearest passages:\n")
+        yield Text(f"\n{WORDS[response.language].nearest}\n")
         for citation in response.related:
-            yield from passage(citation, "-")
+            yield from passage(citation, "-", response.language)
 
 
-_REMARKS = {"translation": " (translation)", "catalogue": " (from the catalogue)"}
-
-
-def _statement(statement: schemas.Statement) -> Text:
+def _statement(statement: schemas.Statement, words: Words) -> Text:
     """A statement with what it leans on, whose words it is in and what it cites, and its gloss."""
     text = Text()
     if statement.context:
         text.append(f"({statement.context}) ", style="dim")
     text.append(statement.text)
-    text.append(_REMARKS.get(statement.kind, ""), style="dim")
+    if remark := words.remarks.get(statement.kind):
+        text.append(f" {remark}", style="dim")
     if not statement.supported:
-        text.append(" (not borne out by the passages)", style="yellow")
+        text.append(f" {words.unsupported}", style="yellow")
     text.append("".join(f"[{number}]" for number in statement.citations), style="cyan")
     text.append("\n")
     text.append(gloss(statement.gloss), style="dim")
@@ -95,12 +120,13 @@ def gloss(terms: list[schemas.GlossTerm]) -> str:
     return f"    {'; '.join(said)}\n" if said else ""
 
 
-def passage(citation: schemas.Citation, mark: str) -> Iterator[Text]:
-    """A passage under a line that says where it stands, its notes below it."""
+def passage(citation: schemas.Citation, mark: str, language: str) -> Iterator[Text]:
+    """A passage under a line that says where it stands and what it is, its notes below it."""
+    words = WORDS[language]
     head = Text(f"{mark} ", style="cyan")
-    head.append(place(citation), style="bold")
-    score = "" if citation.score is None else f"  {citation.score:.2f}"
-    head.append(f"  {citation.kind}  {citation.id}{score}", style="dim")
+    head.append(place(citation, language), style="bold")
+    score = "" if citation.score is None else f"  {words.relevance} {citation.score:.2f}"
+    head.append(f"  {words.kinds[citation.kind]}  {citation.id}{score}", style="dim")
     yield head
     text = Text(citation.text)
     for highlight in citation.highlights:
@@ -111,10 +137,12 @@ def passage(citation: schemas.Citation, mark: str) -> Iterator[Text]:
     yield Text()
 
 
-def place(citation: schemas.Citation) -> str:
+def place(citation: schemas.Citation, language: str) -> str:
     """The document, the pages and the headings: ``report.txt, p. 7-8, A > B``."""
-    parts = (citation.document.source, page_range(citation), " > ".join(citation.section))
-    return ", ".join(filter(None, parts))
+    words, pages = WORDS[language], page_numbers(citation)
+    told = words.page.format(pages) if pages else ""
+    parts = (citation.document.source, told, " > ".join(citation.section))
+    return words.comma.join(filter(None, parts))
 
 
 def documents(found: list[schemas.DocumentSummary]) -> Iterator[Text]:
@@ -133,12 +161,23 @@ def documents(found: list[schemas.DocumentSummary]) -> Iterator[Text]:
         yield line
 
 
+def collections(found: list[schemas.Collection]) -> Iterator[Text]:
+    """A line for each collection."""
+    for collection in found:
+        line = Text(collection.name, style="cyan")
+        line.append(f"  {collection.title}" if collection.title else "", style="bold")
+        line.append(f"  {len(collection.documents)} documents", style="dim")
+        yield line
+
+
 def in_source(citation: schemas.Citation, source_text: str, *, marked: bool) -> Iterator[Text]:
     """The passage where it stands in the source, with some of the text around it.
 
+    Its place is told in its own language.
     Its own words are highlighted, and ``marked`` puts them between ⟦ and ⟧ as well.
     """
-    yield Text(f"{place(citation)}  {citation.id}\n", style="bold")
+    where = place(citation, language_of(citation.text))
+    yield Text(f"{where}  {citation.id}\n", style="bold")
     text = Text()
     at = max(0, citation.spans[0].start - AROUND)
     for span in citation.spans:

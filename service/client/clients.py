@@ -1,20 +1,21 @@
 """A client that sends and one that is awaited; what they send and read is one class's."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
+import json
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from http import HTTPStatus
 from ssl import SSLContext
-from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
+from typing import Any, BinaryIO, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 from urllib.parse import quote
 
 import httpx
-from httpx_sse import EventSource
+from httpx_sse import EventSource, ServerSentEvent
 from pydantic import BaseModel
 
 from service import schemas
 from service.client.errors import accepted
-from service.client.events import AskEvent, ask_event
+from service.client.events import AskEvent, ask_event, job_event
 from service.schemas import FormattedReference, Style
 from service.schemas.problems import INSTANCE_HEADER
 
@@ -33,6 +34,20 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 def _certificates() -> SSLContext:
     # Takes longer to read than a search takes, and httpx reads it anew for every client.
     return httpx.create_ssl_context()
+
+
+@dataclass(frozen=True, slots=True)
+class FileToSend:
+    """A file that is to be taken in; ``name`` may be a path in a folder.
+
+    ``origin`` tells it from others of its name, such as its path on this machine: what is sent
+    later with the same origin replaces it. ``csl`` is a CSL-JSON item, what a catalog says of it.
+    """
+
+    name: str
+    content: bytes | BinaryIO
+    origin: str | None = None
+    csl: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +137,108 @@ class BaseClient(Generic[HttpT]):
         return self._get("/v1/documents", lambda response: read(response).documents)
 
     @_Method
+    def upload(
+        self, files: Sequence[FileToSend], *, collection: str | None = None
+    ) -> _Call[schemas.Job]:
+        """Send files; the job takes them in, and puts them into a collection if one is named."""
+        parts = [("files", (file.name, file.content)) for file in files]
+        texts: dict[str, str | list[str]] = {}
+        if any(file.origin is not None for file in files):
+            texts["origins"] = [file.origin or file.name for file in files]
+        if any(file.csl is not None for file in files):
+            texts["csl"] = ["" if file.csl is None else json.dumps(file.csl) for file in files]
+        if collection is not None:
+            texts["collection"] = collection
+        request = self._http.build_request("POST", "/v1/documents", files=parts, data=texts)
+        return _Call(request, _reader(schemas.Job))
+
+    @_Method
+    def job(self, job_id: str) -> _Call[schemas.Job]:
+        """How far files that were sent have come."""
+        return self._get(_path("jobs", job_id), _reader(schemas.Job))
+
+    @_Method
+    def jobs(self) -> _Call[list[schemas.Job]]:
+        """The last hundred jobs, the newest first."""
+        read = _reader(schemas.JobList)
+        return self._get("/v1/jobs", lambda response: read(response).jobs)
+
+    @_Method
+    def document(self, document_id: str) -> _Call[schemas.DocumentSummary]:
+        """What is known of a document."""
+        return self._get(_path("documents", document_id), _reader(schemas.DocumentSummary))
+
+    @_Method
+    def edit_document(
+        self, document_id: str, *, csl: Mapping[str, Any] | None = None, name: str | None = None
+    ) -> _Call[schemas.DocumentSummary]:
+        """Set facts of a document, None taking one away, or its name, "" taking back that."""
+        body = {"csl": dict(csl or {}), "name": name}
+        request = self._http.build_request("PATCH", _path("documents", document_id), json=body)
+        return _Call(request, _reader(schemas.DocumentSummary))
+
+    @_Method
+    def remove_document(self, document_id: str, *, origin: str | None = None) -> _Call[None]:
+        """Remove a document, or only the name that the file of an origin gave it."""
+        params = {} if origin is None else {"origin": origin}
+        path = _path("documents", document_id)
+        return _Call(self._http.build_request("DELETE", path, params=params), _read_nothing)
+
+    @_Method
+    def document_file(self, document_id: str) -> _Call[bytes]:
+        """The file that a document was taken from, byte for byte."""
+        path = _path("documents", document_id, "file")
+        return self._get(path, lambda response: accepted(response).content)
+
+    @_Method
+    def collections(self) -> _Call[list[schemas.Collection]]:
+        """All collections, by name."""
+        read = _reader(schemas.CollectionList)
+        return self._get("/v1/collections", lambda response: read(response).collections)
+
+    @_Method
+    def put_collection(
+        self,
+        name: str,
+        *,
+        title: str = "",
+        description: str = "",
+        threshold: float | None = None,
+    ) -> _Call[schemas.Collection]:
+        """Make a collection, or change what is said of it; its documents stay in it."""
+        body = {"title": title, "description": description, "threshold": threshold}
+        request = self._http.build_request("PUT", _path("collections", name), json=body)
+        return _Call(request, _reader(schemas.Collection))
+
+    @_Method
+    def remove_collection(self, name: str) -> _Call[None]:
+        """Remove a collection; its documents stay in the library."""
+        return _Call(self._http.build_request("DELETE", _path("collections", name)), _read_nothing)
+
+    @_Method
+    def include(self, name: str, document_id: str) -> _Call[None]:
+        """Put a document into a collection."""
+        path = _path("collections", name, "documents", document_id)
+        return _Call(self._http.build_request("PUT", path), _read_nothing)
+
+    @_Method
+    def exclude(self, name: str, document_id: str) -> _Call[None]:
+        """Take a document out of a collection."""
+        path = _path("collections", name, "documents", document_id)
+        return _Call(self._http.build_request("DELETE", path), _read_nothing)
+
+    @_Method
     def document_text(
         self, document_id: str, start: int | None = None, end: int | None = None
     ) -> _Call[str]:
         """A document's source text, ``[start:end]`` of it in code points."""
-        path = f"/v1/documents/{quote(document_id, safe='')}/text"
+        path = _path("documents", document_id, "text")
         return self._get(path, lambda response: accepted(response).text, start=start, end=end)
 
     @_Method
     def citation(self, citation_id: str) -> _Call[schemas.Citation]:
         """A citation by its id, without what only a question gives it."""
-        path = f"/v1/citations/{quote(citation_id, safe='')}"
+        path = _path("citations", citation_id)
         return self._get(path, _reader(schemas.Citation))
 
     @_Method
@@ -140,7 +246,7 @@ class BaseClient(Generic[HttpT]):
         self, citation_id: str, style: str = Style.GB_T_7714
     ) -> _Call[FormattedReference]:
         """The citation as a bibliography has it; ``style`` is one of `Style`."""
-        path = f"/v1/citations/{quote(citation_id, safe='')}"
+        path = _path("citations", citation_id)
         return self._get(path, _reader(FormattedReference), style=style)
 
     @_Method
@@ -158,6 +264,9 @@ class BaseClient(Generic[HttpT]):
     ) -> _Call[T]:
         given = {name: value for name, value in params.items() if value is not None}
         return _Call(self._http.build_request("GET", path, params=given), read)
+
+    def _job_events(self, job_id: str) -> httpx.Request:
+        return self._http.build_request("GET", _path("jobs", job_id, "events"))
 
     def _question(
         self,
@@ -218,11 +327,22 @@ class Client(BaseClient[httpx.Client]):
         """
         selected = _selected(document_ids, collections, filters)
         request = self._question(question, history, top_k, selected, language, stream=True)
+        return self._events(request, ask_event)
+
+    def job_events(self, job_id: str) -> Iterator[schemas.Job]:
+        """A job now and whenever it has come further; the last is that which has ended."""
+        return self._events(self._job_events(job_id), job_event)
+
+    def _events(
+        self, request: httpx.Request, read: Callable[[ServerSentEvent], T | None]
+    ) -> Iterator[T]:
         response = self._http.send(request, stream=True)
         try:
             if not response.is_success:
                 response.read()
-            yield from filter(None, map(ask_event, EventSource(accepted(response)).iter_sse()))
+            for sent in EventSource(accepted(response)).iter_sse():
+                if (event := read(sent)) is not None:
+                    yield event
         finally:
             response.close()
 
@@ -248,7 +368,7 @@ class AsyncClient(BaseClient[httpx.AsyncClient]):
         """Close the connections."""
         await self._http.aclose()
 
-    async def ask_stream(  # noqa: PLR0913 - each is a field of the request
+    def ask_stream(  # noqa: PLR0913 - each is a field of the request
         self,
         question: str,
         *,
@@ -265,18 +385,35 @@ class AsyncClient(BaseClient[httpx.AsyncClient]):
         """
         selected = _selected(document_ids, collections, filters)
         request = self._question(question, history, top_k, selected, language, stream=True)
+        return self._events(request, ask_event)
+
+    def job_events(self, job_id: str) -> AsyncGenerator[schemas.Job]:
+        """A job now and whenever it has come further; the last is that which has ended."""
+        return self._events(self._job_events(job_id), job_event)
+
+    async def _events(
+        self, request: httpx.Request, read: Callable[[ServerSentEvent], T | None]
+    ) -> AsyncGenerator[T]:
         response = await self._http.send(request, stream=True)
         try:
             if not response.is_success:
                 await response.aread()
             async for sent in EventSource(accepted(response)).aiter_sse():
-                if event := ask_event(sent):
+                if (event := read(sent)) is not None:
                     yield event
         finally:
             await response.aclose()
 
     async def _send(self, call: _Call[T]) -> T:
         return call.read(await self._http.send(call.request))
+
+
+def _path(*parts: str) -> str:
+    return "/".join(["/v1", *(quote(part, safe="") for part in parts)])
+
+
+def _read_nothing(response: httpx.Response) -> None:
+    accepted(response)
 
 
 def _reader(model: type[ModelT]) -> Callable[[httpx.Response], ModelT]:

@@ -1,4 +1,4 @@
-"""The events of a streamed answer."""
+"""The events of streamed answers and of jobs."""
 
 from collections.abc import Mapping
 
@@ -31,7 +31,23 @@ def ask_event(sent: ServerSentEvent) -> AskEvent | None:
     Raises:
         ServiceError: if it tells of one.
     """
+    model = _MODELS.get(_told(sent))
+    return model.model_validate_json(sent.data) if model else None
+
+
+def job_event(sent: ServerSentEvent) -> schemas.Job | None:
+    """A job as it was sent; None for an event of a kind that is not known.
+
+    Raises:
+        ServiceError: if it tells of one.
+    """
+    if _told(sent) in {"job", "done"}:
+        return schemas.Job.model_validate_json(sent.data)
+    return None
+
+
+def _told(sent: ServerSentEvent) -> str:
+    """What kind of event it is, an error apart, which is raised."""
     if sent.event == "error":
         raise ServiceError.told(sent.data)
-    model = _MODELS.get(sent.event)
-    return model.model_validate_json(sent.data) if model else None
+    return sent.event

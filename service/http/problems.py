@@ -15,6 +15,7 @@ from index.errors import (
     UnknownCollection,
     UnknownDocument,
     UnknownJob,
+    UnknownName,
     UnknownPassage,
 )
 from ingest.errors import IngestError
@@ -56,6 +57,7 @@ class BadField(RequestValidationError):
 _KINDS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     UnknownDocument: (HTTPStatus.NOT_FOUND, "unknown-document"),
     UnknownCollection: (HTTPStatus.NOT_FOUND, "unknown-collection"),
+    UnknownName: (HTTPStatus.NOT_FOUND, "unknown-name"),
     UnknownJob: (HTTPStatus.NOT_FOUND, "unknown-job"),
     UnknownPassage: (HTTPStatus.NOT_FOUND, "unknown-citation"),
     UnknownPage: (HTTPStatus.NOT_FOUND, "unknown-page"),

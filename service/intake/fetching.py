@@ -15,7 +15,8 @@ import httpx
 
 from ingest.formats.loaders import MEDIA_TYPES, SUFFIXES
 from service.errors import Unfetchable
-from service.intake.uploads import Upload, upload_name
+from service.intake.uploads import Upload
+from service.schemas.documents import upload_name
 from service.settings import Reach
 
 MOST_REDIRECTS = 5

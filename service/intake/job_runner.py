@@ -81,7 +81,7 @@ class JobRunner:
             raise UnknownCollection(collection)
         if replaces is not None:
             snapshot.document(replaces)
-        files = [JobFile(upload.name, upload.origin) for upload in uploads]
+        files = [JobFile(upload.name, upload.origin, csl=upload.csl) for upload in uploads]
         jobs, job_id = self._library.jobs, new_job_id()
         with self._accepting:
             if jobs.waiting() >= MOST_WAITING:
@@ -137,9 +137,7 @@ class JobRunner:
 
     def _work_on(self, job: Job) -> None:
         left = {
-            NamedFile(self._uploads.path(job.id, place, file.source), file.source, file.origin): (
-                place
-            )
+            self._named(job, place): place
             for place, file in enumerate(job.files)
             if file.state is FileState.QUEUED
         }
@@ -156,6 +154,11 @@ class JobRunner:
             self._library.jobs.finish(job.id)
             self._uploads.discard(job.id)
             self._tell(job.id, 0, None)
+
+    def _named(self, job: Job, place: int) -> NamedFile:
+        file = job.files[place]
+        path = self._uploads.path(job.id, place, file.source)
+        return NamedFile(path, file.source, file.origin, file.csl)
 
     def _take_in(self, job: Job, left: dict[NamedFile, int]) -> None:
         """Take in the files that are left; those that are done are left no more."""
@@ -181,7 +184,13 @@ class JobRunner:
         else:
             unchanged = outcome.change is Change.UNCHANGED
             state = FileState.UNCHANGED if unchanged else FileState.SUCCEEDED
-            done = replace(file, state=state, document_id=document.id, faults=outcome.faults)
+            done = replace(
+                file,
+                state=state,
+                document_id=document.id,
+                faults=outcome.faults,
+                change=outcome.change,
+            )
             if job.collection is not None:
                 try:
                     self._library.include(job.collection, [document.id])

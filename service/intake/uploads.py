@@ -2,17 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ingest.formats.loaders import SUFFIXES
-
-LONGEST_NAME = 500
-"""Characters of a name at most; of a longer one the end counts."""
-
-_UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +16,13 @@ class Upload:
 
     ``name`` is what its document is called: a relative path, its parts parted by ``/``. ``origin``
     tells it from other files of that name; what is sent later with the same origin replaces it.
+    ``csl`` is what its sender's catalog says of it, None where there is none.
     """
 
     name: str
     origin: str
     content: BinaryIO
-
-
-def upload_name(sent: str) -> str:
-    """The name of a file that was sent; nothing in it leads out of a folder."""
-    parts = sent.replace("\\", "/").split("/")
-    kept = ["".join(char for char in part if char.isprintable()).strip() for part in parts]
-    name = "/".join(part for part in kept if part not in {"", ".", ".."})
-    return name[-LONGEST_NAME:].lstrip("/") or _UNNAMED
+    csl: Mapping[str, Any] | None = None
 
 
 def upload_origin(name: str) -> str:

@@ -32,8 +32,10 @@ from service.schemas.documents import (
     DocumentList,
     DocumentPassages,
     DocumentSummary,
+    IngestedFile,
     IngestFailure,
     IngestReport,
+    RemovedFile,
     TextPart,
 )
 from service.schemas.fields import (
@@ -84,6 +86,7 @@ __all__ = [
     "Highlight",
     "IngestFailure",
     "IngestReport",
+    "IngestedFile",
     "Job",
     "JobFile",
     "JobList",
@@ -93,6 +96,7 @@ __all__ = [
     "OpenAIError",
     "Problem",
     "Question",
+    "RemovedFile",
     "SearchList",
     "SearchRequest",
     "SearchResponse",

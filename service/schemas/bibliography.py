@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter
 from pydantic_core import PydanticCustomError
 
+from service.schemas.documents import DocumentName
 from service.schemas.fields import examples
 
 # Citation Style Language 1.0.2, appendices III and IV.
@@ -50,6 +51,18 @@ _SINGLE_OR_RANGE = 2
 
 def _checked(csl: Mapping[str, Any]) -> dict[str, Any]:
     return {name: None if value is None else _value(name, value) for name, value in csl.items()}
+
+
+def checked_facts(csl: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What of a catalog's facts is CSL-JSON, dates as texts read, and what is wrong with others."""
+    facts: dict[str, Any] = {}
+    faults: list[str] = []
+    for name, value in csl.items():
+        try:
+            facts[name] = _value(name, value)
+        except PydanticCustomError as error:
+            faults.append(error.message())
+    return facts, tuple(faults)
 
 
 def _value(name: str, value: object) -> object:
@@ -120,19 +133,28 @@ def _refuse(name: str, wanted: str) -> object:
     raise PydanticCustomError("csl", "'{name}' should be {wanted}", told)
 
 
+Facts = Annotated[
+    dict[str, Any],
+    Field(
+        max_length=100,
+        description=(
+            "Variables of CSL-JSON; null takes one away. A date may be written as a text, "
+            "such as `2024-05`."
+        ),
+    ),
+    AfterValidator(_checked),
+]
+CatalogEntry = TypeAdapter(Facts)
+"""A file's own facts as they are sent along with it."""
+
+
 class DocumentEdits(BaseModel):
-    """Facts of a document to set; those that are not named stay as they are."""
+    """What to set of a document; what is not named stays as it is."""
 
     model_config = examples({"csl": {"title": "鲸落", "issued": "2024-05", "DOI": None}})
 
-    csl: Annotated[
-        dict[str, Any],
-        Field(
-            max_length=100,
-            description=(
-                "Variables of CSL-JSON; null takes one away. A date may be written as a text, "
-                "such as `2024-05`."
-            ),
-        ),
-        AfterValidator(_checked),
-    ]
+    csl: Facts = {}
+    name: DocumentName | None = Field(
+        None,
+        description="What it is called, whatever its files are; an empty text takes that back.",
+    )

@@ -1,12 +1,39 @@
 """Documents, and what became of those that were to be taken in."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT, Citation
-from service.schemas.fields import examples
+from service.schemas.fields import Text, examples
+
+LONGEST_NAME = 500
+"""Characters of a name at most; of a longer one the end counts."""
+
+_UNNAMED = "unnamed"
+
+
+def upload_name(sent: str) -> str:
+    """The name of a file that was sent; nothing in it leads out of a folder."""
+    parts = sent.replace("\\", "/").split("/")
+    kept = ["".join(char for char in part if char.isprintable()).strip() for part in parts]
+    name = "/".join(part for part in kept if part not in {"", ".", ".."})
+    return name[-LONGEST_NAME:].lstrip("/") or _UNNAMED
+
+
+def _checked(name: str) -> str:
+    if name and upload_name(name) != name:
+        wanted = "Value should be a name or a relative path, of characters that can be seen"
+        raise PydanticCustomError("document_name", wanted)
+    return name
+
+
+DocumentName = Annotated[Text, Field(max_length=LONGEST_NAME), AfterValidator(_checked)]
+"""A name that is given by hand; it may be empty."""
+
+FileChange = Literal["added", "changed", "renamed", "named", "unchanged"]
 
 EXAMPLE_SUMMARY: dict[str, Any] = EXAMPLE_DOCUMENT | {
     "names": [EXAMPLE_DOCUMENT["source"]],
@@ -52,12 +79,31 @@ class IngestFailure(BaseModel):
     detail: str
 
 
+class IngestedFile(BaseModel):
+    """A file that was to be taken in; one without a ``change`` could not be, for its ``detail``."""
+
+    source: str
+    change: FileChange | None = None
+    document_id: str | None = None
+    detail: str | None = None
+
+
+class RemovedFile(BaseModel):
+    """A name that is gone with its file; ``names`` are those that its document has left."""
+
+    source: str
+    document_id: str
+    names: list[str] = []
+
+
 class IngestReport(BaseModel):
     """What became of the files that were to be taken in; ``unchanged`` holds document ids.
 
     ``faults`` are the parts of documents that hold no text which can be read, or were recognised.
     """
 
+    files: list[IngestedFile] = []
+    removed: list[RemovedFile] = []
     documents: list[DocumentSummary] = []
     unchanged: list[str] = []
     faults: list[IngestFailure] = []

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from service.schemas.citations import EXAMPLE_DOCUMENT
-from service.schemas.documents import IngestFailure
+from service.schemas.documents import FileChange, IngestFailure
 from service.schemas.fields import Text, examples
 
 JobState = Literal["queued", "running", "succeeded", "failed"]
@@ -24,6 +24,7 @@ EXAMPLE_JOB: dict[str, Any] = {
             "state": "succeeded",
             "progress": 1.0,
             "document_id": EXAMPLE_DOCUMENT["id"],
+            "change": "added",
             "detail": None,
             "faults": [],
         }
@@ -49,6 +50,13 @@ class JobFile(BaseModel):
     state: JobFileState
     progress: float = Field(ge=0, le=1)
     document_id: str | None = None
+    change: FileChange | None = Field(
+        None,
+        description=(
+            "What was done: a document `added`, or `changed` in its file's place; one of the same "
+            "bytes `renamed`, where the file of its other name is gone, or `named` once more."
+        ),
+    )
     detail: str | None = Field(None, description="Why it failed.")
     faults: list[str] = Field([], description="Parts of it that hold no text that can be read.")
 

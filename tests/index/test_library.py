@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -19,6 +20,7 @@ from index.search.ranking import Ranking
 from index.search.subset import Subset
 from index.segments.postings import Postings
 from index.segments.segment_list import TIER, due
+from ingest.models import Document
 from tests.index.conftest import HashingEncoder, MakeDocument, taken_from
 
 ROOT = Path(__file__).parents[2]
@@ -571,3 +573,19 @@ def test_a_search_need_not_wait_for_the_snapshot_of_a_change_here(
         stored = change.result()
     assert during is before
     assert stored.id in library.snapshot.documents
+
+
+def test_what_a_catalog_says_is_noted_with_each_name(
+    library: Library, make_document: MakeDocument
+) -> None:
+    def catalogued(origin: str, **facts: str) -> Document:
+        document = taken_from(origin, make_document("正文。"))
+        return replace(document, source=replace(document.source, catalogued=facts))
+
+    library.add(catalogued("a", title="甲"))
+    library.add(catalogued("b"))
+    library.add(catalogued("a", title="乙"))
+    assert {name.origin: name.catalogued for name in library.names()} == {
+        "a": {"title": "乙"},
+        "b": {},
+    }

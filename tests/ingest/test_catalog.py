@@ -48,3 +48,13 @@ def test_catalog_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").write_bytes('title = "河流"'.encode("gbk"))
     with pytest.raises(CatalogError, match="UTF-8"):
         Catalog.find(tmp_path)
+
+
+def test_days_and_times_of_toml_are_facts_that_json_can_hold(tmp_path: Path) -> None:
+    text = '["a.txt"]\ntype = "book"\nissued = 2024-05-01\nnote = [08:30:00]\n'
+    (tmp_path / "catalog.toml").write_text(text, encoding="utf-8")
+    assert Catalog.find(tmp_path).csl("a.txt") == {
+        "type": "book",
+        "issued": {"date-parts": [[2024, 5, 1]]},
+        "note": ["08:30:00"],
+    }

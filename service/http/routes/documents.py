@@ -15,6 +15,14 @@ from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT
 router = APIRouter(prefix="/v1/documents", tags=["documents"], responses=openapi.problems(503))
 
 DocumentId = Annotated[str, Path(examples=[EXAMPLE_DOCUMENT["id"]])]
+Origin = Annotated[
+    str | None,
+    Query(
+        description=(
+            "Take from it only the name of the file of this origin; with its last name it is gone."
+        )
+    ),
+]
 Offset = Annotated[int | None, Query(ge=0, description="In code points.")]
 
 
@@ -32,12 +40,16 @@ def document(document_id: DocumentId, snapshot: SnapshotOf) -> DocumentSummary:
     return responses.document_summary(snapshot.document(document_id))
 
 
-@router.patch("/{document_id}", summary="Set facts", responses=openapi.problems(404, 413, 422))
+@router.patch(
+    "/{document_id}", summary="Set facts or the name", responses=openapi.problems(404, 413, 422)
+)
 def edit(document_id: DocumentId, body: DocumentEdits, library: LibraryOf) -> DocumentSummary:
-    """Set bibliographic facts of a document, as its citations have them from now on.
+    """Set what a document's citations say of it from now on: bibliographic facts, or its name.
 
     They count before what its file says, and stay when that is taken in again or replaced.
     """
+    if body.name is not None:
+        library.rename(document_id, body.name)
     return responses.document_summary(library.edit(document_id, body.csl))
 
 
@@ -47,9 +59,12 @@ def edit(document_id: DocumentId, body: DocumentEdits, library: LibraryOf) -> Do
     status_code=HTTPStatus.NO_CONTENT,
     responses=openapi.problems(404),
 )
-def remove(document_id: DocumentId, library: LibraryOf) -> None:
+def remove(document_id: DocumentId, library: LibraryOf, origin: Origin = None) -> None:
     """It is gone from the next request on, and its file too."""
-    library.remove(document_id)
+    if origin is None:
+        library.remove(document_id)
+    else:
+        library.lose(document_id, origin)
 
 
 @router.get(

@@ -90,6 +90,7 @@ def job_status(job: stored.Job, shares: Mapping[int, float]) -> schemas.Job:
             state=_file_state(file, place, shares),
             progress=shares.get(place, 0.0) if file.state is FileState.QUEUED else 1.0,
             document_id=file.document_id,
+            change=file.change,
             detail=file.detail,
             faults=list(file.faults),
         )

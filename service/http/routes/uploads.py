@@ -1,5 +1,6 @@
 """Documents go in: files are sent, and a job takes them in."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from index.storage.jobs import Job
+from ingest.catalog import UNDESCRIBED
 from ingest.formats.loaders import SUFFIXES
 from service import schemas
 from service.errors import FetchingOff
@@ -22,7 +24,9 @@ from service.http.routes.documents import DocumentId
 from service.http.routes.jobs import job_status
 from service.intake.fetching import fetch
 from service.intake.job_runner import JobRunner
-from service.intake.uploads import Upload, upload_name, upload_origin
+from service.intake.uploads import Upload, upload_origin
+from service.schemas.bibliography import CatalogEntry
+from service.schemas.documents import upload_name
 from service.schemas.jobs import FetchRequest
 
 if TYPE_CHECKING:
@@ -33,8 +37,8 @@ router = APIRouter(prefix="/v1/documents", tags=["documents"])
 MOST_FILES = 1000
 """Files of a request at most."""
 
-_MOST_FIELDS = 2 * MOST_FILES
-_FILES, _ORIGINS, _COLLECTION = "files", "origins", "collection"
+_MOST_FIELDS = 3 * MOST_FILES
+_FILES, _ORIGINS, _CSL, _COLLECTION = "files", "origins", "csl", "collection"
 
 
 def _form_of(properties: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +64,14 @@ _MANY = _form_of(
             "description": (
                 "For each file what tells it from others of its name, such as its path on its own "
                 "machine; what is sent later with the same origin replaces it. By default its name."
+            ),
+        },
+        _CSL: {
+            "type": "array",
+            "items": {"type": "string", "contentMediaType": "application/json"},
+            "description": (
+                "For each file what a catalog beside it says of it: a CSL-JSON item, or nothing. "
+                "It counts before what the file says of itself, and after what is set by PATCH."
             ),
         },
         _COLLECTION: {"type": "string", "description": "A collection to put them into."},
@@ -173,19 +185,45 @@ def _uploads(form: FormData) -> list[Upload]:
     files = [part for part in form.getlist(_FILES) if isinstance(part, UploadFile)]
     if not files:
         raise BadField((_FILES,), "Field required: a part `files` or more, each with a file name")
-    origins = [part for part in form.getlist(_ORIGINS) if isinstance(part, str)]
-    if origins and len(origins) != len(files):
-        raise BadField((_ORIGINS,), f"Field should hold {len(files)} origins, one for each file")
     names = [upload_name(file.filename or "") for file in files]
-    origins = origins or [upload_origin(name) for name in names]
-    for held in (origins, names):
-        if twice := next((name for name in held if held.count(name) > 1), None):
-            raise BadField((_FILES,), f"Two files are named {twice!r}; send each with its own name")
+    origins = _texts(form, _ORIGINS, len(files)) or [upload_origin(name) for name in names]
+    for name, times in Counter(origins).items():
+        if times > 1:
+            told = name.removeprefix(upload_origin(""))
+            raise BadField((_FILES,), f"Two files are named {told!r}; send each with its own name")
+    entries = _texts(form, _CSL, len(files)) or [""] * len(files)
     _check_types(names)
     return [
-        Upload(name, origin, file.file)
-        for name, origin, file in zip(names, origins, files, strict=True)
+        Upload(name, origin, file.file, _entry(entry, place))
+        for place, (name, origin, file, entry) in enumerate(
+            zip(names, origins, files, entries, strict=True)
+        )
     ]
+
+
+def _texts(form: FormData, field: str, count: int) -> list[str]:
+    """The texts of a field that has one for each file, or none at all."""
+    texts = [part for part in form.getlist(field) if isinstance(part, str)]
+    if texts and len(texts) != count:
+        raise BadField((field,), f"Field should hold {count} texts, one for each file")
+    return texts
+
+
+def _entry(sent: str, place: int) -> dict[str, Any] | None:
+    """A file's facts as they were sent; None where there are none."""
+    if not sent:
+        return None
+    try:
+        facts = CatalogEntry.validate_json(sent)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [
+                {"type": "value_error", "loc": ("body", _CSL, place), "msg": found["msg"]}
+                for found in error.errors()
+            ]
+        ) from error
+    known = {name: value for name, value in facts.items() if value is not None}
+    return {**UNDESCRIBED, **known}
 
 
 def _check_types(names: Sequence[str]) -> None:

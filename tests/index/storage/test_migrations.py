@@ -42,6 +42,7 @@ def grow_old(engine: Engine, encoder: str) -> None:
             "DROP INDEX ix_documents_told_in",
             "ALTER TABLE documents DROP COLUMN told_in",
             "ALTER TABLE documents DROP COLUMN edits",
+            "ALTER TABLE documents DROP COLUMN shown",
             "DROP INDEX ix_documents_version",
             "ALTER TABLE documents DROP COLUMN version",
             "ALTER TABLE library ADD COLUMN revision VARCHAR NOT NULL DEFAULT ''",

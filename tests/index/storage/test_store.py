@@ -356,3 +356,16 @@ def test_a_writer_killed_at_any_statement_leaves_the_last_generation(
         assert len(transaction.passages_of(every)) == 1
     assert put(store, taken_from("/a.txt", make_document("再来。\n"))) == 2
     store.close()
+
+
+def test_a_store_is_opened_again_whatever_its_encoder(path: Path, store: Store) -> None:
+    store.change(lambda *_: None)
+    again = Store.reopen(path)
+    assert again is not None
+    assert again.generation() == 1
+    again.close()
+
+
+def test_a_store_that_is_not_there_is_not_made(path: Path) -> None:
+    assert Store.reopen(path) is None
+    assert not path.exists()

@@ -158,7 +158,7 @@ def test_ingest_of_a_folder_without_files_fails(empty: dict[str, str], tmp_path:
 
 def test_search_prints_the_passages_and_where_they_stand(stocked: dict[str, str]) -> None:
     first, text, *_ = told(stocked, "search", QUESTION, "--top-k", "1").splitlines()
-    assert first.startswith("[1] whales.txt, p. 1, ")
+    assert first.startswith("[1] whales.txt，第 1 页，")
     assert "1987年" in text
 
 
@@ -216,7 +216,7 @@ def test_ask_prints_the_answer_with_its_citations(stocked: dict[str, str]) -> No
     answer, *rest = told(stocked, "ask", QUESTION).splitlines()
     assert "1987年" in answer
     assert answer.endswith("[1]")
-    assert any(line.startswith("[1] whales.txt, p. 1, ") for line in rest)
+    assert any(line.startswith("[1] whales.txt，第 1 页，") for line in rest)
 
 
 def test_ask_says_that_there_is_no_answer(empty: dict[str, str]) -> None:
@@ -234,7 +234,9 @@ def test_it_speaks_the_language_that_is_asked_for(stocked: dict[str, str]) -> No
 
 def test_an_empty_library_is_told_with_its_folder(empty: dict[str, str]) -> None:
     result = run(empty, "search", QUESTION)
-    assert f"{empty['ZHENGYIN_DATA']}/library is empty" in result.stderr
+    assert f"文库 {empty['ZHENGYIN_DATA']}/library 是空的" in result.stderr
+    spoken = run(empty, "search", QUESTION, "--language", "en")
+    assert f"{empty['ZHENGYIN_DATA']}/library is empty" in spoken.stderr
 
 
 def test_ask_prints_the_wire_format(stocked: dict[str, str]) -> None:

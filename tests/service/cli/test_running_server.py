@@ -148,7 +148,7 @@ def test_a_library_whose_server_was_killed_is_opened(
     with answering("this", tmp_path) as variables:
         pass
     result = run(environment | variables, "search", QUESTION)
-    assert "is empty" in result.stderr
+    assert "是空的" in result.stderr
     assert result.exit_code == 0
 
 

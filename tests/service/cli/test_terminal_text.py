@@ -1,8 +1,11 @@
+from typing import get_args
+
 import pytest
 from rich.text import Text
 
 from service import schemas
 from service.cli import terminal_text
+from service.cli.words import WORDS
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS
 from service.schemas.citations import EXAMPLE_TEXT
 
@@ -27,15 +30,15 @@ def plain(lines: list[Text]) -> list[str]:
 
 def test_a_passage_is_printed_under_its_place_with_its_notes() -> None:
     citation = schemas.Citation.model_validate(CITATION)
-    head, text, note, *_ = plain(list(terminal_text.passage(citation, "[3]")))
-    assert head.startswith("[3] whale-fall.txt, p. 7-8, 一、概说 > (一)定义  body  c_5d0e")
+    head, text, note, *_ = plain(list(terminal_text.passage(citation, "[3]", "en")))
+    assert head.startswith("[3] whale-fall.txt, p. 7-8, 一、概说 > (一)定义  text  c_5d0e")
     assert text == citation.text
     assert note == "  ① 见前。"
 
 
 def test_highlights_are_styled() -> None:
     citation = schemas.Citation.model_validate(CITATION)
-    _, text, *_ = terminal_text.passage(citation, "-")
+    _, text, *_ = terminal_text.passage(citation, "-", "en")
     assert [(span.start, span.end) for span in text.spans] == [(14, 32)]
 
 
@@ -102,6 +105,33 @@ def test_where_there_is_no_answer_the_nearest_passages_follow_the_message() -> N
     assert lines[:2] == ["没有。", "没有出现“鲨”。"]
     assert "Nearest passages:" in lines
     assert any(line.startswith("- whale-fall.txt") for line in lines)
+
+
+def test_what_is_printed_of_an_answer_is_in_the_language_that_is_spoken() -> None:
+    statement = STATEMENT | {"kind": "translation", "supported": False, "gloss": []}
+    answered = asked(
+        language="zh",
+        answer=ASK_RESPONSE["answer"] | {"statements": [statement]},
+        citations=[CITATION],
+    )
+    first, *rest = plain(list(terminal_text.ask(answered)))
+    assert first == f"{EXAMPLE_ANSWER} (译文) (所引段落不能证实)[1]"
+    place, kind, _, *_ = next(line for line in rest if line.startswith("[1]")).split("  ")
+    assert place == "[1] whale-fall.txt，第 7-8 页，一、概说 > (一)定义"
+    assert kind == "正文"
+    refused = asked(language="zh", answer=None, message="没有。", citations=[], related=[CITATION])
+    lines = plain(list(terminal_text.ask(refused)))
+    assert "最接近的段落：" in lines
+    assert any(line.endswith("相关度 0.83") for line in lines)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_of_passage_and_statement_has_a_word(language: str) -> None:
+    words = WORDS[language]
+    kinds = schemas.Citation.model_fields["kind"].annotation
+    assert set(words.kinds) == set(get_args(kinds))
+    statements = set(get_args(schemas.Statement.model_fields["kind"].annotation))
+    assert statements - set(words.remarks) == {"quotation", "paraphrase"}
 
 
 def test_a_search_without_a_sure_answer_says_so() -> None:

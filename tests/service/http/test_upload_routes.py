@@ -1,3 +1,4 @@
+import json
 import signal
 import socket
 import subprocess
@@ -164,10 +165,81 @@ def test_files_are_put_into_a_collection(shelf: httpx.Client) -> None:
     assert send(shelf, ("tea.md", TEA), collection="coffee").status_code == 404
 
 
+def test_a_file_brings_what_a_catalog_says_of_it(shelf: httpx.Client) -> None:
+    csl = json.dumps({"type": "book", "title": "Tea", "issued": "2024-05"})
+    ended(shelf, send(shelf, ("tea.md", TEA), ("bridges.txt", BRIDGES), csl=[csl, ""]))
+    assert {name: it["csl"] for name, it in documents(shelf).items()} == {
+        "tea.md": {"type": "book", "title": "Tea", "issued": {"date-parts": [[2024, 5]]}},
+        "bridges.txt": {"type": "document"},
+    }
+
+
+def test_what_a_person_set_counts_before_what_a_file_brings(shelf: httpx.Client) -> None:
+    (id_,) = ended(shelf, send(shelf, ("tea.md", TEA), csl='{"title": "Tea"}'))["documents"]
+    shelf.patch(f"/v1/documents/{id_}", json={"csl": {"title": "Green tea"}})
+    ended(shelf, send(shelf, ("tea.md", TEA), csl='{"title": "Black tea", "volume": 2}'))
+    csl = documents(shelf)["tea.md"]["csl"]
+    assert csl == {"type": "document", "title": "Green tea", "volume": "2"}
+
+
+def test_a_job_tells_what_was_done_with_each_file(shelf: httpx.Client, tmp_path: Path) -> None:
+    def changes(*files: tuple[str, str]) -> list[str]:
+        origins = [str(tmp_path / name) for name, _ in files]
+        return [it["change"] for it in ended(shelf, send(shelf, *files, origins=origins))["files"]]
+
+    (tmp_path / "tea.md").touch()
+    (tmp_path / "green.md").touch()
+    assert changes(("tea.md", TEA), ("green.md", TEA)) == ["added", "named"]
+    (tmp_path / "tea.md").unlink()
+    assert changes(("mint.md", TEA), ("green.md", BRIDGES)) == ["renamed", "changed"]
+    assert changes(("mint.md", TEA), ("green.md", WHALES)) == ["unchanged", "changed"]
+
+
+def test_a_document_loses_a_name_and_goes_with_its_last(
+    shelf: httpx.Client, tmp_path: Path
+) -> None:
+    origins = [str(tmp_path / name) for name in ("tea.md", "green.md")]
+    (tmp_path / "tea.md").touch()
+    (id_,) = ended(shelf, send(shelf, ("tea.md", TEA), ("green.md", TEA), origins=origins))[
+        "documents"
+    ]
+    address = f"/v1/documents/{id_}"
+    assert shelf.delete(address, params={"origin": str(tmp_path)}).status_code == 404
+    assert shelf.delete(address, params={"origin": origins[0]}).status_code == 204
+    assert [it["names"] for it in documents(shelf).values()] == [["green.md"]]
+    assert shelf.delete(address, params={"origin": origins[1]}).status_code == 204
+    assert documents(shelf) == {}
+
+
+def test_a_name_that_is_given_stays_whatever_becomes_of_the_file(shelf: httpx.Client) -> None:
+    (id_,) = ended(shelf, send(shelf, ("note.txt", BRIDGES)))["documents"]
+    shelf.patch(f"/v1/documents/{id_}", json={"name": "桥/赵州桥.txt"})
+    assert [it["names"] for it in documents(shelf).values()] == [["桥/赵州桥.txt", "note.txt"]]
+    ended(shelf, send(shelf, ("note.txt", WHALES)))
+    (document,) = documents(shelf).values()
+    assert (document["source"], document["id"] == id_) == ("桥/赵州桥.txt", False)
+    shelf.patch(f"/v1/documents/{document['id']}", json={"name": ""})
+    assert [it["names"] for it in documents(shelf).values()] == [["note.txt"]]
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "/etc/passwd", "a\nb", "a" * 501, "\ud800"])
+def test_a_name_that_is_none_is_refused(shelf: httpx.Client, name: str) -> None:
+    (id_,) = ended(shelf, send(shelf, ("note.txt", BRIDGES)))["documents"]
+    headers = {"content-type": "application/json"}
+    body = json.dumps({"name": name})
+    response = shelf.patch(f"/v1/documents/{id_}", content=body, headers=headers)
+    assert response.status_code == 422
+    assert set(documents(shelf)) == {"note.txt"}
+
+
 @pytest.mark.parametrize(
     ("files", "fields", "field"),
     [
         ([], {"other": "x"}, "files"),
+        ([("a.txt", "x")], {"csl": ["{}", "{}"]}, "csl"),
+        ([("a.txt", "x")], {"csl": "{"}, "csl.0"),
+        ([("a.txt", "x")], {"csl": "[]"}, "csl.0"),
+        ([("a.txt", "x")], {"csl": '{"titel": "x"}'}, "csl.0"),
         ([("a.exe", "x"), ("b.png", "y")], {}, "files.1"),
         ([("a.txt", "x"), ("a.txt", "y")], {}, "files"),
         ([("a.txt", "x")], {"origins": ["a", "b"]}, "origins"),

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.intake.uploads import Upload, Uploads, upload_name
+from service.intake.uploads import Upload, Uploads
+from service.schemas.documents import upload_name
 
 
 @given(st.text() | st.lists(st.sampled_from(["..", ".", "a", "b.txt", ""])).map("/".join))
