@@ -1,5 +1,8 @@
 """The parts of the service, as the settings name them."""
 
+from contextlib import suppress
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
+
 from index.encoding.cached_encoder import CachedEncoder
 from index.encoding.encoder import Encoder, SentenceTransformerEncoder
 from index.encoding.language_bias import LanguageNeutralEncoder
@@ -41,10 +44,18 @@ def open_model(settings: Settings) -> SentenceTransformerEncoder:
 
 def open_library(settings: Settings) -> Library:
     """The library in the data folder, made if there is none yet."""
+    _allow_files()
     lexicon = Lexicon.cedict(settings.model_cache)
     options = SearchOptions(settings.threshold, _open_reranker(settings))
     encoder = CachedEncoder(open_encoder(settings))
     return Library.open(settings.library_folder, encoder, lexicon, options)
+
+
+def _allow_files() -> None:
+    """Have the process keep as many files open as it may: each segment maps some thirty."""
+    _, most = getrlimit(RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        setrlimit(RLIMIT_NOFILE, (most, most))
 
 
 def open_generator(settings: Settings, library: Library) -> Generator | None:

@@ -195,8 +195,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_gone(self, seconds: float) -> bool:
         """Whether the client goes away within so many seconds."""
-        readable, _, _ = select.select([self.connection], [], [], seconds)
-        return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+        # Not ``select``: its descriptors end at 1024, and mapped files may have taken more.
+        poll = select.poll()
+        poll.register(self.connection, select.POLLIN)
+        return bool(poll.poll(seconds * 1000)) and not self.connection.recv(1, socket.MSG_PEEK)
 
 
 def _event(delta: dict[str, str], ending: str | None) -> bytes:
