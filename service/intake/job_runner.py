@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from threading import Event, Lock, Thread
 
 from index.additions import Change
-from index.errors import LibraryError, UnknownCollection
+from index.errors import LibraryError
 from index.library import Library
 from index.storage.jobs import FileState, Job, JobFile, new_job_id
 from service.errors import TooManyJobs
@@ -77,13 +77,13 @@ class JobRunner:
             TooManyJobs: if too many others are waiting.
         """
         snapshot = self._library.snapshot
-        if collection is not None and collection not in snapshot.collections:
-            raise UnknownCollection(collection)
+        if collection is not None:
+            snapshot.collection(collection)
         if replaces is not None:
             snapshot.document(replaces)
         files = [JobFile(upload.name, upload.origin, csl=upload.csl) for upload in uploads]
         jobs, job_id = self._library.jobs, new_job_id()
-        with self._accepting:
+        with self._accepting, self._uploads.accepting():
             if jobs.waiting() >= MOST_WAITING:
                 raise TooManyJobs
             self._uploads.save(job_id, uploads)
@@ -126,10 +126,11 @@ class JobRunner:
             logger.exception("no more files are taken in until the service is started again")
 
     def _work_off(self) -> None:
-        jobs = self._library.jobs.unfinished()
-        with self._accepting:
+        with self._uploads.settled() as settled:
+            jobs = self._library.jobs.unfinished()
             # Whoever is accepting one has written its files, and not yet the job.
-            self._uploads.discard_others(job.id for job in self._library.jobs.unfinished())
+            if settled:
+                self._uploads.discard_others(job.id for job in jobs)
         for job in jobs:
             self._work_on(job)
             if self._stopped.is_set():

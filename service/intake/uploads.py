@@ -1,9 +1,12 @@
 """Files that were sent, kept on disk until they are taken in."""
 
+import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -44,6 +47,28 @@ class Uploads:
         """The file that whoever takes in what is here holds a lock on."""
         return self._folder / "lock"
 
+    @contextmanager
+    def accepting(self) -> Iterator[None]:
+        """Write files and then their job within it: no process discards them in between."""
+        with self._marked() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield
+
+    @contextmanager
+    def settled(self) -> Iterator[bool]:
+        """Whether no process is accepting files; within it none begins to, if so."""
+        with self._marked() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+    def _marked(self) -> TextIOWrapper:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return (self._folder / "accepting").open("w")
+
     def save(self, job_id: str, uploads: Iterable[Upload]) -> None:
         """Write a job's files; when this returns they outlive a power cut.
 
@@ -74,7 +99,7 @@ class Uploads:
         shutil.rmtree(self._folder / job_id, ignore_errors=True)
 
     def discard_others(self, job_ids: Iterable[str]) -> None:
-        """Remove the files of all but some jobs: of those that were never accepted."""
+        """Remove the files of all but some jobs: those never accepted, if all is ``settled``."""
         kept = set(job_ids)
         for folder in self._folder.glob("j_*"):
             if folder.name not in kept:

@@ -46,3 +46,11 @@ def test_nothing_is_left_of_files_that_cannot_be_written(tmp_path: Path) -> None
     with pytest.raises(ValueError, match="closed"):
         Uploads(tmp_path).save("j_1", [Upload("a.txt", "", closed)])
     assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_settled_while_another_process_accepts_files(tmp_path: Path) -> None:
+    ours, theirs = Uploads(tmp_path), Uploads(tmp_path)
+    with theirs.accepting(), theirs.accepting(), ours.settled() as settled:
+        assert not settled
+    with ours.settled() as settled:
+        assert settled
