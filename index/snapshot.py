@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Self
 from weakref import WeakKeyDictionary
 
-from index.errors import UnknownDocument, UnknownPassage
+from index.errors import UnknownCollection, UnknownDocument, UnknownPassage
 from index.language.lexicon import Lexicon
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking
@@ -135,6 +135,17 @@ class Snapshot:
             return self.documents[document_id]
         except KeyError:
             raise UnknownDocument(document_id) from None
+
+    def collection(self, name: str) -> StoredCollection:
+        """The collection of that name.
+
+        Raises:
+            UnknownCollection: if there is none.
+        """
+        try:
+            return self.collections[name]
+        except KeyError:
+            raise UnknownCollection(name) from None
 
     def text(self, document_id: str, start: int = 0, end: int | None = None) -> str:
         """``source_text[start:end]``, to the letter.

@@ -20,11 +20,10 @@ from service import schemas
 from service.answering.answerer import Answerer
 from service.answering.lookup import Lookup
 from service.answering.reply import Turn
-from service.answering.selection import Selection
 from service.citing import responses
 from service.errors import NotReady
 from service.runtime import Runtime
-from service.selecting import selection_of
+from service.selecting import selected
 
 INSTRUCTIONS = """\
 A library of documents, in Chinese and English, that answers with passages it can prove. Questions \
@@ -65,16 +64,6 @@ History = Annotated[
 ]
 
 
-def _selection(
-    document_ids: list[str] | None,
-    collections: list[str] | None,
-    filters: schemas.Filters | None,
-) -> Selection:
-    return selection_of(
-        schemas.SelectedRequest(document_ids=document_ids, collections=collections, filters=filters)
-    )
-
-
 class Tools:
     """What an agent may do; the docstrings of the methods are what it is told of them."""
 
@@ -97,7 +86,7 @@ class Tools:
         `missing` which words of the query they hold nowhere.
         """
         snapshot = self._answerer().library.snapshot
-        selection = _selection(document_ids, collections, filters)
+        selection = selected(document_ids, collections, filters)
         return responses.search_response(Lookup.of(snapshot, query, top_k, selection, language))
 
     def ask(  # noqa: PLR0913, PLR0917 - each is an argument of the tool
@@ -119,7 +108,7 @@ class Tools:
         """
         answerer = self._answerer()
         turns = [Turn(message.role, message.content) for message in history]
-        selection = _selection(document_ids, collections, filters)
+        selection = selected(document_ids, collections, filters)
         reply = answerer.reply(question, turns, top_k, selection, language)
         return responses.ask_response(answerer, reply)
 

@@ -1,8 +1,25 @@
 """What of the library a request names, in the answering's own terms."""
 
+from collections.abc import Sequence
+
 from ingest.models import PassageKind
 from service.answering.selection import Selection
 from service.schemas.selection import Filters, SelectedRequest, date_parts
+
+
+def selected(
+    document_ids: Sequence[str] | None,
+    collections: Sequence[str] | None,
+    filters: Filters | None,
+) -> Selection:
+    """What arguments of their own select, checked as a request's fields are."""
+    return selection_of(
+        SelectedRequest(
+            document_ids=None if document_ids is None else list(document_ids),
+            collections=None if collections is None else list(collections),
+            filters=filters,
+        )
+    )
 
 
 def selection_of(request: SelectedRequest, collection: str | None = None) -> Selection:

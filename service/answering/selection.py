@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.errors import UnknownCollection
 from index.search.subset import Subset
-from index.storage.records import StoredCollection, StoredDocument
+from index.storage.records import StoredDocument
 from ingest.models import PassageKind
 
 # What opens a library takes long to import, and whoever asks a server needs none of it.
@@ -44,7 +43,7 @@ class Selection:
             UnknownDocument: if one of ``document_ids`` is not stored.
             UnknownCollection: if one of ``collections`` is not there.
         """
-        named = [_collection(snapshot, name) for name in self.collections or ()]
+        named = [snapshot.collection(name) for name in self.collections or ()]
         thresholds = [held.threshold for held in named if held.threshold is not None]
         ids: Collection[str] | None = None
         if self.document_ids is not None:
@@ -88,13 +87,6 @@ class Selection:
 
 EVERYTHING = Selection()
 """All of a library."""
-
-
-def _collection(snapshot: "Snapshot", name: str) -> StoredCollection:
-    try:
-        return snapshot.collections[name]
-    except KeyError:
-        raise UnknownCollection(name) from None
 
 
 def _authors(csl: Mapping[str, Any]) -> Iterator[str]:

@@ -10,13 +10,12 @@ from index.model_cache import discard_damaged
 from service import schemas
 from service.answering.answerer import Answerer
 from service.answering.lookup import Lookup
-from service.answering.selection import Selection
 from service.citing import responses
 from service.cli import terminal_text
 from service.components import open_generator, open_library
 from service.ingestion import ingest_files
 from service.intake.folder_plan import described_files
-from service.selecting import selection_of
+from service.selecting import selected
 from service.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ class OpenedLibrary:
         language: schemas.Language | None,
     ) -> schemas.SearchResponse:
         """The passages nearest to a query, best first."""
-        selection = _selection(document_ids, collections, filters)
+        selection = selected(document_ids, collections, filters)
         lookup = Lookup.of(self._library.snapshot, query, top_k, selection, language)
         return responses.search_response(lookup)
 
@@ -71,27 +70,13 @@ class OpenedLibrary:
     ) -> schemas.AskResponse:
         """An answer with its citations, or a message that the documents hold none."""
         answerer = Answerer(self._library, open_generator(self._settings, self._library))
-        selection = _selection(document_ids, collections, filters)
+        selection = selected(document_ids, collections, filters)
         reply = answerer.reply(question, top_k=top_k, selection=selection, language=language)
         return responses.ask_response(answerer, reply)
 
     def documents(self) -> list[schemas.DocumentSummary]:
         """The stored documents, by name."""
         return list(map(responses.document_summary, self._library.documents()))
-
-
-def _selection(
-    document_ids: Sequence[str] | None,
-    collections: Sequence[str] | None,
-    filters: schemas.Filters | None,
-) -> Selection:
-    return selection_of(
-        schemas.SelectedRequest(
-            document_ids=None if document_ids is None else list(document_ids),
-            collections=None if collections is None else list(collections),
-            filters=filters,
-        )
-    )
 
 
 def documents(settings: Settings, *, passages: bool) -> list[schemas.DocumentPassages]:

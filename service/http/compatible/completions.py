@@ -24,6 +24,7 @@ from service.answering.reply import (
 from service.citing.pages import page_range
 from service.citing.responses import ReplyPresenter, gap
 from service.http import problems, streaming
+from service.http.problems import BadField
 from service.schemas.compatible.completions import (
     ChatMessage,
     Choice,
@@ -35,7 +36,7 @@ from service.schemas.compatible.completions import (
     Usage,
 )
 from service.schemas.compatible.messages import InputMessage
-from service.schemas.fields import beginning
+from service.schemas.fields import beginning, question_fault
 
 SOURCES: Mapping[str, str] = {Language.CHINESE: "来源：", Language.ENGLISH: "Sources:"}
 CONTEXT: Mapping[str, str] = {
@@ -57,6 +58,21 @@ END = ServerSentEvent("[DONE]", sep="\n")
 
 _MARK = re.compile(r"\[\d+\]")
 _SOURCE = re.compile(r"\[\d+\] ")
+
+
+def conversation_of(messages: Sequence[ChatMessage | InputMessage]) -> tuple[str, list[Turn]]:
+    """The question that the last message asks, and the turns before it.
+
+    Raises:
+        BadField: if the last message is no user's, or no question.
+    """
+    last = len(messages) - 1
+    if messages[last].role != "user":
+        raise BadField(("messages", last, "role"), "The last message should be a user's")
+    question = messages[last].text
+    if fault := question_fault(question):
+        raise BadField(("messages", last, "content"), fault)
+    return question, history_of(messages[:last])
 
 
 def history_of(messages: Sequence[ChatMessage | InputMessage]) -> list[Turn]:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from index.errors import UnknownCollection
 from index.storage.records import StoredCollection
 from service import schemas
 from service.citing import responses
@@ -32,16 +31,14 @@ def collections(snapshot: SnapshotOf) -> schemas.CollectionList:
 @router.get("/{name}", summary="One collection", responses=openapi.problems(404))
 def collection(name: Name, snapshot: SnapshotOf) -> schemas.Collection:
     """What is said of it, and its documents."""
-    if name not in snapshot.collections:
-        raise UnknownCollection(name)
-    return responses.collection(snapshot.collections[name])
+    return responses.collection(snapshot.collection(name))
 
 
 @router.put("/{name}", summary="Make or change a collection")
 def put(name: Name, body: schemas.CollectionFacts, library: LibraryOf) -> schemas.Collection:
     """Where there is none of that name it is made, without documents; else they stay in it."""
     library.put_collection(StoredCollection(name, body.title, body.description, body.threshold))
-    return responses.collection(library.snapshot.collections[name])
+    return responses.collection(library.snapshot.collection(name))
 
 
 @router.delete(

@@ -22,6 +22,11 @@ class Shelf:
         self.documents = {document.id: document for document in documents}
         self.collections = collections
 
+    def collection(self, name: str) -> StoredCollection:
+        if name not in self.collections:
+            raise UnknownCollection(name)
+        return self.collections[name]
+
     def document(self, document_id: str) -> StoredDocument:
         if document_id not in self.documents:
             raise UnknownDocument(document_id)

@@ -6,10 +6,9 @@ from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
 from service.http import openapi, streaming
-from service.http.compatible.completions import END, CompletedReply, history_of
+from service.http.compatible.completions import END, CompletedReply, conversation_of
 from service.http.compatible.models import collection_of, model_names
 from service.http.dependencies import AnswererOf
-from service.http.problems import BadField
 from service.schemas.compatible.completions import (
     MODEL,
     Chunk,
@@ -18,7 +17,6 @@ from service.schemas.compatible.completions import (
     Model,
     ModelList,
 )
-from service.schemas.fields import question_fault
 from service.selecting import selection_of
 
 if TYPE_CHECKING:
@@ -45,13 +43,7 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
     model `zhengyin/NAME` answers from the collection of that name.
     """
     collection = collection_of(body.model, answerer.library.snapshot)
-    last = len(body.messages) - 1
-    if body.messages[last].role != "user":
-        raise BadField(("messages", last, "role"), "The last message should be a user's")
-    question = body.messages[last].text
-    if fault := question_fault(question):
-        raise BadField(("messages", last, "content"), fault)
-    history = history_of(body.messages[:last])
+    question, history = conversation_of(body.messages)
     selection = selection_of(body, collection)
     consultation = answerer.consult(question, history, body.top_k, selection, body.language)
     completion = CompletedReply(answerer, consultation, body.messages)

@@ -4,13 +4,11 @@ from fastapi import APIRouter
 from sse_starlette import EventSourceResponse
 
 from service.http import openapi, streaming
-from service.http.compatible.completions import history_of
+from service.http.compatible.completions import conversation_of
 from service.http.compatible.messages import MessageReply
 from service.http.compatible.models import collection_of
 from service.http.dependencies import AnswererOf
-from service.http.problems import BadField
 from service.schemas.compatible.messages import AnswerMessage, MessageRequest
-from service.schemas.fields import question_fault
 from service.selecting import selection_of
 
 router = APIRouter(prefix="/v1", tags=["anthropic"])
@@ -30,13 +28,7 @@ def answer(body: MessageRequest, answerer: AnswererOf) -> AnswerMessage | EventS
     the document's id. The documents are those of the library; none are sent along.
     """
     collection = collection_of(body.model, answerer.library.snapshot)
-    last = len(body.messages) - 1
-    if body.messages[last].role != "user":
-        raise BadField(("messages", last, "role"), "The last message should be a user's")
-    question = body.messages[last].text
-    if fault := question_fault(question):
-        raise BadField(("messages", last, "content"), fault)
-    history = history_of(body.messages[:last])
+    question, history = conversation_of(body.messages)
     selection = selection_of(body, collection)
     consultation = answerer.consult(question, history, selection=selection, language=body.language)
     reply = MessageReply(answerer, consultation, body.model, body.messages)

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter
 
-from index.errors import UnknownCollection
 from index.snapshot import Snapshot
 from service.answering.lookup import Lookup
 from service.answering.selection import Selection
@@ -42,8 +41,6 @@ def retrieve(body: RetrievalRequest, snapshot: SnapshotOf) -> RetrievalResponse:
 
 def _selection(body: RetrievalRequest, snapshot: Snapshot) -> Selection:
     collections = None if body.knowledge_id == MODEL else [body.knowledge_id]
-    if collections and body.knowledge_id not in snapshot.collections:
-        raise UnknownCollection(body.knowledge_id)
     if body.metadata_condition is None:
         return Selection(collections=collections)
     wanted = body.metadata_condition
