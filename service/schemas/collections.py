@@ -8,7 +8,7 @@ from service.schemas.citations import EXAMPLE_DOCUMENT
 from service.schemas.fields import Text, examples
 
 CollectionName = Annotated[
-    Text, Field(min_length=1, max_length=100, pattern=r"^[\w][\w .-]{0,99}$", examples=["wsis"])
+    Text, Field(min_length=1, max_length=100, pattern=r"^[\w][\w .-]{0,99}$", examples=["whales"])
 ]
 """Letters of any script, digits, spaces, `.`, `_` and `-`; it stands in addresses."""
 
@@ -23,9 +23,9 @@ Threshold = Annotated[
 ]
 
 EXAMPLE_COLLECTION: dict[str, Any] = {
-    "name": "wsis",
-    "title": "WSIS+20",
-    "description": "On the UN's review",
+    "name": "whales",
+    "title": "Whales",
+    "description": "On what falls to the sea floor",
     "threshold": 0.5,
     "documents": [EXAMPLE_DOCUMENT["id"]],
 }
@@ -34,7 +34,7 @@ EXAMPLE_COLLECTION: dict[str, Any] = {
 class CollectionFacts(BaseModel):
     """What is said of a collection."""
 
-    model_config = examples({"title": "WSIS+20", "description": "On the UN's review"})
+    model_config = examples({"title": "Whales", "description": "On what falls to the sea floor"})
 
     title: Annotated[Text, Field(max_length=300)] = ""
     description: Annotated[Text, Field(max_length=5000)] = ""

@@ -37,7 +37,7 @@ FileChange = Literal["added", "changed", "renamed", "named", "unchanged"]
 
 EXAMPLE_SUMMARY: dict[str, Any] = EXAMPLE_DOCUMENT | {
     "names": [EXAMPLE_DOCUMENT["source"]],
-    "collections": ["wsis"],
+    "collections": ["whales"],
     "characters": len(EXAMPLE_TEXT),
     "pages": 0,
     "passages": 1,
