@@ -61,9 +61,9 @@ class TokenIndex:
             return scores
         tokens = np.concatenate([every[at] for at in held], dtype=np.float32)
         firsts = ends_of(np.asarray([len(every[at]) for at in held]))[:-1]
-        best = np.maximum.reduceat(question @ tokens.T, firsts, axis=1)
-        weights = best.var(axis=1)
+        best = np.maximum.reduceat(tokens @ question.T, firsts, axis=0)
+        weights = best.var(axis=0)
         if not weights.any():
-            weights = np.ones(len(best), np.float32)
-        scores[held] = weights @ best / (weights.sum() * STEPS)
+            weights = np.ones(best.shape[1], np.float32)
+        scores[held] = best @ weights / (weights.sum() * STEPS)
         return scores

@@ -1,7 +1,7 @@
 """BM25 over terms, with translations of a term counted together."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Self
@@ -16,8 +16,8 @@ K1 = 1.2
 B = 0.75
 
 MOST_ENTRIES = 2**14
-MOST_ROWS = 2**20
-"""What is kept at most of what was looked up last, in look-ups and in rows: 16 MB at most."""
+MOST_ROWS = 2**22
+"""What is kept at most of what was looked up last, in look-ups and in rows: 64 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class LexicalIndex:
         lengths = rows.joined([part.lengths for part in parts]) if parts else np.empty(0)
         average = float(lengths.mean(dtype=np.float64)) if len(lengths) else 1.0
         self._norms = (K1 * (1 - B + B * lengths / max(average, 1.0))).astype(np.float32)
-        self._kept = _RecentPostings()
+        self._kept = _Recent()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -88,11 +88,12 @@ class LexicalIndex:
     def postings(self, together: Sequence[str]) -> tuple[Rows, Counts]:
         """Rows of the passages that hold all of the terms, ascending, and how often the rarest."""
         wanted = tuple(together)
-        found = self._kept.get(wanted)
-        if found is None:
-            found = self._of(wanted[0]) if len(wanted) == 1 else self._meeting(wanted)
-            self._kept.put(wanted, found)
-        return found
+        kept = self._kept.get(wanted)
+        if kept is not None:
+            return kept.rows, kept.counts
+        rows, counts = self._of(wanted[0]) if len(wanted) == 1 else self._meeting(wanted)
+        self._kept.put(wanted, _GroupPostings(rows, counts))
+        return rows, counts
 
     def _of(self, term: str) -> "_Found":
         """The rows of the passages that hold a term, ascending, and how often."""
@@ -134,30 +135,37 @@ class LexicalIndex:
 
     def rows(self, group: TermGroup) -> Rows:
         """The rows of the passages that hold a wording of the group, ascending."""
-        found = [rows for w in group.wordings if len(rows := self.postings(w.terms)[0])]
-        if len(found) < 2:  # noqa: PLR2004
-            return found[0] if found else _NOTHING[0]
-        held = np.zeros(len(self), bool)
-        for rows in found:
-            held[rows] = True
-        return np.flatnonzero(held)
+        return self._group(group).rows
 
     def group_postings(self, group: TermGroup) -> tuple[Rows, Counts, float]:
         """Rows that hold a wording of the group, how often, and in how many passages in all."""
+        found = self._group(group)
+        return found.rows, found.counts, found.frequency
+
+    def _group(self, group: TermGroup) -> "_GroupPostings":
+        kept = self._kept.get(group)
+        if kept is None:
+            kept = self._gathered(group)
+            # What one wording gives is kept as its postings.
+            if len(group.wordings) > 1:
+                self._kept.put(group, kept)
+        return kept
+
+    def _gathered(self, group: TermGroup) -> "_GroupPostings":
         found = [(*self.postings(w.terms), w.probability) for w in group.wordings]
         found = [entry for entry in found if len(entry[0])]
         if not found:
-            return np.empty(0, np.int64), np.empty(0, np.float32), 0.0
+            return _GroupPostings(*_NOTHING)
         # Passages that hold several wordings are counted for each, but there are no more than all.
         frequency = min(len(self), max(1.0, sum(p * len(rows) for rows, _, p in found)))
         if len(found) == 1:
             rows, counts, probability = found[0]
-            return rows, counts * np.float32(probability), frequency
+            return _GroupPostings(rows, counts * np.float32(probability), frequency)
         every = np.zeros(len(self), np.float32)
         for rows, counts, probability in found:
             every[rows] += counts * np.float32(probability)
         rows = np.flatnonzero(every)
-        return rows, every[rows], frequency
+        return _GroupPostings(rows, every[rows], frequency)
 
     def scores(self, groups: Iterable[TermGroup]) -> Counts:
         """BM25 of every passage for the groups, shape (passages,)."""
@@ -174,26 +182,35 @@ _Found = tuple[Rows, Counts]
 _NOTHING: _Found = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
-class _RecentPostings:
+@dataclass(frozen=True, slots=True, eq=False)
+class _GroupPostings:
+    """Rows of passages, ascending, how often each holds what is looked for, and in how many."""
+
+    rows: Rows
+    counts: Counts
+    frequency: float = 0.0
+
+
+class _Recent:
     """What was looked up last; what was looked up first is forgotten first.
 
-    The parts of one search ask for the same terms again and again.
+    The parts of one search ask for the same terms and groups again and again.
     """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, ...], _Found] = {}
+        self._found: OrderedDict[Hashable, _GroupPostings] = OrderedDict()
         self._rows = 0
         self._lock = Lock()
 
-    def get(self, terms: tuple[str, ...]) -> _Found | None:
-        return self._found.get(terms)
+    def get(self, wanted: Hashable) -> _GroupPostings | None:
+        return self._found.get(wanted)
 
-    def put(self, terms: tuple[str, ...], found: _Found) -> None:
+    def put(self, wanted: Hashable, found: _GroupPostings) -> None:
         with self._lock:
-            if terms in self._found or len(found[0]) > MOST_ROWS // 8:
+            if wanted in self._found or len(found.rows) > MOST_ROWS // 8:
                 return
-            self._found[terms] = found
-            self._rows += len(found[0])
+            self._found[wanted] = found
+            self._rows += len(found.rows)
             while len(self._found) > MOST_ENTRIES or self._rows > MOST_ROWS:
-                rows, _ = self._found.pop(next(iter(self._found)))
-                self._rows -= len(rows)
+                _, first = self._found.popitem(last=False)
+                self._rows -= len(first.rows)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from weakref import WeakKeyDictionary, proxy
 
 from index.language.lexicon import WORD, Lexicon, is_content
 from index.language.stated_terms import LONGEST_NAME
@@ -17,6 +19,9 @@ MOST_WORDINGS = 6
 LEAST_PROBABILITY = 0.05
 # What a word's own translations weigh where a phrase with it is translated whole.
 WITHIN_PHRASE = 0.5
+
+REMEMBERED = 4096
+"""Words, and phrases, whose wordings are kept at most."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
@@ -48,13 +53,39 @@ def content_words(query: str, lexicon: Lexicon) -> tuple[TermGroup, ...]:
 
 def chinese_word(word: str, lexicon: Lexicon) -> TermGroup:
     """All wordings of a normalised Chinese word."""
-    return _any_of([pairs_of(word), *(_stems_of(key) for key in lexicon.english(word))])
+    return _wordings(lexicon).chinese_word(word)
 
 
 def english_phrase(phrase: Sequence[str], lexicon: Lexicon) -> TermGroup:
     """All wordings of English words that are one phrase, in upper and lower case as typed."""
-    typed = tuple(_term_of(word) for word in phrase)
-    return _any_of([typed, *(pairs_of(meaning) for meaning in lexicon.chinese(phrase))])
+    return _wordings(lexicon).english_phrase(tuple(phrase))
+
+
+class _Wordings:
+    """The groups of words, kept: the parts of one search ask for the same words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        # A lexicon lives as long as something uses it, whatever is kept of it here.
+        lexicon = proxy(lexicon)
+
+        @lru_cache(REMEMBERED)
+        def chinese_word(word: str) -> TermGroup:
+            return _any_of([pairs_of(word), *(_stems_of(key) for key in lexicon.english(word))])
+
+        @lru_cache(REMEMBERED)
+        def english_phrase(phrase: tuple[str, ...]) -> TermGroup:
+            typed = tuple(_term_of(word) for word in phrase)
+            return _any_of([typed, *(pairs_of(meaning) for meaning in lexicon.chinese(phrase))])
+
+        self.chinese_word = chinese_word
+        self.english_phrase = english_phrase
+
+
+_KEPT: WeakKeyDictionary[Lexicon, _Wordings] = WeakKeyDictionary()
+
+
+def _wordings(lexicon: Lexicon) -> _Wordings:
+    return _KEPT.get(lexicon) or _KEPT.setdefault(lexicon, _Wordings(lexicon))
 
 
 def _any_of(wordings: Iterable[tuple[str, ...]]) -> TermGroup:
