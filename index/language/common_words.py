@@ -6,7 +6,6 @@ Crawl's texts with their probabilities: among them are the words that everybody 
 
 import re
 from functools import cache
-from heapq import nlargest
 from itertools import islice
 
 from index.encoding.bundled.checkpoint_cache import bundled_pieces
@@ -16,9 +15,8 @@ from ingest.repair.segmentation import word_counts
 
 _RANKED = 20_000
 _SPACE = "▁"
-_SPACE_BYTES = _SPACE.encode()
 # Chinese characters begin with no lower byte in UTF-8, nor do those of few other scripts.
-_LEAST_BYTE = b"\xe3"
+_LEAST_BYTE = 0xE3
 _CHINESE_WORD = re.compile(f"{_SPACE}?[{HAN}]{{2,}}")
 
 
@@ -32,14 +30,14 @@ def rank_of(word: str) -> int | None:
 
 @cache
 def _ranks() -> dict[str, int]:
-    """Of both languages, which share no word; made in half a second, kept in two megabytes."""
+    """Of both languages, which share no word; made in a quarter of a second, kept in 2 MB."""
     counts = word_counts()
-    english = nlargest(_RANKED, counts, key=counts.__getitem__)
+    # The list is in order already but for a few words, which sorting it makes use of.
+    english = islice(sorted(counts, key=counts.__getitem__, reverse=True), _RANKED)
     pieces = [
         (score, text.removeprefix(_SPACE))
-        for piece, score in bundled_pieces()
-        if piece.removeprefix(_SPACE_BYTES) >= _LEAST_BYTE
-        and _CHINESE_WORD.fullmatch(text := piece.decode())
+        for piece, score in bundled_pieces(_LEAST_BYTE)
+        if _CHINESE_WORD.fullmatch(text := piece.decode())
     ]
     # Both scripts and both places, at the start of a run and within one, count as one word.
     chinese = dict.fromkeys(normalise(piece) for _, piece in sorted(pieces, reverse=True))

