@@ -148,3 +148,14 @@ class StoreBusy(StoreUnreadable):
     """Another process has been changing the store for longer than this one waits."""
 
     remedy = "try again when it is done"
+
+
+class WorkAbandoned(Exception):
+    """Nobody waits any more for what is being worked on."""
+
+
+class WorkTooLong(Exception):
+    """What is being worked on takes longer than it may."""
+
+    def __init__(self) -> None:
+        super().__init__("the request took longer than it may; ask for less, or again later")

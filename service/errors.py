@@ -17,6 +17,21 @@ class NotReady(Exception):
         self.reason = reason
 
 
+class Overloaded(Exception):
+    """More is asked than can be answered soon; in ``retry_after`` seconds it may be otherwise."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("more is asked at once than can be answered; try again in a few seconds")
+        self.retry_after = retry_after
+
+
+class Stopping(Exception):
+    """The service is being stopped, and an answer has not come to its end."""
+
+    def __init__(self) -> None:
+        super().__init__("the service is being stopped; ask again when it is back")
+
+
 class TooManyJobs(Exception):
     """More files wait to be taken in than are accepted."""
 

@@ -121,12 +121,14 @@ def ingest_files(
     *,
     ocr: bool = False,
     replaced: Collection[str] = (),
+    stopped: Event | None = None,
 ) -> Generator[Outcome]:
     """Take in one file after the other; one that cannot be read does not stop the rest.
 
     While a file is encoded, the next one is read, and the one before is written: no more than
     these three are held in memory. A file is in the library when its outcome comes, whatever
-    happens after; where the caller stops, what was not yet written is dropped.
+    happens after; where the caller stops, or sets ``stopped``, what was not yet written is dropped,
+    and has no outcome.
 
     A file replaces what an earlier run took in from the same place: files of one name in two
     folders are two documents. The documents in ``replaced`` are replaced too. A file whose bytes
@@ -136,10 +138,15 @@ def ingest_files(
     """
     # A folder's catalog tells of all its files, so it is read once.
     read = partial(_read, cache(_catalog), ocr=ocr)
-    stopped = Event()
+    stopped = stopped or Event()
     encode = partial(_encoded, library, set(), partial(_progress, stopped, on_progress))
-    for file in _ahead(map(encode, _ahead(map(read, files), stopped)), stopped):
-        yield file if isinstance(file, Outcome) else _stored(file, replaced)
+    try:
+        for file in _ahead(map(encode, _ahead(map(read, files), stopped)), stopped):
+            if stopped.is_set():
+                return
+            yield file if isinstance(file, Outcome) else _stored(file, replaced)
+    except _Stopped:
+        return
 
 
 def _ahead(items: Iterator[Item], stopped: Event) -> Generator[Item]:

@@ -1,7 +1,9 @@
 """A library from when it is being opened until it is closed."""
 
+import logging
 from collections.abc import Callable
 from threading import Event, Thread
+from time import monotonic
 
 from index.errors import LibraryError
 from index.language.common_words import rank_of
@@ -9,17 +11,32 @@ from index.language.romanisation import is_surname
 from index.library import Library
 from ingest.languages import Language
 from service.answering.answerer import Answerer
+from service.answering.generation.queue import GenerationQueue
 from service.answering.reply import Generator
 from service.answering.suggestion.suggestions import Suggester
 from service.citing.page_pictures import PagePictures
 from service.errors import NotReady
 from service.intake.job_runner import JobRunner
 
+Intake = Callable[[Library, Event], None]
+"""Puts files into a library, until it is done or the event is set."""
+
+_LOOK_AGAIN = 0.2
+# Seconds that closing waits for a file that is being taken in.
+_PATIENCE = 2.0
+
+logger = logging.getLogger(__name__)
+
+FIRST = 60.0
+"""Seconds that who asks an empty library waits for the first files to be in it."""
+
 
 class Runtime:
     """A library that is being opened, and then is open and can be asked.
 
     Until then, and where that fails, asking for ``library`` or ``answerer`` raises ``NotReady``.
+    What an ``intake`` puts into it comes while it is asked, unless there is nothing yet to ask:
+    then it waits for all of it, or after ``FIRST`` seconds for the first.
     """
 
     def __init__(
@@ -27,6 +44,8 @@ class Runtime:
         open_library: Callable[[], Library],
         generator_for: Callable[[Library], Generator | None] = lambda _: None,
         runner_for: Callable[[Library], JobRunner | None] = lambda _: None,
+        intake: Intake | None = None,
+        queue: GenerationQueue | None = None,
     ) -> None:
         """Prepare.
 
@@ -34,10 +53,15 @@ class Runtime:
             open_library: opens the library.
             generator_for: gives what writes answers from the open library, if any does.
             runner_for: gives what takes files into it that are sent, if any does.
+            intake: puts files into the open library, in a thread of its own.
+            queue: what answers wait in that are to be written.
         """
         self._open_library = open_library
         self._generator_for = generator_for
         self._runner_for = runner_for
+        self._intake = intake
+        self._queue = queue
+        self._taking: Thread | None = None
         self._answerer: Answerer | None = None
         self._runner: JobRunner | None = None
         self._suggester: Suggester | None = None
@@ -53,7 +77,9 @@ class Runtime:
             library = self._open_library()
             # The first search loads what the later ones find there.
             library.snapshot.search("?", top_k=1)
-            answerer = Answerer(library, self._generator_for(library))
+            answerer = Answerer(library, self._generator_for(library), self._queue)
+            if self._intake is not None:
+                self._take_in(self._intake, library)
         except Exception as error:
             known = isinstance(error, LibraryError)
             self._failure = str(error) if known else "the index cannot be opened; see the log"
@@ -65,6 +91,21 @@ class Runtime:
         if self._runner is not None:
             self._runner.start()
         return library
+
+    def _take_in(self, intake: Intake, library: Library) -> None:
+        def take() -> None:
+            try:
+                intake(library, self._stopped)
+            except Exception:
+                logger.exception("not all files could be taken in")
+
+        begun, is_empty = monotonic(), not library.documents()
+        self._taking = Thread(target=take, name="taking in", daemon=True)
+        self._taking.start()
+        while is_empty and self._taking.is_alive():
+            if monotonic() > begun + FIRST and library.documents():
+                break
+            self._taking.join(_LOOK_AGAIN)
 
     def warm(self) -> None:
         """Make ready what the first to ask would wait for, once the library is open."""
@@ -120,6 +161,8 @@ class Runtime:
 
     def close(self) -> None:
         """Close the library if it is open; files that are being taken in are left to the next."""
+        if self._taking is not None:
+            self._taking.join(_PATIENCE)
         if self._runner is not None:
             self._runner.stop()
         if self._answerer is not None:

@@ -44,10 +44,15 @@ class Settings(BaseModel):
     ``PORT``. ``fetch`` is where files may be fetched from, None for nowhere. ``max_body`` is the
     size of a request at most, ``max_upload`` that of one that sends files, both in bytes.
 
+    ``places`` is how many questions are worked on at a time, ``queue`` how many more may wait at
+    most, and ``time_limit`` how many seconds of work one may take. ``log_questions`` is whether
+    the log tells what was asked. ``otlp`` is the address that traces are sent to, None for none.
+
     ``llm_base_url`` is the address of an OpenAI-compatible endpoint, up to what
     ``/chat/completions`` is appended to, and ``llm_model`` what it calls the model that writes
     answers; ``llm_api_key`` is sent to it, and ``llm_timeout`` is how many seconds an answer may
-    take. Without an address answers are in the documents' own words.
+    take. ``llm_places`` is how many answers are written at a time, ``llm_queue`` how many more may
+    wait for that. Without an address answers are in the documents' own words.
     """
 
     # An error may be printed; a key must not be.
@@ -70,10 +75,17 @@ class Settings(BaseModel):
     max_body: Annotated[int, Field(ge=1)] = 1024 * 1024
     fetch: Reach | None = None
     max_upload: Annotated[int, Field(ge=1)] = 512 * 1024 * 1024
+    places: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: max(2, os.cpu_count() or 1))
+    queue: Annotated[int, Field(ge=0)] = 64
+    time_limit: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 30.0
+    log_questions: bool = False
+    otlp: str | None = None
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
     llm_timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 60.0
+    llm_places: Annotated[int, Field(ge=1)] = 4
+    llm_queue: Annotated[int, Field(ge=0)] = 16
 
     @model_validator(mode="before")
     @classmethod

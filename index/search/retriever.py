@@ -22,6 +22,7 @@ from index.search.rerankers import Reranker
 from index.search.subset import EVERYTHING, Subset
 from index.segments.arrays import Rows
 from index.wording.missing_terms import MissingTerm, missing_terms
+from index.work import ANSWERABLE, UNANSWERABLE, current_work, stage
 from ingest.languages import Language, language_of
 
 MOST_TOKENS = 64
@@ -129,21 +130,27 @@ class HybridRetriever:
 
     def retrieve(self, query: str, top_k: int, subset: Subset = EVERYTHING) -> Ranking:
         """The best ``top_k`` passages, of ``subset`` only."""
-        asked, missing = self._looked_up(query), self._missing(query, subset)
+        if (work := current_work()) is not None:
+            work.asked = query
+        with stage("analysing"):
+            asked, missing = self._looked_up(query), self._missing(query, subset)
         language, kind = language_of(query), QuestionKind.of(asked)
         allowed = self._index.allowed(subset)
         found = self._search(asked, kind, allowed) if self._index.passages else None
         if found is None or not len(found.rows):
             return Ranking(query, language, (), 0.0, answerable=False, missing=missing)
         places = self._shown(kind, found, max(top_k, READ))
-        evidence = self._evidence(asked, kind, found, places[:READ], allowed, missing)
-        threshold = self._options.threshold if subset.threshold is None else subset.threshold
-        reading = Reader.load().read(evidence, language, threshold)
+        with stage("reading"):
+            evidence = self._evidence(asked, kind, found, places[:READ], allowed, missing)
+            threshold = self._options.threshold if subset.threshold is None else subset.threshold
+            reading = Reader.load().read(evidence, language, threshold)
         scores = _log_odds(found.scores[places]).tolist()
         results = tuple(
             self._scored(found, place, score, reading.scores[evidence.passages == at])
             for at, (place, score) in enumerate(zip(places[:top_k], scores, strict=False))
         )
+        if work is not None:
+            work.outcome = ANSWERABLE if reading.answerable else UNANSWERABLE
         return Ranking(query, language, results, reading.confidence, reading.answerable, missing)
 
     def _scored(self, found: "_Found", place: int, score: float, answers: Scores) -> ScoredPassage:
@@ -212,30 +219,36 @@ class HybridRetriever:
 
     def _search(self, query: str, kind: QuestionKind, allowed: Allowed | None) -> "_Found":
         index, weights = self._index, self._weights
-        asked = self._encoder.encode_queries([query])
+        with stage("encoding"):
+            asked = self._encoder.encode_queries([query])
         (vector,), (tokens,) = asked.vectors, asked.tokens
-        matched = self._matched(query)
-        rows = self._candidates(kind, vector, matched, allowed)
-        passages = index.passage_vectors.cosines(vector, rows)
-        sentences = index.sentence_cosines(vector, rows)
-        scores = weighted_sum(
-            [
-                Arm(passages, *index.passage_vectors.moments(vector), weights.passage),
-                Arm(sentences.best(), *index.sentence_vectors.moments(vector), weights.sentence),
-                Arm(matched[rows], *_moments(matched), weights.lexical),
-            ]
-        )
-        if not kind.sources:
-            scores -= weights.reference * index.references[rows]
-        if weights.tokens:
-            places = best_first(scores, CANDIDATES)
-            interaction = standardised(index.tokens.scores(tokens, rows[places]))
-            scores = reranked(scores, places, weights.tokens * interaction)
+        with stage("searching"):
+            matched = self._matched(query)
+            rows = self._candidates(kind, vector, matched, allowed)
+            passages = index.passage_vectors.cosines(vector, rows)
+            sentences = index.sentence_cosines(vector, rows)
+        with stage("fusing"):
+            scores = weighted_sum(
+                [
+                    Arm(passages, *index.passage_vectors.moments(vector), weights.passage),
+                    Arm(
+                        sentences.best(), *index.sentence_vectors.moments(vector), weights.sentence
+                    ),
+                    Arm(matched[rows], *_moments(matched), weights.lexical),
+                ]
+            )
+            if not kind.sources:
+                scores -= weights.reference * index.references[rows]
+            if weights.tokens:
+                places = best_first(scores, CANDIDATES)
+                interaction = standardised(index.tokens.scores(tokens, rows[places]))
+                scores = reranked(scores, places, weights.tokens * interaction)
         if (reranker := self._options.reranker) is not None:
-            places = best_first(scores, RERANKED)
-            texts = [index.passages[int(row)].passage.text for row in rows[places]]
-            second = standardised(reranker.scores(query, texts))
-            scores = reranked(scores, places, RERANKER * second)
+            with stage("reranking"):
+                places = best_first(scores, RERANKED)
+                texts = [index.passages[int(row)].passage.text for row in rows[places]]
+                second = standardised(reranker.scores(query, texts))
+                scores = reranked(scores, places, RERANKER * second)
         return _Found(rows, scores, passages, sentences, tokens)
 
     def _matched(self, query: str) -> Scores:

@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 from index.library import Library
 from index.search.ranking import Ranking, ScoredPassage
 from index.snapshot import Snapshot
+from index.work import stage
 from ingest.languages import Language, language_of
-from service.answering import refusal, reply
+from service.answering import refusal
 from service.answering.conversation.small_talk import TurnKind, small_talk
 from service.answering.conversation.standalone import resolve
 from service.answering.documents.librarian import DocumentAnswer, Librarian
@@ -18,6 +19,7 @@ from service.answering.extraction.headings import answering, led_by
 from service.answering.extraction.quotations import Quotation, go_on, quote
 from service.answering.generation.excerpts import helpful
 from service.answering.generation.failures import GenerationFailed, NoAnswer
+from service.answering.generation.queue import GenerationQueue
 from service.answering.glossary.glossary import Glossary
 from service.answering.reply import (
     Consultation,
@@ -28,6 +30,7 @@ from service.answering.reply import (
     ReplyStatement,
     Turn,
 )
+from service.answering.reply import Generator as AnswerGenerator
 from service.answering.selection import EVERYTHING, Selection
 
 EXTRACTIVE = "extractive"
@@ -76,9 +79,16 @@ class Answerer:
     it does not fail.
     """
 
-    def __init__(self, library: Library, generator: reply.Generator | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        generator: AnswerGenerator | None = None,
+        queue: GenerationQueue | None = None,
+    ) -> None:
+        """Prepare; ``queue`` is what answers wait in that ``generator`` is to write."""
         self.library = library
         self._generator = generator
+        self._queue = queue or GenerationQueue()
         self._librarian = Librarian()
         # Each takes a second to make, and goes with the last request on its snapshot.
         self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
@@ -99,15 +109,19 @@ class Answerer:
         Raises:
             UnknownDocument: if one of the selected documents is not stored.
             UnknownCollection: if one of the selected collections is not there.
+            Overloaded: if too many answers are waiting to be written.
         """
+        if self._generator is not None:
+            self._queue.check()
         language = language or language_of(question)
         snapshot = self.library.snapshot
         subset = selection.of(snapshot)
-        meant = snapshot.corrected(question)
-        asked = meant or question
-        # What was asked before may be mistyped too.
-        history = _mended(history, snapshot)
-        told = self._librarian.answer(asked, history, snapshot, subset)
+        with stage("understanding"):
+            meant = snapshot.corrected(question)
+            asked = meant or question
+            # What was asked before may be mistyped too.
+            history = _mended(history, snapshot)
+            told = self._librarian.answer(asked, history, snapshot, subset)
         if told is not None:
             return _about_documents(snapshot, language, question, told)
         resolved = resolve(asked, history)
@@ -119,7 +133,7 @@ class Answerer:
         writes, notice = self._generator is not None, None
         if resolved.leans and not resolved.goes_on and self._generator is not None:
             try:
-                standalone = self._generator.rewrite(question, history) or standalone
+                standalone = self._rewritten(self._generator, question, history) or standalone
             except GenerationFailed as error:
                 # It would fail to answer as well, and need not be waited for twice.
                 logger.warning("%s", error)
@@ -127,11 +141,12 @@ class Answerer:
         below = answering(standalone, snapshot.index, subset)
         ranking = led_by(below, snapshot.search(standalone, top_k, subset))
         quotations: tuple[Quotation, ...] = ()
-        if ranking.answerable and resolved.goes_on:
-            said = "\n".join(turn.content for turn in history if turn.role == "assistant")
-            quotations = go_on(standalone, ranking, snapshot, said)
-        elif ranking.answerable:
-            quotations = quote(standalone, ranking, snapshot, below)
+        with stage("quoting"):
+            if ranking.answerable and resolved.goes_on:
+                said = "\n".join(turn.content for turn in history if turn.role == "assistant")
+                quotations = go_on(standalone, ranking, snapshot, said)
+            elif ranking.answerable:
+                quotations = quote(standalone, ranking, snapshot, below)
         nothing = NO_MORE if resolved.goes_on else NO_ANSWER
         cited = self._cited(quotations, ranking)
         reason = refusal.reason(ranking.missing, language, selected=not subset.is_whole)
@@ -164,11 +179,8 @@ class Answerer:
             language, notice = consultation.language, FELL_BACK[consultation.language]
             written: list[ReplyStatement] = []
             broke_off = None
-            parts = self._generator.generate(
-                consultation.standalone, language, consultation.cited, consultation.before
-            )
             try:
-                yield from _kept(parts, written)
+                yield from _kept(self._written(self._generator, consultation), written)
             except NoAnswer:
                 notice = FOUND_NONE[language]
             except GenerationFailed as error:
@@ -212,6 +224,29 @@ class Answerer:
         if language == language_of(text):
             return ()
         return self._glossary_of(snapshot).gloss(text, question)
+
+    def _written(self, generator: AnswerGenerator, consultation: Consultation) -> Generator[Part]:
+        """What a model writes, once it is this answer's turn."""
+        yield from self._queue.enter()
+        try:
+            yield from generator.generate(
+                consultation.standalone,
+                consultation.language,
+                consultation.cited,
+                consultation.before,
+            )
+        finally:
+            self._queue.leave()
+
+    def _rewritten(
+        self, generator: AnswerGenerator, question: str, history: Sequence[Turn]
+    ) -> str | None:
+        for _ in self._queue.enter():
+            pass
+        try:
+            return generator.rewrite(question, history)
+        finally:
+            self._queue.leave()
 
     def _cited(
         self, quotations: Sequence[Quotation], ranking: Ranking

@@ -5,6 +5,7 @@ already need not wait for them: they are imported where they work.
 """
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -183,12 +184,13 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
     ingest: Annotated[
         Paths | None,
-        typer.Option(metavar="PATH", help="Take this in first; may be repeated."),
+        typer.Option(metavar="PATH", help="Take this in as well; may be repeated."),
     ] = None,
 ) -> None:
     """Serve the library over HTTP."""
-    from service.cli.opened_library import open_and_ingest  # noqa: PLC0415
+    from service.cli.opened_library import take_in  # noqa: PLC0415
     from service.http.app import create_app  # noqa: PLC0415
+    from service.http.load.requests import requests_log  # noqa: PLC0415
     from service.http.server import AnnouncedServer  # noqa: PLC0415
 
     given = {"host": host, "port": port}
@@ -197,9 +199,15 @@ def serve(
     )
     logging.basicConfig(format="%(levelname)s: %(message)s")
     logging.getLogger("service").setLevel(logging.INFO)
-    app = create_app(settings, partial(open_and_ingest, settings, ingest or []))
+    # Each line is JSON, for programs that read logs.
+    requests_log.addHandler(logging.StreamHandler())
+    requests_log.propagate = False
+    app = create_app(settings, intake=partial(take_in, settings, ingest) if ingest else None)
     with suppress(KeyboardInterrupt):
         AnnouncedServer(app, settings).run()
+    # A file that is still being read, which is left to the next start, would keep the process.
+    logging.shutdown()
+    os._exit(0)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Self
 
 from index.library import Library, Verification
@@ -116,11 +117,9 @@ def verified(settings: Settings) -> tuple[list[Path], Verification]:
         return damaged, library.verify()
 
 
-def open_and_ingest(settings: Settings, paths: Iterable[Path]) -> Library:
-    """The library once it has taken in the files, of which a line each is logged."""
-    library = open_library(settings)
+def take_in(settings: Settings, paths: Iterable[Path], library: Library, stopped: Event) -> None:
+    """Take files into a library, of which a line each is logged, until ``stopped`` is set."""
     files = [described.file for described in described_files(paths)]
-    for outcome in ingest_files(library, files, ocr=settings.ocr):
+    for outcome in ingest_files(library, files, ocr=settings.ocr, stopped=stopped):
         level = logging.WARNING if outcome.document is None else logging.INFO
         logger.log(level, "%s", terminal_text.ingested(outcome))
-    return library

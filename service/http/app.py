@@ -13,17 +13,25 @@ from starlette.routing import Route
 
 from index.errors import LibraryError
 from index.library import Library
+from index.snapshot import Snapshot
+from service.answering.generation.queue import GenerationQueue
 from service.answering.reply import Generator
 from service.components import open_generator, open_library
 from service.http import openapi, problems
 from service.http.agents import AgentEndpoint
 from service.http.body_limit import BodyLimit
+from service.http.load.admission import Admission
+from service.http.load.figures import Figures
+from service.http.load.requests import Requests
+from service.http.load.tracing import Tracer
+from service.http.load.work_queue import WorkQueue
 from service.http.origin_check import OriginCheck
 from service.http.routes import (
     ask,
     citations,
     collections,
     documents,
+    figures,
     files,
     health,
     jobs,
@@ -35,7 +43,7 @@ from service.http.routes import (
 )
 from service.http.routes.compatible import completions, messages, retrieval
 from service.intake.job_runner import JobRunner
-from service.runtime import Runtime
+from service.runtime import Intake, Runtime
 from service.settings import Settings
 
 _ROUTES = (
@@ -54,6 +62,7 @@ _ROUTES = (
     citations,
     suggestions,
     health,
+    figures,
 )
 
 # Seconds: whoever has waited for the start is answered before what can wait is made ready.
@@ -66,11 +75,12 @@ def create_app(
     settings: Settings | None = None,
     opener: Callable[[], Library] | None = None,
     generator: Generator | None = None,
+    intake: Intake | None = None,
 ) -> FastAPI:
     """The service over the library that ``opener`` opens, by default the settings' own.
 
     It answers at once; the library is opened meanwhile. Answers are written by ``generator``, by
-    default the settings' own, if they name one.
+    default the settings' own, if they name one. ``intake`` puts files into the open library.
     """
     settings = settings or Settings()
     # Its pages for people load from the service itself, where FastAPI's own load from a CDN.
@@ -89,9 +99,21 @@ def create_app(
         opener or partial(open_library, settings),
         partial(open_generator, settings) if generator is None else lambda _: generator,
         partial(JobRunner, ocr=settings.ocr),
+        intake,
+        GenerationQueue(settings.llm_places, settings.llm_queue, settings.llm_timeout),
     )
+    queue = WorkQueue(settings.places, settings.queue)
+    app.state.figures = _figures(queue, app.state.runtime)
+    tracer = Tracer.to(settings.otlp) if settings.otlp else None
+    app.state.tracer = tracer
     app.add_middleware(OriginCheck)
+    app.add_middleware(Admission, queue=queue, time_limit=settings.time_limit)
     app.add_middleware(BodyLimit, limit=settings.max_body, upload_limit=settings.max_upload)
+    app.add_middleware(
+        Requests,
+        told=[app.state.figures.count, *([tracer.trace] if tracer else ())],
+        log_questions=settings.log_questions,
+    )
     problems.install(app)
     agents = AgentEndpoint(lambda: app.state.runtime.answerer, settings.host)
     app.router.routes.append(Route("/mcp", agents, methods=["POST"]))
@@ -99,6 +121,23 @@ def create_app(
         app.include_router(module.router)
     openapi.install(app)
     return app
+
+
+def _figures(queue: WorkQueue, runtime: Runtime) -> Figures:
+    figures = Figures(queue)
+
+    def held(count: Callable[[Snapshot], int]) -> Callable[[], float]:
+        return lambda: count(runtime.library.snapshot) if runtime.is_open else 0
+
+    figures.gauge("ready", "Whether questions are answered.", lambda: runtime.is_open)
+    figures.gauge("documents", "Documents in the library.", held(lambda it: len(it.documents)))
+    figures.gauge("passages", "Passages in the library.", held(lambda it: len(it.index.passages)))
+    figures.gauge(
+        "jobs_unfinished",
+        "Jobs that are not finished.",
+        lambda: runtime.library.jobs.waiting() if runtime.is_open else 0,
+    )
+    return figures
 
 
 @asynccontextmanager
@@ -109,6 +148,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime.stop()
     await task
     await asyncio.to_thread(runtime.close)
+    if app.state.tracer is not None:
+        await asyncio.to_thread(app.state.tracer.close)
 
 
 async def _open(app: FastAPI) -> None:

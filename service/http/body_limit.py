@@ -1,11 +1,25 @@
-"""Bounds on what a request may send."""
+"""Bounds on what a request may send, and on how long it may take to."""
+
+import asyncio
+from http import HTTPStatus
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.problems import BodyTooLarge, problem_of, response
+from service.http.problems import BodyTooLarge, refuse
+
+BODY_TIME = 30.0
+"""Seconds that the next piece of a body may take to come."""
 
 _FILES = "/v1/documents"
+
+
+class BodyTooSlow(HTTPException):
+    """A request whose body does not come."""
+
+    def __init__(self) -> None:
+        super().__init__(HTTPStatus.REQUEST_TIMEOUT, "the body did not come in time; send it again")
 
 
 class BodyLimit:
@@ -27,19 +41,24 @@ class BodyLimit:
             return
         limit = self.upload_limit if _sends_files(scope) else self.limit
         announced = Headers(scope=scope).get("content-length", "")
-        received = 0
+        received, whole = 0, False
 
         async def bounded() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, whole
+            try:
+                # After the body comes only, and maybe never, that the client leaves.
+                async with asyncio.timeout(None if whole else BODY_TIME):
+                    message = await receive()
+            except TimeoutError:
+                raise BodyTooSlow from None
+            whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > limit:
                 raise BodyTooLarge(limit)
             return message
 
         if announced.isdecimal() and int(announced) > limit:
-            refusal = response(scope["path"], problem_of(BodyTooLarge(limit)))
-            await refusal(scope, receive, send)
+            await refuse(scope, BodyTooLarge(limit), send)
         else:
             await self.app(scope, bounded, send)
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Message, Scope, Send
 
 from index.errors import (
     FileNotStored,
@@ -17,11 +18,16 @@ from index.errors import (
     UnknownJob,
     UnknownName,
     UnknownPassage,
+    WorkAbandoned,
+    WorkTooLong,
 )
+from index.work import current_work
 from ingest.errors import IngestError
 from service.errors import (
     FetchingOff,
     NotReady,
+    Overloaded,
+    Stopping,
     TooManyJobs,
     TooManyPages,
     Unfetchable,
@@ -69,6 +75,10 @@ _KINDS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     TooManyJobs: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     TooManyPages: (HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "not-ready"),
+    Overloaded: (HTTPStatus.SERVICE_UNAVAILABLE, "overloaded"),
+    Stopping: (HTTPStatus.SERVICE_UNAVAILABLE, "stopping"),
+    WorkAbandoned: (HTTPStatus.SERVICE_UNAVAILABLE, "abandoned"),
+    WorkTooLong: (HTTPStatus.SERVICE_UNAVAILABLE, "time-limit"),
     LibraryError: (HTTPStatus.SERVICE_UNAVAILABLE, "library-unavailable"),
 }
 """The errors that say themselves what is wrong; each stands for those derived from it."""
@@ -139,6 +149,9 @@ def openai_error(found: Problem) -> OpenAIError:
 
 def response(path: str, found: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The response that tells of a problem with a request to ``path``."""
+    if (work := current_work()) is not None:
+        kind = found.type.rpartition(":")[2]
+        work.refusal = str(found.status) if kind == "blank" else kind
     if path.startswith(_OPENAI_ROUTES):
         found.error = openai_error(found)
     if path == _DIFY_ROUTE:
@@ -161,10 +174,27 @@ async def _tell(request: Request, error: Exception) -> JSONResponse:
     found = problem_of(error)
     if isinstance(error, LibraryError) and found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", error)
-    headers = (
-        {"Retry-After": "2"} if isinstance(error, (NotReady, TooManyJobs, TooManyPages)) else None
-    )
-    return response(request.url.path, found, headers)
+    return response(request.url.path, found, _retry(error))
+
+
+def _retry(error: Exception) -> Mapping[str, str] | None:
+    """When to ask again, where that is any use."""
+    if isinstance(error, Overloaded):
+        return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, (NotReady, Stopping, TooManyJobs, TooManyPages, WorkTooLong)):
+        return {"Retry-After": "2"}
+    return None
+
+
+async def refuse(scope: Scope, error: Exception, send: Send) -> None:
+    """Answer a request with a problem before any route has it."""
+    told = response(scope["path"], problem_of(error), _retry(error))
+    await told(scope, _nothing, send)
+
+
+async def _nothing() -> Message:
+    """What a response that tells of a problem waits for."""
+    return {"type": "http.disconnect"}
 
 
 async def _tell_http(request: Request, error: HTTPException) -> JSONResponse:

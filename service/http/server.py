@@ -7,7 +7,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.announcement import Announcement, local_url
+from service.http.load.connections import BoundedProtocol
 from service.settings import Settings
+
+DRAINING_TIME = 7
+"""Seconds that requests have to come to their end once the service is being stopped."""
 
 
 class AnnouncedServer(uvicorn.Server):
@@ -22,6 +26,8 @@ class AnnouncedServer(uvicorn.Server):
                 log_config=None,
                 log_level="warning",
                 access_log=False,
+                http=BoundedProtocol,
+                timeout_graceful_shutdown=DRAINING_TIME,
             )
         )
         self._settings = settings

@@ -1,9 +1,12 @@
 """Replies as server-sent events, each sent as soon as it is known."""
 
 import logging
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import closing
+from math import inf
+from time import monotonic
 
+import anyio
 from anyio import CancelScope, to_thread
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -12,7 +15,12 @@ from service import schemas
 from service.answering.answerer import Answerer, AnswerStream
 from service.answering.reply import Consultation, Draft, Pause
 from service.citing.responses import ReplyPresenter
+from service.errors import Stopping
 from service.http import problems
+from service.http.load.requests import SEND_TIME
+
+STOPPING_TIME = 5.0
+"""Seconds that an answer has to come to its end once the service is being stopped."""
 
 Events = Generator[ServerSentEvent, None, None]
 
@@ -20,8 +28,24 @@ logger = logging.getLogger(__name__)
 
 
 def stream(events: Events) -> EventSourceResponse:
-    """The response that sends the events; ``events`` is closed when the client goes away."""
-    return EventSourceResponse(_in_threads(events), sep="\n")
+    """The response that sends the events; ``events`` is closed when the client goes away.
+
+    When the service is stopped they have some seconds to come to their end; ``events`` is then told
+    by a ``Stopping``, and what it makes of it is sent as the last.
+    """
+    return sent(lambda stopping: _in_threads(events, stopping))
+
+
+def sent(events: Callable[[anyio.Event], AsyncIterator[ServerSentEvent]]) -> EventSourceResponse:
+    """The response that sends events, which are told when the service is being stopped."""
+    stopping = anyio.Event()
+    return EventSourceResponse(
+        events(stopping),
+        sep="\n",
+        send_timeout=SEND_TIME,
+        shutdown_event=stopping,
+        shutdown_grace_period=STOPPING_TIME + 1,
+    )
 
 
 def event(data: BaseModel, name: str | None = None) -> ServerSentEvent:
@@ -56,12 +80,17 @@ def _ask_events(found: ServerSentEvent, presenter: ReplyPresenter, parts: Answer
             yield event(problems.problem_of(error), "error")
 
 
-async def _in_threads(events: Events) -> AsyncIterator[ServerSentEvent]:
+async def _in_threads(events: Events, stopping: anyio.Event) -> AsyncIterator[ServerSentEvent]:
     """The events, each waited for in a thread."""
-    end = None
+    end, last = None, inf
     try:
         while (made := await to_thread.run_sync(next, events, end)) is not end:
             yield made
+            if stopping.is_set():
+                last = min(last, monotonic() + STOPPING_TIME)
+            if monotonic() > last:
+                yield await to_thread.run_sync(events.throw, Stopping())
+                return
     finally:
         # The client may be gone, which cancels what is awaited here.
         with CancelScope(shield=True):

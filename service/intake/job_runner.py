@@ -24,8 +24,8 @@ FOLDER = "uploads"
 _LOOK_AGAIN = 5.0
 """Seconds until it is looked again whether another process has left something to do."""
 
-_PATIENCE = 10.0
-"""Seconds that stopping waits for the file that is being read."""
+_PATIENCE = 2.0
+"""Seconds that stopping waits for the file that is being taken in."""
 
 _NOT_FORESEEN = "something went wrong while it was read; the service's log says what"
 
@@ -170,13 +170,12 @@ class JobRunner:
             lambda file, share: self._tell(job.id, places[file], share),
             ocr=self._ocr,
             replaced=() if job.replaces is None else (job.replaces,),
+            stopped=self._stopped,
         )
         with closing(outcomes):
             for outcome in outcomes:
                 self._settle(job, left[outcome.file], outcome)
                 del left[outcome.file]
-                if self._stopped.is_set():
-                    return
 
     def _settle(self, job: Job, place: int, outcome: Outcome) -> None:
         document, file = outcome.document, job.files[place]

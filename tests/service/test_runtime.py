@@ -1,5 +1,6 @@
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import NoReturn, cast
 
 import pytest
@@ -10,6 +11,7 @@ from index.library import Library
 from service.answering.suggestion.suggestions import Suggestions
 from service.errors import NotReady
 from service.runtime import Runtime
+from tests.index.conftest import HashingEncoder, build_document
 
 
 class Closable:
@@ -76,3 +78,63 @@ def test_what_is_stopped_warms_little(stocked_folder: Path, neutral_encoder: Enc
     runtime.warm()
     assert runtime.suggester.suggestions() == Suggestions((), ())
     runtime.close()
+
+
+def test_a_library_that_can_be_asked_is_ready_while_files_are_taken_in(
+    stocked_folder: Path, neutral_encoder: Encoder
+) -> None:
+    going, ended = Event(), Event()
+
+    def intake(_library: Library, stopped: Event) -> None:
+        going.set()
+        stopped.wait(30)
+        ended.set()
+
+    opener = partial(Library.open, stocked_folder, neutral_encoder)
+    runtime = Runtime(opener, intake=intake)
+    runtime.run()
+    assert runtime.is_open
+    assert going.wait(30)
+    assert not ended.is_set()
+    runtime.stop()
+    runtime.close()
+    assert ended.is_set()
+
+
+def test_a_library_with_nothing_to_ask_is_ready_when_its_first_files_are_in(
+    tmp_path: Path,
+) -> None:
+    def intake(library: Library, _stopped: Event) -> None:
+        for name in ("a.txt", "b.txt"):
+            library.add(build_document(f"{name} 里的文字。", name))
+
+    runtime = Runtime(partial(Library.open, tmp_path, HashingEncoder()), intake=intake)
+    assert len(runtime.run().documents()) == 2
+    runtime.close()
+
+
+def test_it_does_not_wait_for_ever_for_all_of_the_first_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.runtime.FIRST", 0.0)
+
+    def intake(library: Library, stopped: Event) -> None:
+        library.add(build_document("第一份。"))
+        stopped.wait(30)
+
+    runtime = Runtime(partial(Library.open, tmp_path, HashingEncoder()), intake=intake)
+    assert len(runtime.run().documents()) == 1
+    runtime.stop()
+    runtime.close()
+
+
+def test_files_that_cannot_be_taken_in_do_not_keep_a_library_from_being_asked(
+    stocked_folder: Path, neutral_encoder: Encoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    def intake(_library: Library, _stopped: Event) -> None:
+        raise OSError("no such folder")
+
+    runtime = Runtime(partial(Library.open, stocked_folder, neutral_encoder), intake=intake)
+    runtime.run()
+    runtime.close()
+    assert "no such folder" in caplog.text

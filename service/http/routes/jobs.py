@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Annotated
 
-from anyio import to_thread
+from anyio import Event, to_thread
 from fastapi import APIRouter, Path
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -12,6 +13,7 @@ from index.errors import UnknownJob
 from index.storage import jobs as stored
 from index.storage.jobs import FileState
 from service import schemas
+from service.errors import Stopping
 from service.http import openapi, problems, streaming
 from service.http.dependencies import LibraryOf, RunnerOf
 from service.intake.job_runner import JobRunner
@@ -57,11 +59,11 @@ def job(job_id: JobId, library: LibraryOf, runner: RunnerOf) -> schemas.Job:
 def events(job_id: JobId, library: LibraryOf, runner: RunnerOf) -> EventSourceResponse:
     """Server-sent events: a `job` now and whenever it has come further, `done` at its end."""
     library.jobs.job(job_id)
-    return EventSourceResponse(_told(library.jobs, job_id, runner), sep="\n")
+    return streaming.sent(partial(_told, library.jobs, job_id, runner))
 
 
 async def _told(
-    jobs: stored.Jobs, job_id: str, runner: JobRunner
+    jobs: stored.Jobs, job_id: str, runner: JobRunner, stopping: Event
 ) -> AsyncIterator[ServerSentEvent]:
     seen, before = -1, None
     while True:
@@ -79,6 +81,9 @@ async def _told(
             if now != before:
                 yield streaming.event(now, "job")
                 before = now
+        if stopping.is_set():
+            yield streaming.event(problems.problem_of(Stopping()), "error")
+            return
         await asyncio.sleep(_LOOK_AGAIN)
 
 

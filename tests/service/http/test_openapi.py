@@ -28,6 +28,7 @@ ROUTES = {
     "/v1/citations/{citation_id}": "get",
     "/v1/examples": "get",
     "/healthz": "get",
+    "/metrics": "get",
     "/readyz": "get",
     "/v1/messages": "post",
     "/retrieval": "post",

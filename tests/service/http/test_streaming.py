@@ -1,21 +1,30 @@
 """Streamed answers, on a real socket."""
 
 import json
+import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sse_starlette.sse import AppStatus
 
+from index.encoding.encoder import Encoder
 from index.errors import StoreUnreadable
+from index.library import Library
 from index.search.ranking import ScoredPassage
 from service import schemas
 from service.answering.generation.endpoint import OpenAIGenerator
 from service.answering.reply import Draft, ReplyStatement, StatementKind, Turn
+from service.http.app import create_app
+from service.http.server import AnnouncedServer
+from service.settings import Settings
 from tests.service.conftest import WrittenBy
 from tests.service.events import read_events
 from tests.service.model_endpoint import FakeModelEndpoint, Stalls
@@ -253,3 +262,36 @@ def test_a_library_that_is_damaged_is_told_by_the_last_event(written_by: Written
         *_, (name, problem) = events
     assert (name, problem["status"]) == ("error", 503)
     assert problem["detail"] == str(damaged)
+
+
+def test_an_answer_that_the_service_stops_in_has_a_last_event(
+    stocked_folder: Path,
+    neutral_encoder: Encoder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("service.http.streaming.STOPPING_TIME", 0.0)
+    # It is the whole process's: other services of this one go on.
+    monkeypatch.setattr(AppStatus, "should_exit", False)
+    generator = Endless()
+    generator.going.set()
+    opener = partial(Library.open, stocked_folder, neutral_encoder)
+    settings = Settings(port=0, data=tmp_path)
+    server = AnnouncedServer(create_app(settings, opener, generator), settings)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        while client.get("/readyz").status_code != 200:
+            time.sleep(0.01)
+        with asked(client) as events:
+            until_statement(events)
+            server.handle_exit(signal.SIGTERM, None)
+            *_, (last, problem) = events
+    thread.join(30)
+    assert not thread.is_alive()
+    assert last == "error"
+    assert problem["type"] == "urn:zhengyin:problem:stopping"
+    assert generator.stopped.is_set()

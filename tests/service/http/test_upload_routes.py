@@ -323,8 +323,9 @@ def test_nothing_of_a_removed_document_comes_back(shelf: httpx.Client) -> None:
         assert "bridges.txt" not in after.text, path
 
 
-def test_a_killed_service_goes_on_with_its_jobs(
-    tmp_path: Path, environment: dict[str, str]
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_service_that_ends_amid_its_jobs_goes_on_with_them_later(
+    tmp_path: Path, environment: dict[str, str], how: signal.Signals
 ) -> None:
     own = environment | {"ZHENGYIN_DATA": str(tmp_path)}
     names = [f"{number}.txt" for number in range(12)]
@@ -333,8 +334,8 @@ def test_a_killed_service_goes_on_with_its_jobs(
         address = first.post("/v1/documents", files=parts).headers["location"]
         while first.get(address).json()["progress"] == 0:
             time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.send_signal(how)
+        process.wait(10)
     with _running(own) as (_, second):
         job = ended(second, httpx.Response(202, headers={"location": address}))
         assert [file["state"] for file in job["files"]].count("failed") == 0
