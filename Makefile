@@ -9,10 +9,10 @@ TORCH ?= torch==2.13.0
 TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Without make, what zhengyin keeps is where the system keeps a user's data.
-serve eval bench: export ZHENGYIN_DATA ?= .data
+serve eval bench soak: export ZHENGYIN_DATA ?= .data
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format bench eval docs screenshots clean browser
+.PHONY: help serve test coverage lint format bench soak eval docs screenshots clean browser
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -51,6 +51,9 @@ eval: $(READY) ## measure answers in both languages
 
 bench: $(READY) ## measure time and memory
 	$(BIN)/zhengyin bench
+
+soak: $(READY) ## have 64 clients ask for ten minutes while documents come and go
+	$(BIN)/zhengyin bench clients --seconds 600
 
 # Its theme has an end, May 2027, and would tell of it each time; what follows it reads the same mkdocs.yml.
 docs: $(READY) ## build the documentation in .data/site, the API's description in .data/openapi.json

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Self
 
 import httpx
@@ -15,22 +16,25 @@ _PATIENCE = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its response, None where it failed.
+    """A request and its response, None where there was none.
 
     ``sent`` and ``received`` are in seconds, on the clock that all processes of a machine share.
+    ``refused`` is whether the service said that it was too busy; otherwise the request failed.
     """
 
     body: dict[str, Any]
     sent: float
     received: float
     response: bytes | None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pressure:
     """What became of requests: how many failed, and how many were answered a second.
 
-    ``latency`` is from when a client sends until it has the whole response.
+    ``latency`` is from when a client sends until it has the whole response. ``refused`` were told
+    that the service was too busy, after ``refusal``; they are among neither errors nor answers.
     """
 
     clients: int
@@ -38,25 +42,33 @@ class Pressure:
     errors: int
     per_second: float
     latency: Spread
+    refused: int = 0
+    refusal: Spread | None = None
 
     @classmethod
     def of(cls, clients: int, exchanges: Sequence[Exchange]) -> Self:
-        """That of some exchanges, at least one."""
-        errors = sum(each.response is None for each in exchanges)
+        """That of some exchanges, of which at least one was not refused."""
+        others = [each for each in exchanges if not each.refused]
+        refusals = [each.received - each.sent for each in exchanges if each.refused]
+        errors = sum(each.response is None for each in others)
         seconds = max(e.received for e in exchanges) - min(e.sent for e in exchanges)
         return cls(
             clients,
             len(exchanges),
             errors,
-            round((len(exchanges) - errors) / seconds, 2),
-            Spread.of([each.received - each.sent for each in exchanges]),
+            round((len(others) - errors) / seconds, 2),
+            Spread.of([each.received - each.sent for each in others]),
+            len(refusals),
+            Spread.of(refusals) if refusals else None,
         )
 
 
 def press(
     address: str, path: str, bodies: Iterable[dict[str, Any]], clients: int
 ) -> list[Exchange]:
-    """Send each body once, from so many clients: each sends its next when it has its response.
+    """Send each body, from so many clients: each sends its next when it has its response.
+
+    Where the service is too busy, a client waits as long as it is told to, and sends its next.
 
     Args:
         address: where a service listens, ready to answer.
@@ -76,12 +88,19 @@ async def _pressed(
     async def ask(http: httpx.AsyncClient) -> None:
         for body in left:
             sent = time.monotonic()
+            content, wait = None, None
             try:
                 response = await http.post(path, json=body)
-                content = None if response.is_error else response.content
+                if response.is_success:
+                    content = response.content
+                elif response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+                    wait = response.headers.get("retry-after")
             except httpx.TransportError:
-                content = None
-            done.append(Exchange(body, sent, time.monotonic(), content))
+                pass
+            received = time.monotonic()
+            done.append(Exchange(body, sent, received, content, refused=wait is not None))
+            if wait is not None:
+                await asyncio.sleep(float(wait))
 
     limits = httpx.Limits(max_connections=clients)
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=_PATIENCE) as http:

@@ -17,8 +17,10 @@ from eval.bench.clients import checks
 from eval.bench.clients.changing import CHANGES, Change
 from eval.bench.clients.handbook import QUESTIONS, text_of
 from eval.bench.clients.report import ClientsReport
+from eval.bench.clients.watching import watched
 from eval.bench.machine import Machine
 from eval.bench.pressure import Pressure, press
+from eval.bench.timing import Spread
 from eval.datasets.corpora import fill_from_folder
 from eval.datasets.questions import Question
 from index.library import Library
@@ -78,7 +80,8 @@ class Crowd:
             load = round(os.getloadavg()[0], 2)
             with self.serve(data) as address, ThreadPoolExecutor() as pool:
                 changing = pool.submit(self.change, data, files, self.seconds)
-                exchanges = press(address, "/v1/ask", self._bodies(changing.done), self.clients)
+                with watched(address) as watch:
+                    exchanges = press(address, "/v1/ask", self._bodies(changing.done), self.clients)
                 changes = changing.result()
         for version in (change.version for change in changes if change.version is not None):
             text = text_of(version)
@@ -90,6 +93,8 @@ class Crowd:
             pressure=Pressure.of(self.clients, exchanges),
             changes=len(changes),
             about_changes=sum(exchange.body["question"] in QUESTIONS for exchange in exchanges),
+            alive=Spread.of(watch.alive),
+            memory=tuple(watch.memory),
             failures=tuple(checks.failures(exchanges, known, changes)),
         )
 

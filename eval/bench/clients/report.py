@@ -12,7 +12,13 @@ from rich.text import Text
 from eval.bench.machine import Machine
 from eval.bench.pressure import Pressure
 from eval.bench.tables import spread
+from eval.bench.timing import Spread, some_of
 from eval.citations.checks import Failure
+
+_MEGA = 1_000_000
+
+LOOKS = 12
+"""Looks at the service's memory that are printed at most."""
 
 SHOWN = 20
 """Failures that are printed."""
@@ -23,7 +29,8 @@ class ClientsReport:
     """One run; ``load`` is the machine's load average before it, over a minute.
 
     ``changes`` were made meanwhile; ``about_changes`` requests asked about what they changed.
-    ``failures`` are what was wrong with answers.
+    ``failures`` are what was wrong with answers. ``alive`` is how long ``/healthz`` took meanwhile,
+    ``memory`` the bytes that the service held, from the beginning to the end.
     """
 
     version: Literal[1]
@@ -32,6 +39,8 @@ class ClientsReport:
     pressure: Pressure
     changes: int
     about_changes: int
+    alive: Spread
+    memory: tuple[int, ...]
     failures: tuple[Failure, ...]
 
     @property
@@ -54,8 +63,21 @@ def lines(found: ClientsReport) -> Iterator[RenderableType]:
         f"{pressure.clients} clients: {pressure.requests:,} requests, {found.about_changes:,} of "
         f"them about what changed, {pressure.per_second:.1f} answered a second; {found.changes} "
         f"changes; {pressure.errors} errors; {len(found.failures)} answers half or mixed\n"
-        f"ms a request, median (quartiles) / 95 % at most: {spread(pressure.latency)}; "
+        f"ms a request, median (quartiles) / 95 % at most: {spread(pressure.latency)}, "
+        f"99 % {_most(pressure.latency)}\n"
+        f"{pressure.refused:,} refused as too many"
+        + (f", within ms, 99 %: {_most(pressure.refusal)}" if pressure.refusal else "")
+        + f"; /healthz, ms, 99 %: {_most(found.alive)}\n"
+        f"MB in memory, now and then: {', '.join(map(_megabytes, some_of(found.memory, LOOKS)))}; "
         f"load average before: {found.load:.1f}"
     )
     for failure in found.failures[:SHOWN]:
         yield Text(f"{failure.check}: {failure.where}: {failure.detail}")
+
+
+def _most(found: Spread) -> str:
+    return "–" if found.p99 is None else f"{found.p99:,.0f}"
+
+
+def _megabytes(held: int) -> str:
+    return f"{held / _MEGA:,.0f}"

@@ -36,3 +36,22 @@ def test_answers_a_second_are_of_the_time_from_first_to_last() -> None:
     assert Pressure.of(2, exchanges) == Pressure(
         clients=2, requests=2, errors=1, per_second=0.25, latency=Spread.of([1.0, 3.5])
     )
+
+
+def test_who_is_told_to_come_again_does_so_and_has_not_failed() -> None:
+    app = FastAPI()
+    seen: list[int] = []
+
+    @app.post("/busy")
+    def busy(body: dict[str, int]) -> JSONResponse:
+        seen.append(body["n"])
+        full = len(seen) == 1
+        return JSONResponse(1, 503 if full else 200, {"Retry-After": "0"} if full else None)
+
+    with serving(app) as client:
+        exchanges = press(str(client.base_url), "/busy", [{"n": 1}, {"n": 2}], clients=1)
+    assert seen == [1, 2]
+    assert [each.refused for each in exchanges] == [True, False]
+    found = Pressure.of(1, exchanges)
+    assert (found.requests, found.errors, found.refused) == (2, 0, 1)
+    assert found.refusal == Spread.of([exchanges[0].received - exchanges[0].sent])

@@ -46,6 +46,8 @@ def test_answers_stay_whole_while_another_changes_the_library(documents: Path) -
         seconds=1,
     ).report()
     assert found.failures == ()
+    assert found.alive.p99
+    assert found.memory
     assert found.is_clean
     assert found.changes == CHANGES + CHANGES // REMOVED_EVERY
     assert found.pressure.requests > found.about_changes > 0
@@ -61,8 +63,9 @@ def test_versions_come_and_every_third_goes_again(tmp_path: Path) -> None:
 
 
 def make_report(errors: int = 0, *failures: Failure) -> ClientsReport:
-    pressure = Pressure(4, 10, errors, 5.0, Spread(1.0, 1.0, 1.0, 1.0))
-    return ClientsReport(1, MACHINE, 0.5, pressure, 6, 5, failures)
+    times = Spread(1.0, 1.0, 1.0, 1.0, 2.0)
+    pressure = Pressure(4, 10, errors, 5.0, times, 3, Spread(1.0, 1.0, 1.0, 1.0, 4.0))
+    return ClientsReport(1, MACHINE, 0.5, pressure, 6, 5, times, (3_000_000, 4_000_000), failures)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,8 @@ def test_the_command_ends_with_one_where_anything_was_wrong(
     told = CliRunner().invoke(app, ["bench", "clients", *arguments])
     assert told.exit_code == code, told.output
     assert f"{report.pressure.errors} errors; {len(report.failures)} answers" in told.stdout
+    assert "3 refused as too many, within ms, 99 %: 4; /healthz, ms, 99 %: 2" in told.stdout
+    assert "MB in memory, now and then: 3, 4;" in told.stdout
     assert all(failure.detail in told.stdout for failure in report.failures)
     assert json.loads(file.read_bytes())["pressure"]["requests"] == 10
     assert [(crowd.clients, crowd.seconds) for crowd in asked] == [(4, 2)]
