@@ -14,7 +14,7 @@ from typing import TextIO, cast
 from eval.robustness.specimens import SUFFIXES, Specimen, specimens
 from eval.robustness.trials import Fate, Trial
 
-_PROGRAM = ("-m", "eval.robustness.trials")
+_PROGRAM = ("-m", f"{__package__}.trials")
 _ROOT = Path(__file__).parents[2]
 _PROCESSES = 2
 

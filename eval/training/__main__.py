@@ -25,6 +25,7 @@ from eval.training.collections import OWN, STATEMENTS, Collections
 from eval.training.learning import learn
 from eval.training.measuring import Outcome, calibrated, figures, outcomes
 from eval.training.samples import Sample, read_samples, write_samples
+from index import reading
 from index.language.lexicon import Lexicon
 from index.reading.network import Network
 from index.reading.reader import CALIBRATION, WEIGHTS, Calibration
@@ -132,7 +133,7 @@ def _print(held: Sequence[Outcome], calibrations: Mapping[str, Calibration]) -> 
 
 
 def _write(network: Network, calibrations: Mapping[str, Calibration]) -> None:
-    folder = Path(str(files("index.reading")))
+    folder = Path(str(files(reading)))
     weights = {
         name: np.stack([member[name] for member in network.members]).astype(np.float16)
         for name in network.members[0]

@@ -29,6 +29,7 @@ from eval.datasets.relevance import ENOUGH, Located, overlap, says
 from eval.retrieval.baselines import RememberingEncoder
 from eval.training.parts import part_of
 from eval.training.samples import IGNORED, Asked, Sample
+from index import encoding
 from index.encoding.encoder import Encoder
 from index.language.lexicon import Lexicon
 from index.library import Library
@@ -148,7 +149,7 @@ class Collections:
 
     def _statements(self, language: str) -> Iterator[Sample]:
         name = f"{STATEMENTS}-{language}"
-        lines = (files("index.encoding") / "parallel_statements.jsonl").read_text(encoding="utf-8")
+        lines = (files(encoding) / "parallel_statements.jsonl").read_text(encoding="utf-8")
         entries: list[dict[str, str]] = [json.loads(line) for line in lines.splitlines()]
         index, ids = self._stored(
             name, {f"s{at:03}": entry[language] for at, entry in enumerate(entries)}

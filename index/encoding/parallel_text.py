@@ -19,5 +19,5 @@ def parallel_statements() -> list[Pair]:
 
 
 def _pairs(name: str) -> list[Pair]:
-    lines = (files("index.encoding") / name).read_text(encoding="utf-8").splitlines()
+    lines = (files(__package__) / name).read_text(encoding="utf-8").splitlines()
     return [(entry[Language.ENGLISH], entry[Language.CHINESE]) for entry in map(json.loads, lines)]

@@ -105,7 +105,7 @@ def companion(scores: Sequence[float], at: int) -> int | None:
 
 @cache
 def _shipped() -> tuple[Network, Mapping[str, Calibration]]:
-    folder = files("index.reading")
+    folder = files(__package__)
     with (folder / WEIGHTS).open("rb") as stream, np.load(stream) as arrays:
         network = Network.of(dict(arrays))
     told = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import ingest
 from ingest import errors
 from ingest.formats.extract import Extract
 from ingest.formats.layout_json import load_layout
@@ -17,9 +16,10 @@ from ingest.formats.loaders import OCR_SUFFIXES
 
 logger = logging.getLogger(__name__)
 
-_READER = ("-m", "ingest.formats.child")
-_DRAWER = ("-m", "ingest.formats.pdf.picture")
-_ROOT = Path(ingest.__file__).parents[1]
+_READER = ("-m", f"{__package__}.child")
+_DRAWER = ("-m", f"{__package__}.pdf.picture")
+# The folder that the packages are imported from.
+_ROOT = Path(__file__).parents[len(__name__.split(".")) - 1]
 
 PATIENCE = 2.0
 """Seconds on the clock for each second of processor time that a file may take at most."""

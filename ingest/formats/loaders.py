@@ -57,5 +57,5 @@ def recognition_is_installed() -> bool:
 def loader_of(suffix: str, *, ocr: bool = False) -> "Loader":
     """The loader for one of ``CONFINED``; with ``ocr`` one that recognises pages if it has to."""
     module, name = (_OCR_LOADERS if ocr else _LOADERS)[suffix].split(":")
-    loader: Loader = getattr(import_module(f"ingest.formats.{module}"), name)
+    loader: Loader = getattr(import_module(f"{__package__}.{module}"), name)
     return loader

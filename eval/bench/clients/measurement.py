@@ -33,7 +33,7 @@ def changed_by_a_process(data: Path, models: Path, folder: Path, seconds: float)
         ChildProcessError: if it failed; what it has said of that is on standard error.
     """
     environment = os.environ | {"ZHENGYIN_DATA": str(data), "ZHENGYIN_MODELS": str(models)}
-    command = [sys.executable, "-m", "eval.bench.clients.changing", str(folder), str(seconds)]
+    command = [sys.executable, "-m", f"{__package__}.changing", str(folder), str(seconds)]
     told = subprocess.run(  # noqa: S603 - this very program
         command, env=environment, check=False, stdout=subprocess.PIPE
     )

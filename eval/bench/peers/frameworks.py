@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eval.errors import EvalError
 
-_PROGRAMS = "eval.bench.peers.programs"
+_PROGRAMS = f"{__package__}.programs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ _STAGE_OF: Mapping[str, str] = {
 
 def stage_of(module: str) -> str:
     """The stage that a module of ``ingest``, ``index`` or ``service`` works for."""
+    # Where they are installed from a wheel they are below one name.
+    module = module.removeprefix("zhengyin.")
     while module not in _STAGE_OF:
         module = module.rpartition(".")[0]
     return _STAGE_OF[module]
