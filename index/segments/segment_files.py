@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from index.durability import sync, sync_below
 from index.model_cache import facts_of, sizes_agree
 from index.segments.segment import Segment
 
 _log = logging.getLogger(__name__)
 
-FORMAT = 9
+FORMAT = 10
 """To be raised whenever what the files hold changes, such as how texts are cut into terms."""
 
 _MANIFEST = "segment.json"
@@ -88,7 +89,10 @@ class SegmentFiles:
                 "files": facts_of(making, _MANIFEST),
             }
             (making / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            # The segments whose place it takes are removed: it has to outlive a power cut first.
+            sync_below(making)
             making.rename(folder)
+            sync(self._home)
             kept = Segment.load(folder, segment.versions)
         except (OSError, RuntimeError) as error:
             _log.warning("a segment was not kept: %s", error)
