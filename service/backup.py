@@ -45,7 +45,7 @@ def write_backup(library_folder: Path, file: Path) -> None:
         raise NoLibrary(str(library_folder))
     if file.exists():
         _manifest(file)
-    with _folder_beside(file) as scratch, _writing(file):
+    with _writing(file), _folder_beside(file) as scratch:
         making = scratch / "backup.zip"
         with zipfile.ZipFile(making, "w", strict_timestamps=False) as archive:
             with ExitStack() as freezing:
@@ -181,7 +181,7 @@ def _folder_beside(file: Path) -> Iterator[Path]:
     """An empty folder on the same disk; what an earlier process left of it is removed."""
     folder = file.with_name(f"{file.name}.partial")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir()
     try:
         yield folder
     finally:

@@ -1,6 +1,8 @@
 """A library from when it is being opened until it is closed."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Event, Thread
 
 from index.errors import LibraryError
@@ -15,6 +17,8 @@ from service.citing.page_pictures import PagePictures
 from service.errors import NotReady
 from service.intake.job_runner import JobRunner
 
+logger = logging.getLogger(__name__)
+
 
 class Runtime:
     """A library that is being opened, and then is open and can be asked.
@@ -27,6 +31,7 @@ class Runtime:
         open_library: Callable[[], Library],
         generator_for: Callable[[Library], Generator | None] = lambda _: None,
         runner_for: Callable[[Library], JobRunner | None] = lambda _: None,
+        find_damaged: Callable[[], Sequence[Path]] = lambda: (),
     ) -> None:
         """Prepare.
 
@@ -34,10 +39,12 @@ class Runtime:
             open_library: opens the library.
             generator_for: gives what writes answers from the open library, if any does.
             runner_for: gives what takes files into it that are sent, if any does.
+            find_damaged: reads all of the models, and gives the folders that are damaged.
         """
         self._open_library = open_library
         self._generator_for = generator_for
         self._runner_for = runner_for
+        self._find_damaged = find_damaged
         self._answerer: Answerer | None = None
         self._runner: JobRunner | None = None
         self._suggester: Suggester | None = None
@@ -72,17 +79,32 @@ class Runtime:
         self.answerer.gloss("中文", Language.ENGLISH, self.library.snapshot)
         self.suggester.suggestions(wait=None)
 
+    def check_models(self) -> None:
+        """Compare the models with what was made, beside what goes on; that takes seconds.
+
+        Nothing is answered any more by one that is damaged.
+        """
+        Thread(target=self._check_models, name="checking models", daemon=True).start()
+
+    def _check_models(self) -> None:
+        for folder in self._find_damaged():
+            self._failure = (
+                f"{folder} is damaged, and so would be the answers; start the service again, "
+                "which makes it anew"
+            )
+            logger.error("%s", self._failure)
+
     @property
     def answerer(self) -> Answerer:
         """What answers from the open library."""
-        if self._answerer is None:
+        if self._answerer is None or self._failure is not None:
             raise NotReady(self._failure)
         return self._answerer
 
     @property
     def is_open(self) -> bool:
-        """Whether the library is open."""
-        return self._answerer is not None
+        """Whether the library is open, and can be asked."""
+        return self._answerer is not None and self._failure is None
 
     @property
     def library(self) -> Library:

@@ -6,9 +6,11 @@ of the store no segment holds is made from the store.
 
 import json
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -65,6 +67,9 @@ class SegmentFiles:
             except _Outdated:
                 self._broken.append(folder)
             except Exception as error:  # Whatever is wrong with them, the store can replace them.
+                if not folder.exists():
+                    # Another process has just removed it.
+                    continue
                 _log.warning("making what is in %s anew: %s", folder, error)
                 self._broken.append(folder)
                 self.damaged += 1
@@ -121,9 +126,17 @@ class SegmentFiles:
     def keep(self, segments: Collection[Segment]) -> None:
         """Remove the files of all other segments that this object has saved or opened."""
         for segment in self._folders.keys() - set(segments):
-            shutil.rmtree(self._folders.pop(segment), ignore_errors=True)
+            _remove(self._folders.pop(segment))
         while self._broken:
-            shutil.rmtree(self._broken.pop(), ignore_errors=True)
+            _remove(self._broken.pop())
+
+
+def _remove(folder: Path) -> None:
+    """Remove a segment: for other processes it is gone at once, and never half there."""
+    with suppress(OSError):
+        os.utime(folder)
+        folder = folder.rename(folder.with_suffix(_MAKING))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_left(folder: Path) -> bool:
@@ -147,7 +160,9 @@ def _loaded(folder: Path) -> Segment:
 def _is_intact(folder: Path) -> bool:
     """Whether the files are those written; what another process has removed is not damaged."""
     try:
-        return bool(_manifest(folder)["files"] == facts_of(folder, _MANIFEST))
+        return bool(
+            _manifest(folder)["files"] == facts_of(folder, _MANIFEST) or not folder.exists()
+        )
     except FileNotFoundError:
         return True
     except (OSError, ValueError, LookupError, TypeError):

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from index.errors import LibraryError
 from index.library import Library
+from index.model_cache import discard_damaged
 from service.answering.reply import Generator
 from service.components import open_generator, open_library
 from service.http import openapi, problems
@@ -89,6 +90,7 @@ def create_app(
         opener or partial(open_library, settings),
         partial(open_generator, settings) if generator is None else lambda _: generator,
         partial(JobRunner, ocr=settings.ocr),
+        partial(discard_damaged, settings.model_cache),
     )
     app.add_middleware(OriginCheck)
     app.add_middleware(BodyLimit, limit=settings.max_body, upload_limit=settings.max_upload)
@@ -131,6 +133,7 @@ def _warm(runtime: Runtime) -> None:
     runtime.rest(_REST)
     try:
         runtime.warm()
+        runtime.check_models()
     except Exception:
         # Whoever needs it first makes it ready, or is told what is wrong.
         logger.exception("not all is ready yet")

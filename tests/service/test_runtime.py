@@ -1,3 +1,4 @@
+import time
 from functools import partial
 from pathlib import Path
 from typing import NoReturn, cast
@@ -76,3 +77,16 @@ def test_what_is_stopped_warms_little(stocked_folder: Path, neutral_encoder: Enc
     runtime.warm()
     assert runtime.suggester.suggestions() == Suggestions((), ())
     runtime.close()
+
+
+def test_nothing_is_answered_by_a_model_that_is_damaged(tmp_path: Path) -> None:
+    library = Closable()
+    runtime = Runtime(lambda: cast("Library", library), find_damaged=lambda: [tmp_path / "e5"])
+    runtime.run()
+    runtime.check_models()
+    while runtime.is_open:
+        time.sleep(0.01)
+    with pytest.raises(NotReady, match=r"e5 is damaged.*start the service again"):
+        _ = runtime.answerer
+    runtime.close()
+    assert library.closed
