@@ -47,6 +47,9 @@ QUICK_SECONDS = 1.0
 Of a larger one the rest is looked through beside what goes on.
 """
 
+# Seconds between one document and the next, where who asks shall not wait for the comparison.
+_BREATH = 0.02
+
 DATABASE = "zhengyin.sqlite3"
 SEARCH_FILES = "derived"
 
@@ -456,7 +459,7 @@ class Library:
         self._compare()
         try:
             self._look_through(lambda: not self._closed.is_set())
-            for damage in self._store.damage(lambda: not self._closed.is_set()):
+            for damage in self._store.damage(lambda: not self._closed.wait(_BREATH)):
                 _log.error("%s", DocumentDamaged(str(self.folder / DATABASE), str(damage)))
         except LibraryError as error:
             _log.error("the database cannot be looked through: %s", error)

@@ -70,7 +70,7 @@ class Command:
     def await_change(self, database: Path) -> None:
         """Wait until it has begun to change a database, or has ended."""
         log = database.with_name(f"{database.name}-wal")
-        while self.runs and not (log.exists() and log.stat().st_size):
+        while self.runs and not _size(log):
             time.sleep(_GLANCE)
 
 
@@ -117,6 +117,14 @@ class Server:
         """End it at once, as a power cut would."""
         self._command.kill()
         self.client.close()
+
+
+def _size(file: Path) -> int:
+    """A file's bytes; none where it is not there."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 
@@ -25,8 +26,8 @@ BUSY_SECONDS = 30
 """How long a connection waits for another process's transaction to end."""
 
 _PRIMARY = 0xFF
-# Of SQLite's machine, between two questions whether to go on.
-_STEPS = 10_000
+# Seconds between two questions whether to go on.
+_GLANCE = 0.02
 _ERRORS: dict[int, type[StoreUnreadable]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
     sqlite3.SQLITE_CANTOPEN: StoreUnreadable,
@@ -179,11 +180,22 @@ def writing(engine: Engine) -> Engine:
 
 
 def quick_check(engine: Engine, is_wanted: Callable[[], bool]) -> tuple[str, ...] | None:
-    """What is amiss in a file's structure, in SQLite's words; None where nobody waited for it."""
+    """What is amiss in a file's structure, in SQLite's words; None where nobody waited for it.
+
+    It is ended from beside: SQLite itself does not ask whether to go on until late versions.
+    """
+    done = Event()
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the engine is SQLite's
-        raw.set_progress_handler(lambda: not is_wanted(), _STEPS)
+
+        def watch() -> None:
+            while not done.wait(_GLANCE):
+                if not is_wanted():
+                    raw.interrupt()
+
+        watching = Thread(target=watch, name="watching", daemon=True)
+        watching.start()
         try:
             told = [line for (line,) in raw.execute("PRAGMA quick_check(10)")]
         except sqlite3.DatabaseError as error:
@@ -191,7 +203,8 @@ def quick_check(engine: Engine, is_wanted: Callable[[], bool]) -> tuple[str, ...
                 return None
             return (str(error),)
         finally:
-            raw.set_progress_handler(None, 0)
+            done.set()
+            watching.join()
     return tuple(line for line in told if line != "ok")
 
 

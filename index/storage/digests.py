@@ -68,7 +68,7 @@ def damage_of(
     for part in parts:
         try:
             places = _changed(connection, part, document_id)
-            pages = _pages(connection, part, document_id, places)
+            pages = _pages(connection, part, document_id, places) if places else ()
         except StoreDamaged:
             places, pages = [0], ()
         if places:
@@ -143,8 +143,6 @@ def _pages(
 
 
 def _pages_of_text(connection: Connection, document_id: str, places: Sequence[int]) -> list[int]:
-    if not places:
-        return []
     ((held,),) = _raw(connection, "text", document_id)
     ((pages,),) = connection.exec_driver_sql(
         "SELECT pages FROM documents WHERE id = ?", (document_id,)

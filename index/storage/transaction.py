@@ -1,5 +1,6 @@
 """What can be read from the store, as of one moment."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tup
 
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Vectors
-from index.errors import DocumentDamaged, UnknownDocument
+from index.errors import DocumentDamaged, StoreDamaged, UnknownDocument
 from index.storage import tables
 from index.storage.belongings import holders, names_of
 from index.storage.collections import collections_in
@@ -159,7 +160,10 @@ class ReadTransaction:
         rows = self._connection.execute(
             select(tables.layouts).where(tuple_(layouts.document_id, layouts.page).in_(pages))
         )
-        return {(row.document_id, row.page): load_page(row.lines) for row in rows}
+        try:
+            return {(row.document_id, row.page): load_page(row.lines) for row in rows}
+        except (LookupError, TypeError, ValueError, zlib.error) as error:
+            raise StoreDamaged(self.path, f"the lines of a page: {error}") from error
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """The document's blocks in reading order.

@@ -99,7 +99,7 @@ class Uploads:
                     shutil.copyfileobj(upload.content, file)
                     file.flush()
                     os.fsync(file.fileno())
-            for directory in (folder, self._folder):
+            for directory in (folder, self._folder, self._folder.parent):
                 sync(directory)
         except BaseException as error:
             shutil.rmtree(folder, ignore_errors=True)

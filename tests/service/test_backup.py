@@ -1,6 +1,7 @@
 """A library as one file, and the library out of it."""
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,6 +76,19 @@ def test_what_is_restored_takes_the_place_of_a_library_that_may_be_replaced(
         restore(file, folder)
     restore(file, folder, replace=True)
     assert answers(folder) == before
+
+
+def test_the_log_of_a_killed_process_does_not_get_into_what_is_restored(
+    folder: Path, file: Path, tmp_path: Path
+) -> None:
+    before, killed = answers(folder), tmp_path / "killed"
+    with Library.open(folder, HashingEncoder()) as library:
+        library.add(build_document("另一篇讲港口。\n" * 50, "other.txt"))
+        # So a process that is killed leaves them.
+        shutil.copytree(folder, killed)
+    assert (killed / f"{DATABASE}-wal").stat().st_size
+    restore(file, killed, replace=True)
+    assert answers(killed) == before
 
 
 def test_a_library_that_holds_nothing_need_not_be_kept(file: Path, tmp_path: Path) -> None:

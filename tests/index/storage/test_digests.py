@@ -2,13 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index import library as libraries
 from index.errors import DocumentDamaged, SegmentDamaged, StoreDamaged
 from index.library import DATABASE, SEARCH_FILES, Library
 from index.storage import database
@@ -182,22 +180,17 @@ def test_a_library_whose_database_has_lost_its_structure_answers_and_is_not_chan
             library.add(make_document("新文。\n", "new.txt"))
 
 
-def test_a_large_database_is_looked_through_no_longer_than_it_may_be(
-    stocked: Path, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Callable[[], bool]] = []
-    look = database.quick_check
-
-    def heard(engine: object, is_wanted: Callable[[], bool]) -> tuple[str, ...] | None:
-        asked.append(is_wanted)
-        return look(engine, is_wanted)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("index.storage.store.quick_check", heard)
-    monkeypatch.setattr(database, "_STEPS", 1)
-    monkeypatch.setattr(libraries, "QUICK_SECONDS", -1.0)
-    with Library.open(stocked, encoder) as library:
-        assert library._store.quick_faults(asked[0]) is None
-        assert library._store.quick_faults(lambda: True) == ()
+def test_a_large_database_is_looked_through_no_longer_than_it_may_be(tmp_path: Path) -> None:
+    path = tmp_path / DATABASE
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE large (held)")
+        connection.executemany("INSERT INTO large VALUES (zeroblob(20000))", [()] * 4000)
+    engine = database.open_engine(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_GLANCE", 0.0)
+        assert database.quick_check(engine, lambda: False) is None
+    assert database.quick_check(engine, lambda: True) == ()
+    engine.dispose()
 
 
 def test_digests_are_of_what_is_stored(stocked: Path) -> None:
