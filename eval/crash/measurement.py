@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from eval.crash.observation import Holdings, observe
-from eval.crash.programs import Command, Server, serving
+from eval.crash.programs import Command, Server
 from eval.crash.texts import text
 from eval.crash.trials import Change, Deed, Trial, judged
 from index.encoding.encoder import Encoder
@@ -63,18 +63,21 @@ class CrashMeasurement:
             yield self._migrated(number)
 
     def _serve(self, count: int) -> Iterator[Trial]:
-        with serving(self._settings) as server:
+        server = Server(self._settings)
+        try:
             self._rehearse(server)
-        for number in range(count):
-            deed = SERVED[number % len(SERVED)]
             before = self._held()
-            server = Server(self._settings)
-            changes = self._disturbed(server, deed, before)
-            # Whoever comes next goes on with the jobs.
-            with serving(self._settings) as again:
-                again.settle()
+            for number in range(count):
+                deed = SERVED[number % len(SERVED)]
+                changes = self._disturbed(server, deed, before)
+                # It goes on with the jobs, and is the next to be killed.
+                server = Server(self._settings)
+                server.settle()
                 after = self._held()
-            yield judged(deed, changes, before.texts, after.texts, after.faults)
+                yield judged(deed, changes, before.texts, after.texts, after.faults)
+                before = after
+        finally:
+            server.kill()
 
     def _rehearse(self, server: Server) -> None:
         """Do each thing once in peace, to know how long it takes."""
@@ -152,12 +155,13 @@ class CrashMeasurement:
     def _command(self, count: int) -> Iterator[Trial]:
         self._ingested()
         self._taken_out(self._held())
+        before = self._held()
         for number in range(count):
             deed = COMMANDED[number % len(COMMANDED)]
-            before = self._held()
             changes = self._ingested() if deed is Deed.INGEST else self._taken_out(before)
             after = self._held()
             yield judged(deed, changes, before.texts, after.texts, after.faults)
+            before = after
 
     def _ingested(self) -> tuple[Change, ...]:
         """Take in a folder, kill it in between, and tell what it said that it had done."""

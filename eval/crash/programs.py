@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -79,10 +77,14 @@ class Server:
 
     def __init__(self, settings: Settings) -> None:
         self._command = Command(settings, "serve", "--port", "0")
-        url = self._announced(settings)
-        self.client = httpx.Client(base_url=url, timeout=60)
-        while not self._answers("/readyz"):
-            time.sleep(0.02)
+        try:
+            url = self._announced(settings)
+            self.client = httpx.Client(base_url=url, timeout=60)
+            while not self._answers("/readyz"):
+                time.sleep(0.02)
+        except BaseException:
+            self._command.kill()
+            raise
 
     def _announced(self, settings: Settings) -> str:
         until = time.monotonic() + _PATIENCE
@@ -91,7 +93,6 @@ class Server:
             if announced is not None and announced.pid == self._command.pid:
                 return announced.url
             time.sleep(0.02)
-        self._command.kill()
         raise NoAnswer("the service that was started", "it does not listen")
 
     def _answers(self, path: str) -> bool:
@@ -125,13 +126,3 @@ def _size(file: Path) -> int:
         return file.stat().st_size
     except FileNotFoundError:
         return 0
-
-
-@contextmanager
-def serving(settings: Settings) -> Iterator[Server]:
-    """A service that is killed at the end."""
-    server = Server(settings)
-    try:
-        yield server
-    finally:
-        server.kill()
