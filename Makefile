@@ -9,10 +9,10 @@ TORCH ?= torch==2.13.0
 TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Without make, what zhengyin keeps is where the system keeps a user's data.
-serve eval bench soak: export ZHENGYIN_DATA ?= .data
+serve eval bench soak crash: export ZHENGYIN_DATA ?= .data
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format bench soak eval docs screenshots clean browser
+.PHONY: help serve test coverage lint format bench soak eval crash docs screenshots clean browser
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -48,6 +48,9 @@ format: $(READY) ## put the code in order
 
 eval: $(READY) ## measure answers in both languages
 	$(BIN)/zhengyin eval --baselines
+
+crash: $(READY) ## kill the service and commands 200 times, and look for what was lost
+	$(BIN)/zhengyin eval --crash 200
 
 bench: $(READY) ## measure time and memory
 	$(BIN)/zhengyin bench

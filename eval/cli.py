@@ -83,6 +83,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         int | None,
         typer.Option(metavar="COUNT", min=1, help="Read so many broken files of each format."),
     ] = None,
+    crash: Annotated[
+        int | None,
+        typer.Option(metavar="COUNT", min=3, help="Kill programs so often, and look for losses."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="With --crash: of what is left to chance.")] = 1,
 ) -> None:
     """Measure retrieval and refusal on question sets whose answers are known.
 
@@ -101,6 +106,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
             _read_documents(reading, with_questions=ask)
         elif mangled is not None:
             _read_mangled(mangled)
+        elif crash is not None:
+            _kill(crash, seed)
         elif answers:
             _judge_answers(split, questions, documents, as_json)
         elif dialogues:
@@ -229,6 +236,29 @@ def _read_mangled(count: int) -> None:
             kept = take_in(library, home, refused, files)
     tables.write(tables.console(), robustness_tables.report(found, kept))
     if kept.changed or any(trials.failures for trials in found):
+        raise typer.Exit(1)
+
+
+def _kill(count: int, seed: int) -> None:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    from eval.crash.measurement import CrashMeasurement  # noqa: PLC0415
+    from eval.reports import crash_tables, tables  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
+
+    given = Settings()
+    with TemporaryDirectory() as scratch:
+        files = Path(scratch, "files")
+        files.mkdir()
+        settings = Settings(data=Path(scratch, "data"), models=given.model_cache)
+        measurement = CrashMeasurement(settings, open_encoder(settings), files, seed)
+        found = []
+        for trial in measurement.trials(count):
+            found.append(trial)
+            told = "; ".join(trial.faults) or "nothing lost"
+            typer.echo(f"{len(found)} of {count}: {trial.deed}, {told}", err=True)
+    tables.write(tables.console(), crash_tables.report(found))
+    if any(trial.faults for trial in found):
         raise typer.Exit(1)
 
 

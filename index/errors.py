@@ -103,6 +103,18 @@ class CacheNotWritable(LibraryError):
         self.reason = reason
 
 
+class NotWritable(LibraryError):
+    """A file or folder cannot be written, for a reason that the system gives."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be written: {reason}; make room on the disk or allow this user to "
+            "write there, and do it again"
+        )
+        self.path = path
+        self.reason = reason
+
+
 class StoreTooNew(LibraryError):
     """The store was written by a later version of this program."""
 
@@ -129,7 +141,33 @@ class StoreUnreadable(LibraryError):
 class StoreDamaged(StoreUnreadable):
     """The file does not hold what was written to it, or is no SQLite database at all."""
 
-    remedy = "put a backup in its place, or move it away and ingest the documents again"
+    remedy = (
+        "put a backup in its place with `zhengyin restore --replace`, or move it away and ingest "
+        "the documents again"
+    )
+
+
+class SegmentDamaged(LibraryError):
+    """What is searched is not what was written, and has not been made anew yet."""
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(
+            f"what is searched of {document_id!r} is damaged on the disk; ask again in a moment, "
+            "and if that is no help have it made anew with `zhengyin verify`"
+        )
+        self.document_id = document_id
+
+
+class DocumentDamaged(StoreDamaged):
+    """What the store holds of a document is not what was written to it, as ``reason`` tells."""
+
+    remedy = (
+        "put a backup in the store's place with `zhengyin restore --replace`, or take the file in "
+        "again with `zhengyin ingest --again`"
+    )
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, f"damaged: {reason}")
 
 
 class StoreFull(StoreUnreadable):
@@ -142,6 +180,15 @@ class StoreReadOnly(StoreUnreadable):
     """The file or its folder may be read but not written."""
 
     remedy = "allow this user to write the file and its folder, or use another data folder"
+
+
+class StoreInUse(StoreUnreadable):
+    """The store is open, and something else was to take its place; or that is just being done."""
+
+    remedy = "stop the server, or the command, that works on it, and do it again"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "it is in use")
 
 
 class StoreBusy(StoreUnreadable):

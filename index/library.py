@@ -7,13 +7,20 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
 from index.additions import Addition, Change, PreparedDocument
 from index.encoding.embedding import RESERVED, Embedding, document_title
 from index.encoding.encoder import Encoder
-from index.errors import FileNotStored, LibraryError, UnknownDocument
+from index.errors import (
+    DocumentDamaged,
+    FileNotStored,
+    LibraryError,
+    StoreDamaged,
+    UnknownDocument,
+)
 from index.language.lexicon import Lexicon
 from index.search.retriever import HybridRetriever, SearchOptions
 from index.segments.segment import Segment
@@ -22,9 +29,10 @@ from index.segments.segment_list import due, merged
 from index.snapshot import Snapshot
 from index.storage.belongings import lose, rename
 from index.storage.collections import exclude, include, put_collection, remove_collection
+from index.storage.digests import PARTS
 from index.storage.jobs import Jobs
 from index.storage.origins import is_gone
-from index.storage.records import StoredCollection, StoredDocument, StoredName
+from index.storage.records import Damage, StoredCollection, StoredDocument, StoredName
 from index.storage.store import Store
 from index.storage.transaction import edited
 from ingest.catalog import UNDESCRIBED
@@ -32,6 +40,15 @@ from ingest.models import Block, Document, Passage
 from ingest.splitting import split
 
 _log = logging.getLogger(__name__)
+
+QUICK_SECONDS = 1.0
+"""How long opening a library looks through its database: some hundred MB that are in memory.
+
+Of a larger one the rest is looked through beside what goes on.
+"""
+
+# Seconds between one document and the next, where who asks shall not wait for the comparison.
+_BREATH = 0.02
 
 DATABASE = "zhengyin.sqlite3"
 SEARCH_FILES = "derived"
@@ -42,12 +59,14 @@ class Verification:
     """What was found amiss in a library.
 
     ``faults`` of the database are in SQLite's words. Of the ``segments``, which are in use now,
-    ``damaged`` took the place of others that were not as they had been written.
+    ``damaged`` took the place of others that were not as they had been written. ``documents`` tells
+    what the database holds otherwise than it was written, by document and page.
     """
 
     faults: tuple[str, ...]
     segments: int
     damaged: int
+    documents: tuple[Damage, ...] = ()
 
 
 class Library:
@@ -55,6 +74,8 @@ class Library:
 
     A change has happened when ``add``, ``store`` or ``remove`` returns: until then ``snapshot``
     is that before it. A change by another process is in the next snapshot that is asked for.
+    A library whose database is damaged in its structure answers from what can be read, and takes
+    no change: that would damage more.
     """
 
     def __init__(
@@ -76,6 +97,7 @@ class Library:
         self._refreshing = Lock()
         # The generation that a change here has committed and is still making a snapshot of.
         self._coming: int | None = None
+        self._faults: tuple[str, ...] = ()
         self._merging: Thread | None = None
         self._checking = Thread(target=self._check, name="checking", daemon=True)
         self._comparing = Lock()
@@ -103,7 +125,10 @@ class Library:
             folder / DATABASE, encoder.name, encoder.dimension, encoder.token_dimension
         )
         (folder / SEARCH_FILES).mkdir(exist_ok=True)
-        return cls(store, folder, encoder, lexicon or Lexicon({}), options or SearchOptions())
+        library = cls(store, folder, encoder, lexicon or Lexicon({}), options or SearchOptions())
+        until = monotonic() + QUICK_SECONDS
+        library._look_through(lambda: monotonic() < until)
+        return library
 
     def close(self) -> None:
         """Let go of the database."""
@@ -329,9 +354,10 @@ class Library:
         What is amiss of the segments is made anew from the database.
         """
         faults = self._store.faults()
+        documents = self._store.damage()
         segments = len(self.snapshot.views)
-        self._check()
-        return Verification(faults, segments, self._files.damaged)
+        self._compare()
+        return Verification(faults, segments, self._files.damaged, documents)
 
     def count_tokens(self, text: str) -> int:
         """How many of the encoder's tokens a text is."""
@@ -361,7 +387,7 @@ class Library:
                 stored = transaction.document(document.id)
             except UnknownDocument:
                 return False
-            return (
+            return not transaction.damage(document.id, PARTS) and (
                 stored.csl == edited(document.source.csl, stored.edits)
                 and stored.language == document.language
                 and stored.pages == document.pages
@@ -374,6 +400,8 @@ class Library:
     def _change(self, commit: Callable[[], int]) -> None:
         """Commit a change, and put a new snapshot in the old one's place."""
         with self._changing:
+            if self._faults:
+                raise StoreDamaged(str(self.folder / DATABASE), self._faults[0])
             generation = commit()
             # Nobody has searched yet, and perhaps nobody will: the first search makes a snapshot.
             if self._snapshot is None:
@@ -422,12 +450,29 @@ class Library:
         )
 
     def _start_checking(self) -> None:
-        """Compare the segments that were opened with what was written, beside what goes on."""
         with self._starting:
             if not self._closed.is_set():
                 self._checking.start()
 
     def _check(self) -> None:
+        """Compare all that is kept with what was written, beside what goes on."""
+        self._compare()
+        try:
+            self._look_through(lambda: not self._closed.is_set())
+            for damage in self._store.damage(lambda: not self._closed.wait(_BREATH)):
+                _log.error("%s", DocumentDamaged(str(self.folder / DATABASE), str(damage)))
+        except LibraryError as error:
+            _log.error("the database cannot be looked through: %s", error)
+
+    def _look_through(self, is_wanted: Callable[[], bool]) -> None:
+        """See whether the database's structure is damaged, as long as ``is_wanted`` allows."""
+        faults = self._store.quick_faults(is_wanted)
+        if faults:
+            self._faults = faults
+            path = str(self.folder / DATABASE)
+            _log.error("nothing is changed any more: %s", StoreDamaged(path, faults[0]))
+
+    def _compare(self) -> None:
         try:
             with self._comparing:
                 damaged = self._files.find_damaged(lambda: not self._closed.is_set())

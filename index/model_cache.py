@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypedDict
 
+from index.durability import sync, sync_below
 from index.errors import CacheNotWritable
 
 _MANIFEST = "files.json"
@@ -94,8 +95,10 @@ def _make(folder: Path, make: Callable[[Path], None]) -> None:
     make(partial)
     manifest = json.dumps(facts_of(partial, _MANIFEST), indent=2)
     (partial / _MANIFEST).write_text(manifest, encoding="utf-8")
+    sync_below(partial)
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
+    sync(folder.parent)
 
 
 def _is_complete(folder: Path) -> bool:

@@ -1,13 +1,13 @@
 """The library as it was at one moment."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from types import MappingProxyType
 from typing import Self
 from weakref import WeakKeyDictionary
 
-from index.errors import UnknownCollection, UnknownDocument, UnknownPassage
+from index.errors import DocumentDamaged, UnknownCollection, UnknownDocument, UnknownPassage
 from index.language.lexicon import Lexicon
 from index.search.passage_index import PassageIndex
 from index.search.ranking import Ranking
@@ -17,8 +17,10 @@ from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
 from index.segments.segment_list import current
 from index.segments.segment_view import SegmentView
+from index.storage.digests import SEARCHED
 from index.storage.records import PageLines, StoredCollection, StoredDocument, StoredPassage
 from index.storage.store import Store
+from index.storage.transaction import ReadTransaction
 from index.wording.holdings import Holdings
 from index.wording.spelling import Spelling
 from index.wording.vocabulary import Vocabulary
@@ -30,13 +32,15 @@ class LibraryFacts:
     """What is told of a library as of one generation, its passages apart.
 
     ``generation`` counts the changes that came before; ``versions`` has for each document a name
-    for its state; ``collections`` are known by their names.
+    for its state; ``collections`` are known by their names. ``damaged`` are documents that are
+    neither among them nor found, since the store does not hold what was written of them.
     """
 
     generation: int
     documents: Collection[StoredDocument]
     collections: Mapping[str, StoredCollection]
     versions: Mapping[str, str]
+    damaged: Mapping[str, DocumentDamaged] = field(default_factory=dict)
 
 
 class Snapshot:
@@ -70,6 +74,7 @@ class Snapshot:
         self.collections = facts.collections
         self.index = index
         self.versions = facts.versions
+        self._damaged = facts.damaged
         self._retriever = retriever
         self._read_lines = read_lines
         self._vocabulary: Vocabulary | None = None
@@ -105,11 +110,19 @@ class Snapshot:
             new = {id_ for id_, version in versions.items() if known.get(id_) != version}
             if before:
                 new.update(transaction.told_since(before.generation))
-            read = {document.id: document for document in transaction.documents(new)}
-            index = PassageIndex(current(transaction, versions, files, [*merged, *held]))
+            damaged_facts = _damaged(transaction, new, ("facts",))
+            read = {
+                document.id: document
+                for document in transaction.documents(new - damaged_facts.keys())
+            }
+            sound = {id_: name for id_, name in versions.items() if id_ not in damaged_facts}
+            index = PassageIndex(current(transaction, sound, files, [*merged, *held]))
+            living = {id_ for view in index.views for id_ in view.living}
+            lost = damaged_facts | _damaged(transaction, sound.keys() - living)
             collections = transaction.collections()
-        documents = [read.get(id_) or facts[id_] for id_ in versions]
-        present = LibraryFacts(generation, documents, collections, versions)
+        sound = {id_: name for id_, name in versions.items() if id_ not in lost}
+        documents = [read.get(id_) or facts[id_] for id_ in sound]
+        present = LibraryFacts(generation, documents, collections, sound, lost)
         snapshot = cls(present, index, retriever_of(index), store.page_lines)
         if before:
             snapshot._counted = before._counted
@@ -130,7 +143,10 @@ class Snapshot:
 
         Raises:
             UnknownDocument: if there is none of that id.
+            DocumentDamaged: if it is stored, but not as it was written.
         """
+        if document_id in self._damaged:
+            raise self._damaged[document_id]
         try:
             return self.documents[document_id]
         except KeyError:
@@ -226,3 +242,15 @@ class Snapshot:
             passages = [stored.passage for stored in segment.passages]
             found = self._counted[segment] = WordCounts.of(passages, self.lexicon)
         return found
+
+
+def _damaged(
+    transaction: ReadTransaction, document_ids: Iterable[str], parts: Iterable[str] = SEARCHED
+) -> dict[str, DocumentDamaged]:
+    """Why documents cannot be used, of those that cannot."""
+    found = {id_: transaction.damage(id_, parts) for id_ in document_ids}
+    return {
+        id_: DocumentDamaged(transaction.path, "; ".join(map(str, damage)))
+        for id_, damage in found.items()
+        if damage
+    }

@@ -1,5 +1,6 @@
 """Bibliographic facts of a folder's files, kept beside them in ``catalog.toml``."""
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ class Catalog:
         """The catalog of a folder; an empty one where it has none.
 
         Raises:
-            CatalogError: if the file is not TOML or an entry is not a table with a ``type``.
+            CatalogError: if the file is not TOML, an entry is not a table with a ``type``, or a
+                number is none that JSON has.
         """
         path = folder / FILE_NAME
         if not path.is_file():
@@ -48,7 +50,10 @@ class Catalog:
                 raise CatalogError(str(path), f"[{name!r}] needs a table with a CSL `type`")
         return cls(
             {
-                name: {variable: _plain(value) for variable, value in item.items()}
+                name: {
+                    variable: _plain(value, f"{path}: [{name!r}] {variable}")
+                    for variable, value in item.items()
+                }
                 for name, item in items.items()
             }
         )
@@ -58,12 +63,14 @@ class Catalog:
         return dict(self.items.get(name, UNDESCRIBED))
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, place: str) -> object:
     """What TOML holds, as JSON has it: a day as CSL writes one, a time as a text."""
     if isinstance(value, dict):
-        return {name: _plain(held) for name, held in value.items()}
+        return {name: _plain(held, f"{place}.{name}") for name, held in value.items()}
     if isinstance(value, list):
-        return list(map(_plain, value))
+        return [_plain(held, place) for held in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CatalogError(place, f"{value} is no number that can be kept")
     if isinstance(value, date):
         return {"date-parts": [[value.year, value.month, value.day]]}
     return value.isoformat() if isinstance(value, time) else value

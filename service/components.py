@@ -10,6 +10,8 @@ from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.rerankers import Reranker
 from index.search.retriever import SearchOptions
+from service.answering.answerer import Answerer
+from service.answering.generation.queue import GenerationQueue
 from service.answering.reply import Generator
 from service.settings import Settings
 
@@ -74,6 +76,14 @@ def open_generator(settings: Settings, library: Library) -> Generator | None:
         lexicon=lambda: library.snapshot.lexicon,
         count_tokens=library.count_tokens,
     )
+
+
+def open_answerer(
+    settings: Settings, library: Library, generator: Generator | None = None
+) -> Answerer:
+    """What answers from the library, in the words of ``generator`` or of the settings' own."""
+    queue = GenerationQueue(settings.llm_places, settings.llm_queue, settings.llm_timeout)
+    return Answerer(library, generator or open_generator(settings, library), queue)
 
 
 def _open_reranker(settings: Settings) -> Reranker | None:

@@ -1,5 +1,7 @@
 """What stands in the way of an answer, however it was asked for."""
 
+from index.errors import LibraryError
+
 
 class UnknownModel(Exception):
     """A model asked for that this service is not; ``name`` is what was asked for."""
@@ -73,3 +75,31 @@ class TooManyPages(Exception):
 
     def __init__(self) -> None:
         super().__init__("too many pages are being drawn; try again in a few seconds")
+
+
+class BackupDamaged(LibraryError):
+    """A file is no backup of a library, or not as it was written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} is no backup that can be used: {reason}; take another")
+        self.path = path
+        self.reason = reason
+
+
+class LibraryInPlace(LibraryError):
+    """A library that holds something is where another is to be put."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"the library in {folder} holds documents, which would be lost; write it into a file "
+            "with `zhengyin backup` if it is wanted, and then say `zhengyin restore --replace`"
+        )
+        self.folder = folder
+
+
+class NoLibrary(LibraryError):
+    """There is no library in a folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"there is no library in {folder}; ZHENGYIN_DATA names another folder")
+        self.folder = folder

@@ -48,7 +48,8 @@ class Outcome:
     """What became of one file: the document it now is, or the reason why it is none.
 
     ``change`` tells what the library held of it before; ``faults`` say which parts of it hold no
-    text that can be read, and so are not in the library, or were only recognised.
+    text that can be read, and so are not in the library, or were only recognised. ``cause`` is what
+    the library refused it for, where it was the library.
     """
 
     file: NamedFile
@@ -56,6 +57,7 @@ class Outcome:
     change: Change | None = None
     error: str | None = None
     faults: tuple[str, ...] = ()
+    cause: LibraryError | None = None
 
 
 def readable_files(paths: Iterable[Path]) -> tuple[NamedFile, ...]:
@@ -214,7 +216,7 @@ def _encoded(
     try:
         prepared = library.prepare(document, told)
     except LibraryError as error:
-        return Outcome(read.file, error=str(error))
+        return Outcome(read.file, error=str(error), cause=error)
     return _EncodedFile(read.file, partial(library.store, prepared), read.faults)
 
 
@@ -231,5 +233,5 @@ def _stored(encoded: _EncodedFile, replaced: Collection[str]) -> Outcome:
     try:
         added = encoded.store(replaced)
     except LibraryError as error:
-        return Outcome(encoded.file, error=str(error))
+        return Outcome(encoded.file, error=str(error), cause=error)
     return Outcome(encoded.file, added.document, added.change, faults=encoded.faults)

@@ -1,7 +1,8 @@
 """A library from when it is being opened until it is closed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
@@ -11,8 +12,6 @@ from index.language.romanisation import is_surname
 from index.library import Library
 from ingest.languages import Language
 from service.answering.answerer import Answerer
-from service.answering.generation.queue import GenerationQueue
-from service.answering.reply import Generator
 from service.answering.suggestion.suggestions import Suggester
 from service.citing.page_pictures import PagePictures
 from service.errors import NotReady
@@ -42,26 +41,26 @@ class Runtime:
     def __init__(
         self,
         open_library: Callable[[], Library],
-        generator_for: Callable[[Library], Generator | None] = lambda _: None,
+        answerer_for: Callable[[Library], Answerer] = Answerer,
         runner_for: Callable[[Library], JobRunner | None] = lambda _: None,
         intake: Intake | None = None,
-        queue: GenerationQueue | None = None,
+        find_damaged: Callable[[], Sequence[Path]] = lambda: (),
     ) -> None:
         """Prepare.
 
         Args:
             open_library: opens the library.
-            generator_for: gives what writes answers from the open library, if any does.
+            answerer_for: gives what answers from the open library.
             runner_for: gives what takes files into it that are sent, if any does.
             intake: puts files into the open library, in a thread of its own.
-            queue: what answers wait in that are to be written.
+            find_damaged: reads all of the models, and gives the folders that are damaged.
         """
         self._open_library = open_library
-        self._generator_for = generator_for
+        self._answerer_for = answerer_for
         self._runner_for = runner_for
         self._intake = intake
-        self._queue = queue
         self._taking: Thread | None = None
+        self._find_damaged = find_damaged
         self._answerer: Answerer | None = None
         self._runner: JobRunner | None = None
         self._suggester: Suggester | None = None
@@ -77,7 +76,7 @@ class Runtime:
             library = self._open_library()
             # The first search loads what the later ones find there.
             library.snapshot.search("?", top_k=1)
-            answerer = Answerer(library, self._generator_for(library), self._queue)
+            answerer = self._answerer_for(library)
             if self._intake is not None:
                 self._take_in(self._intake, library)
         except Exception as error:
@@ -113,17 +112,32 @@ class Runtime:
         self.answerer.gloss("中文", Language.ENGLISH, self.library.snapshot)
         self.suggester.suggestions(wait=None)
 
+    def check_models(self) -> None:
+        """Compare the models with what was made, beside what goes on; that takes seconds.
+
+        Nothing is answered any more by one that is damaged.
+        """
+        Thread(target=self._check_models, name="checking models", daemon=True).start()
+
+    def _check_models(self) -> None:
+        for folder in self._find_damaged():
+            self._failure = (
+                f"{folder} is damaged, and so would be the answers; start the service again, "
+                "which makes it anew"
+            )
+            logger.error("%s", self._failure)
+
     @property
     def answerer(self) -> Answerer:
         """What answers from the open library."""
-        if self._answerer is None:
+        if self._answerer is None or self._failure is not None:
             raise NotReady(self._failure)
         return self._answerer
 
     @property
     def is_open(self) -> bool:
-        """Whether the library is open."""
-        return self._answerer is not None
+        """Whether the library is open, and can be asked."""
+        return self._answerer is not None and self._failure is None
 
     @property
     def library(self) -> Library:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Self, overload
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import SegmentDamaged
 from index.segments.arrays import Rows, ends_of, mapped
 from index.storage.records import StoredPassage
 from index.storage.serialization import dump_passage, load_passage
@@ -18,6 +20,7 @@ REMEMBERED = 1024
 
 _RECORDS = "records.npy"
 _ENDS = "ends.npy"
+_SUMS = "sums.npy"
 
 
 class PassageRecords(Sequence[StoredPassage]):
@@ -26,10 +29,11 @@ class PassageRecords(Sequence[StoredPassage]):
     Loaded from files they stay on disk, but for those that were read last.
     """
 
-    def __init__(self, records: NDArray[np.uint8], ends: Rows) -> None:
-        """Take all passages' records, one after the other, and where each begins and ends."""
+    def __init__(self, records: NDArray[np.uint8], ends: Rows, sums: NDArray[np.uint32]) -> None:
+        """Take all passages' records, one after the other, where each lies, and its CRC-32."""
         self._records = records
         self._ends = ends
+        self._sums = sums
         self._read = lru_cache(REMEMBERED)(self._decoded)
 
     @classmethod
@@ -39,18 +43,20 @@ class PassageRecords(Sequence[StoredPassage]):
         return cls(
             np.frombuffer(b"".join(records), np.uint8),
             ends_of(np.asarray([len(record) for record in records], np.int64)),
+            np.asarray([crc32(record) for record in records], np.uint32),
         )
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """The passages that ``save`` wrote into a folder."""
-        return cls(mapped(folder / _RECORDS), mapped(folder / _ENDS))
+        return cls(mapped(folder / _RECORDS), mapped(folder / _ENDS), mapped(folder / _SUMS))
 
     def save(self, folder: Path) -> None:
         """Write the passages into a folder."""
         folder.mkdir()
         np.save(folder / _RECORDS, self._records)
         np.save(folder / _ENDS, self._ends)
+        np.save(folder / _SUMS, self._sums)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -70,6 +76,8 @@ class PassageRecords(Sequence[StoredPassage]):
 
     def _decoded(self, row: int) -> StoredPassage:
         held = self._records[self._ends[row] : self._ends[row + 1]].tobytes()
+        if crc32(held) != self._sums[row]:
+            raise SegmentDamaged(f"passage {row}")
         document_id, ordinal, passage_id, kind, text, body = json.loads(held)
         return StoredPassage(document_id, ordinal, load_passage(passage_id, kind, text, body))
 

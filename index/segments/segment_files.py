@@ -6,19 +6,22 @@ of the store no segment holds is made from the store.
 
 import json
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from index.durability import sync, sync_below
 from index.model_cache import facts_of, sizes_agree
 from index.segments.segment import Segment
 
 _log = logging.getLogger(__name__)
 
-FORMAT = 9
+FORMAT = 10
 """To be raised whenever what the files hold changes, such as how texts are cut into terms."""
 
 _MANIFEST = "segment.json"
@@ -64,6 +67,9 @@ class SegmentFiles:
             except _Outdated:
                 self._broken.append(folder)
             except Exception as error:  # Whatever is wrong with them, the store can replace them.
+                if not folder.exists():
+                    # Another process has just removed it.
+                    continue
                 _log.warning("making what is in %s anew: %s", folder, error)
                 self._broken.append(folder)
                 self.damaged += 1
@@ -88,7 +94,10 @@ class SegmentFiles:
                 "files": facts_of(making, _MANIFEST),
             }
             (making / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            # The segments whose place it takes are removed: it has to outlive a power cut first.
+            sync_below(making)
             making.rename(folder)
+            sync(self._home)
             kept = Segment.load(folder, segment.versions)
         except (OSError, RuntimeError) as error:
             _log.warning("a segment was not kept: %s", error)
@@ -117,9 +126,17 @@ class SegmentFiles:
     def keep(self, segments: Collection[Segment]) -> None:
         """Remove the files of all other segments that this object has saved or opened."""
         for segment in self._folders.keys() - set(segments):
-            shutil.rmtree(self._folders.pop(segment), ignore_errors=True)
+            _remove(self._folders.pop(segment))
         while self._broken:
-            shutil.rmtree(self._broken.pop(), ignore_errors=True)
+            _remove(self._broken.pop())
+
+
+def _remove(folder: Path) -> None:
+    """Remove a segment: for other processes it is gone at once, and never half there."""
+    with suppress(OSError):
+        os.utime(folder)
+        folder = folder.rename(folder.with_suffix(_MAKING))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_left(folder: Path) -> bool:
@@ -143,7 +160,9 @@ def _loaded(folder: Path) -> Segment:
 def _is_intact(folder: Path) -> bool:
     """Whether the files are those written; what another process has removed is not damaged."""
     try:
-        return bool(_manifest(folder)["files"] == facts_of(folder, _MANIFEST))
+        return bool(
+            _manifest(folder)["files"] == facts_of(folder, _MANIFEST) or not folder.exists()
+        )
     except FileNotFoundError:
         return True
     except (OSError, ValueError, LookupError, TypeError):

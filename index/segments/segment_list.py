@@ -1,9 +1,11 @@
 """The segments that the present state of a library is made of."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
+from index.errors import DocumentDamaged
 from index.segments.segment import Segment
 from index.segments.segment_files import SegmentFiles
 from index.segments.segment_view import SegmentView
@@ -18,6 +20,9 @@ TIER = 8
 _SMALLEST = 2**6
 
 
+_log = logging.getLogger(__name__)
+
+
 def current(
     transaction: ReadTransaction,
     versions: Mapping[str, str],
@@ -25,6 +30,8 @@ def current(
     held: Iterable[Segment],
 ) -> tuple[SegmentView, ...]:
     """The segments of the store's present state; those of documents that none holds are made.
+
+    A document that no segment holds, and that is damaged in the store, is in none of them.
 
     Args:
         transaction: the store's present state.
@@ -42,7 +49,7 @@ def current(
                 del wanted[document_id]
             if living:
                 views.append(SegmentView(segment, living))
-    for portion in _portions(wanted, transaction):
+    for portion in _portions(_sound(wanted, transaction), transaction):
         views.append(SegmentView.whole(files.saved(_built(transaction, portion))))
     files.keep([view.segment for view in views])
     return tuple(views)
@@ -66,6 +73,9 @@ def merged(transaction: ReadTransaction, views: Iterable[SegmentView]) -> Segmen
     versions = transaction.versions()
     living = [document_id for view in views for document_id in view.living]
     stored = {id_: versions[id_] for id_ in sorted(living) if id_ in versions}
+    if any(transaction.damage(document_id) for document_id in stored):
+        # The segments that are there hold them as they were.
+        return None
     return _built(transaction, stored) if stored else None
 
 
@@ -83,6 +93,18 @@ def _unless_done(wanted: Mapping[str, str], files: SegmentFiles) -> Iterator[Seg
     """The segments on disk, if there is anything left that they may hold."""
     if wanted:
         yield from files.unopened()
+
+
+def _sound(wanted: Mapping[str, str], transaction: ReadTransaction) -> dict[str, str]:
+    """The documents that are as they were written."""
+    sound = {}
+    for document_id, version in wanted.items():
+        damage = transaction.damage(document_id)
+        if not damage:
+            sound[document_id] = version
+        for one in damage:
+            _log.error("%s", DocumentDamaged(transaction.path, str(one)))
+    return sound
 
 
 def _portions(

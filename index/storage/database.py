@@ -2,17 +2,22 @@
 
 import fcntl
 import json
+import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 
+from index.durability import sync
 from index.errors import (
     StoreBusy,
     StoreDamaged,
     StoreFull,
+    StoreInUse,
     StoreReadOnly,
     StoreUnreadable,
 )
@@ -21,6 +26,8 @@ BUSY_SECONDS = 30
 """How long a connection waits for another process's transaction to end."""
 
 _PRIMARY = 0xFF
+# Seconds between two questions whether to go on.
+_GLANCE = 0.02
 _ERRORS: dict[int, type[StoreUnreadable]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
     sqlite3.SQLITE_CANTOPEN: StoreUnreadable,
@@ -76,6 +83,93 @@ def ensure(path: Path, fill: Callable[[Path], None]) -> None:
         raise StoreUnreadable(str(path), str(error)) from error
 
 
+def hold(path: Path) -> int | None:
+    """A descriptor that keeps others from putting another file in the place of this one.
+
+    None where the system has no such locks. It is the folder that is locked: nothing is written.
+
+    Raises:
+        StoreInUse: if that is just being done.
+    """
+    return _locked(path, fcntl.LOCK_SH)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Within it nobody has the database open, nor opens it.
+
+    Raises:
+        StoreInUse: if somebody has.
+    """
+    descriptor = _locked(path, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _locked(path: Path, kind: int) -> int | None:
+    try:
+        descriptor = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        raise StoreUnreadable(str(path), str(error)) from error
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise StoreInUse(str(path)) from error
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+@contextmanager
+def frozen(path: Path) -> Iterator[Callable[[Path], None]]:
+    """Copies a database as it is now, whatever is written to it meanwhile.
+
+    Raises:
+        StoreUnreadable: if it cannot be read, or the copy not be written.
+    """
+    with _reading(path), closing(sqlite3.connect(path, isolation_level=None)) as source:
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+        def copy(target: Path) -> None:
+            with _reading(target), closing(sqlite3.connect(target)) as copied:
+                source.backup(copied)
+
+        yield copy
+
+
+def take_place(path: Path, new: Path) -> None:
+    """Put a database in the place of another, in one step; nobody may have either open.
+
+    Raises:
+        OSError: if it cannot be done; then the other is still there.
+    """
+    # What the log of the other still holds goes into its file, or would go into the new one.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for ending in ("-wal", "-shm"):
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+    sync(path.parent)
+    sync(new)
+    new.replace(path)
+    sync(path.parent)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What SQLite raises within, as a ``StoreUnreadable`` of the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_IOERR)
+        raise _ERRORS.get(code & _PRIMARY, StoreUnreadable)(str(path), str(error)) from error
+
+
 def writing(engine: Engine) -> Engine:
     """The same engine, its transactions taking the write lock when they begin.
 
@@ -83,6 +177,35 @@ def writing(engine: Engine) -> Engine:
     one has written in between.
     """
     return engine.execution_options(writing=True)
+
+
+def quick_check(engine: Engine, is_wanted: Callable[[], bool]) -> tuple[str, ...] | None:
+    """What is amiss in a file's structure, in SQLite's words; None where nobody waited for it.
+
+    It is ended from beside: SQLite itself does not ask whether to go on until late versions.
+    """
+    done = Event()
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the engine is SQLite's
+
+        def watch() -> None:
+            while not done.wait(_GLANCE):
+                if not is_wanted():
+                    raw.interrupt()
+
+        watching = Thread(target=watch, name="watching", daemon=True)
+        watching.start()
+        try:
+            told = [line for (line,) in raw.execute("PRAGMA quick_check(10)")]
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                return None
+            return (str(error),)
+        finally:
+            done.set()
+            watching.join()
+    return tuple(line for line in told if line != "ok")
 
 
 def _create(path: Path, fill: Callable[[Path], None]) -> None:
@@ -94,6 +217,7 @@ def _create(path: Path, fill: Callable[[Path], None]) -> None:
     if making.with_name(f"{making.name}-wal").exists():
         raise StoreFull(str(path), "it cannot be completed")
     making.rename(path)
+    sync(path.parent)
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:

@@ -7,7 +7,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Row,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from index.errors import UnknownJob
 from index.storage import tables
@@ -17,6 +29,8 @@ MOST_FINISHED = 1000
 """Finished jobs that are remembered: the last."""
 
 _jobs, _files = tables.jobs, tables.job_files
+# SQLite counts rows as they come, where a clock may be set back.
+_CAME: ColumnElement[int] = literal_column("jobs.rowid", Integer)
 
 
 class FileState(StrEnum):
@@ -116,16 +130,14 @@ class Jobs:
     def latest(self, most: int) -> tuple[Job, ...]:
         """The jobs that came last, the last first."""
         with self._engine.begin() as connection:
-            rows = connection.execute(
-                select(_jobs).order_by(_jobs.c.created_at.desc(), _jobs.c.id).limit(most)
-            ).all()
+            rows = connection.execute(select(_jobs).order_by(_CAME.desc()).limit(most)).all()
             return tuple(_read(connection, row) for row in rows)
 
     def unfinished(self) -> tuple[Job, ...]:
         """The jobs that are not finished, in the order in which they came."""
         with self._engine.begin() as connection:
             rows = connection.execute(
-                select(_jobs).where(_jobs.c.finished_at.is_(None)).order_by(_jobs.c.created_at)
+                select(_jobs).where(_jobs.c.finished_at.is_(None)).order_by(_CAME)
             ).all()
             return tuple(_read(connection, row) for row in rows)
 
@@ -167,7 +179,7 @@ def _forget(connection: Connection) -> None:
     kept = (
         select(_jobs.c.id)
         .where(_jobs.c.finished_at.is_not(None))
-        .order_by(_jobs.c.finished_at.desc())
+        .order_by(_CAME.desc())
         .limit(MOST_FINISHED)
     )
     connection.execute(

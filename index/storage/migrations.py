@@ -35,6 +35,7 @@ from sqlalchemy import (
 
 from index.errors import StoreTooNew
 from index.storage.database import writing
+from index.storage.digests import note_digests
 
 Migration = Callable[[Connection], None]
 
@@ -262,6 +263,21 @@ def m010_folders(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE {table_name} ADD COLUMN {definition}"))
 
 
+def m012_digests(connection: Connection) -> None:
+    """A digest of each row of each document."""
+    schema = MetaData()
+    Table("documents", schema, Column("id", String, primary_key=True))
+    parts = ("facts", "text", "blocks", "passages", "vectors", "layouts", "contents")
+    Table(
+        "digests",
+        schema,
+        Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+        *(Column(part, LargeBinary, nullable=False) for part in parts),
+    ).create(connection)
+    for document_id in connection.scalars(text("SELECT id FROM documents")).all():
+        note_digests(connection, document_id)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents,
     m003_encoder,
@@ -272,6 +288,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m008_collections,
     m009_jobs,
     m010_folders,
+    m012_digests,
 )
 
 

@@ -81,6 +81,25 @@ class StoredName:
 
 
 @dataclass(frozen=True, slots=True)
+class Damage:
+    """What of a stored document is not as it was written.
+
+    ``part`` is one of ``facts``, ``text``, ``blocks``, ``passages``, ``vectors``, ``layouts``
+    (the lines of its pages) and ``contents`` (its file); ``pages`` are the numbers of the pages
+    that it is on, as far as that can be told.
+    """
+
+    document_id: str
+    source: str
+    part: str
+    pages: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        pages = f", page {', '.join(map(str, self.pages))}" if self.pages else ""
+        return f"{self.source} ({self.document_id}): {self.part}{pages}"
+
+
+@dataclass(frozen=True, slots=True)
 class StoredCollection:
     """A named part of the library.
 

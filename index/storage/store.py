@@ -1,5 +1,6 @@
 """The one source of truth: documents, blocks, passages and vectors in a database."""
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,10 +25,11 @@ from index.encoding.embedding import Embedding
 from index.errors import EncoderMismatch, UnknownDocument
 from index.storage import tables
 from index.storage.belongings import belongings_of, drop_names, give, make_way, names_of, show
-from index.storage.database import ensure, open_engine, writing
+from index.storage.database import ensure, hold, open_engine, quick_check, writing
+from index.storage.digests import damage_of, note_digests
 from index.storage.jobs import Jobs
 from index.storage.migrations import migrate
-from index.storage.records import PageLines, StoredName
+from index.storage.records import Damage, PageLines, StoredName
 from index.storage.serialization import dump_block, dump_page, dump_pages, dump_passage
 from index.storage.transaction import FLOAT32, ReadTransaction
 from ingest.models import Document, Passage
@@ -46,8 +48,10 @@ class Store:
     Several processes may open the same store: readers never wait, writers wait for each other.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, held: int | None) -> None:
+        """Take an engine, and what ``hold`` gave."""
         self._engine = engine
+        self._held = held
         self.jobs = Jobs(engine)
 
     @classmethod
@@ -61,18 +65,11 @@ class Store:
                 raise it too, when they find the file damaged or the disk full.
         """
 
-        def prepared(file: Path) -> Engine:
-            engine = open_engine(file)
-            try:
-                migrate(engine)
-                _settle(engine, encoder, (dimension, token_dimension))
-            except BaseException:
-                engine.dispose()
-                raise
-            return engine
+        def settle(engine: Engine) -> None:
+            _settle(engine, encoder, (dimension, token_dimension))
 
-        ensure(path, lambda file: prepared(file).dispose())
-        return cls(prepared(path))
+        ensure(path, lambda file: cls._prepared(file, settle).close())
+        return cls._prepared(path, settle)
 
     @classmethod
     def reopen(cls, path: Path) -> Self | None:
@@ -82,19 +79,26 @@ class Store:
             StoreTooNew: if a later version of this program wrote it.
             StoreUnreadable: as by ``open``.
         """
-        if not path.exists():
-            return None
-        engine = open_engine(path)
+        return cls._prepared(path, lambda _: None) if path.exists() else None
+
+    @classmethod
+    def _prepared(cls, path: Path, settle: Callable[[Engine], None]) -> Self:
+        """A store in a file that is there, once it is brought up to date and settled."""
+        store = cls(open_engine(path), hold(path))
         try:
-            migrate(engine)
+            migrate(store._engine)
+            settle(store._engine)
         except BaseException:
-            engine.dispose()
+            store.close()
             raise
-        return cls(engine)
+        return store
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
     @contextmanager
     def read(self) -> Iterator[ReadTransaction]:
@@ -116,6 +120,26 @@ class Store:
         with self._engine.begin() as connection:
             told = connection.execute(text("PRAGMA integrity_check")).scalars()
             return tuple(line for line in told if line != "ok")
+
+    def quick_faults(self, is_wanted: Callable[[], bool]) -> tuple[str, ...] | None:
+        """What is amiss in the file's structure, in SQLite's words.
+
+        None where ``is_wanted``, which is asked every few milliseconds, has denied before the end.
+        """
+        return quick_check(self._engine, is_wanted)
+
+    def damage(self, is_wanted: Callable[[], bool] = lambda: True) -> tuple[Damage, ...]:
+        """What of all documents is not as it was written, until ``is_wanted`` denies."""
+        with self.read() as transaction:
+            ids = list(transaction.versions())
+        found: list[Damage] = []
+        for document_id in ids:
+            if not is_wanted():
+                break
+            # A moment for each, so that the log of changes can be put away in between.
+            with self._engine.begin() as connection:
+                found += damage_of(connection, document_id)
+        return tuple(found)
 
     def page_lines(self, pages: Collection[tuple[str, int]]) -> PageLines:
         """The lines on pages, each named by its document's id and its number."""
@@ -145,6 +169,7 @@ class Store:
             _insert_file(connection, document)
             _insert_passages(connection, document.id, passages)
             _insert_vectors(connection, document.id, embedding)
+            note_digests(connection, document.id)
             give(connection, document.id, [*before, _name(document, generation)], own)
             show(connection, document.id, generation)
 

@@ -73,6 +73,17 @@ job_files = table(
     column("csl", JSON(none_as_null=True)),
     column("change", String),
 )
+digests = table(
+    "digests",
+    column("document_id", String),
+    column("facts", LargeBinary),
+    column("text", LargeBinary),
+    column("blocks", LargeBinary),
+    column("passages", LargeBinary),
+    column("vectors", LargeBinary),
+    column("layouts", LargeBinary),
+    column("contents", LargeBinary),
+)
 contents = table(
     "contents",
     column("document_id", String),

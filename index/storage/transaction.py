@@ -1,5 +1,6 @@
 """What can be read from the store, as of one moment."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
@@ -11,11 +12,13 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tup
 
 from index.encoding.embedding import Embedding
 from index.encoding.encoder import Vectors
-from index.errors import UnknownDocument
+from index.errors import DocumentDamaged, StoreDamaged, UnknownDocument
 from index.storage import tables
 from index.storage.belongings import holders, names_of
 from index.storage.collections import collections_in
+from index.storage.digests import SEARCHED, damage_of
 from index.storage.records import (
+    Damage,
     PageLines,
     StoredCollection,
     StoredDocument,
@@ -40,6 +43,15 @@ class ReadTransaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @property
+    def path(self) -> str:
+        """The path of the store's file."""
+        return str(self._connection.engine.url.database)
+
+    def damage(self, document_id: str, parts: Iterable[str] = SEARCHED) -> tuple[Damage, ...]:
+        """What of some parts of a document is not as it was written."""
+        return damage_of(self._connection, document_id, parts)
 
     def generation(self) -> int:
         """How many changes have been committed."""
@@ -148,15 +160,21 @@ class ReadTransaction:
         rows = self._connection.execute(
             select(tables.layouts).where(tuple_(layouts.document_id, layouts.page).in_(pages))
         )
-        return {(row.document_id, row.page): load_page(row.lines) for row in rows}
+        try:
+            return {(row.document_id, row.page): load_page(row.lines) for row in rows}
+        except (LookupError, TypeError, ValueError, zlib.error) as error:
+            raise StoreDamaged(self.path, f"the lines of a page: {error}") from error
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """The document's blocks in reading order.
 
         Raises:
             UnknownDocument: if it is not stored.
+            DocumentDamaged: if they are not as they were written.
         """
         self.document(document_id)
+        for damage in self.damage(document_id, ("blocks",)):
+            raise DocumentDamaged(self.path, str(damage))
         blocks = tables.blocks.c
         rows = self._connection.execute(
             select(blocks.kind, blocks.text, blocks.body)

@@ -19,6 +19,8 @@ _BOMS = (
 # How other kinds of file begin, whatever their name says.
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _CONTROL_SHARE = 0.02
+# Characters of several bytes for each place that is none: by chance there are hardly any.
+_SIGNS_A_FAULT = 10
 # Characters that nearly every Chinese page holds, in both scripts: a wrong decoding of Chinese
 # bytes gives rare characters instead.
 _COMMON = frozenset(
@@ -54,7 +56,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         try:
             return data[len(bom) :].decode(encoding), encoding
         except UnicodeDecodeError as error:
-            raise UnknownEncoding(name, f"marked as {encoding} but {error.reason}") from error
+            at = len(bom) + error.start
+            reason = f"marked as {encoding}, but {error.reason}: {_place(data, at)}"
+            raise UnknownEncoding(name, reason) from error
     utf8 = _decoded(data, "utf-8")
     if utf8 is not None and _control_share(utf8) <= _CONTROL_SHARE:
         return utf8, "utf-8"
@@ -64,10 +68,35 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             return text, encoding
     if (told := _told_by_its_signs(data)) is not None:
         return told
+    if (place := _broken_utf8(data)) is not None:
+        raise UnknownEncoding(name, f"the file is UTF-8 but for {place}; mend it and try again")
     match = None if b"\0" in data else from_bytes(data).best()
     if match is None or _control_share(str(match)) > _CONTROL_SHARE:
         raise UnknownEncoding(name, "the file is binary, or text in no known encoding")
     return str(match), match.encoding
+
+
+def _broken_utf8(data: bytes) -> str | None:
+    """Where bytes that are UTF-8 but for a few are not; None where they are not UTF-8 at all."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        text = data.decode(errors="replace")
+        faults = text.count("\ufffd")
+        signs = sum(not character.isascii() for character in text) - faults
+        if signs < _SIGNS_A_FAULT * faults or _control_share(text) > _CONTROL_SHARE:
+            return None
+        others = f" and {faults - 1} more after it" if faults > 1 else ""
+        return _place(data, error.start) + others
+    return None
+
+
+def _place(data: bytes, at: int) -> str:
+    """A byte and where it stands, counted as editors do: lines from 1."""
+    if at >= len(data):
+        return f"its end, byte {at}"
+    line = data.count(b"\n", 0, at) + 1
+    return f"byte {at}, 0x{data[at]:02x}, in line {line}"
 
 
 def _told_by_its_signs(data: bytes) -> tuple[str, str] | None:

@@ -161,7 +161,7 @@ def verify() -> None:
     """Read all that is kept, and compare it with what was written; exit with 1 on damage.
 
     What was worked out of the documents, and the model, are made again where they are damaged.
-    A damaged database is only told.
+    A damaged database is only told: by document and page, with what to do.
     """
     from service.cli import opened_library  # noqa: PLC0415
 
@@ -171,9 +171,16 @@ def verify() -> None:
         typer.echo(f"{folder}: damaged; made again when it is needed")
     for fault in library.faults:
         typer.echo(f"database: {fault}")
+    for damage in library.documents:
+        typer.echo(f"damaged: {damage}")
+    if library.faults or library.documents:
+        say(
+            "zhengyin: put a backup in its place with `zhengyin restore --replace`, or take the "
+            "files that are named in again with `zhengyin ingest --again`"
+        )
     if library.damaged:
         typer.echo(f"segments: {library.damaged} damaged, made again from the database")
-    if folders or library.faults or library.damaged:
+    if folders or library.faults or library.documents or library.damaged:
         raise typer.Exit(1)
     typer.echo(f"database, {library.segments} segments and models are as they were written")
 
@@ -213,14 +220,14 @@ def serve(
 @app.command()
 def mcp() -> None:
     """Serve the library to an agent by MCP, over standard input and output."""
-    from service.components import open_generator, open_library  # noqa: PLC0415
+    from service.components import open_answerer, open_library  # noqa: PLC0415
     from service.mcp_server import run_stdio  # noqa: PLC0415
     from service.runtime import Runtime  # noqa: PLC0415
 
     # Standard output is the protocol's alone; what is logged goes to standard error.
     logging.basicConfig(format="%(levelname)s: %(message)s")
     settings = settings_now()
-    runtime = Runtime(partial(open_library, settings), partial(open_generator, settings))
+    runtime = Runtime(partial(open_library, settings), partial(open_answerer, settings))
     run_stdio(runtime)
 
 

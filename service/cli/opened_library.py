@@ -9,11 +9,10 @@ from typing import Self
 from index.library import Library, Verification
 from index.model_cache import discard_damaged
 from service import schemas
-from service.answering.answerer import Answerer
 from service.answering.lookup import Lookup
 from service.citing import responses
 from service.cli import terminal_text
-from service.components import open_generator, open_library
+from service.components import open_answerer, open_library
 from service.ingestion import ingest_files
 from service.intake.folder_plan import described_files
 from service.selecting import selected
@@ -70,7 +69,7 @@ class OpenedLibrary:
         language: schemas.Language | None,
     ) -> schemas.AskResponse:
         """An answer with its citations, or a message that the documents hold none."""
-        answerer = Answerer(self._library, open_generator(self._settings, self._library))
+        answerer = open_answerer(self._settings, self._library)
         selection = selected(document_ids, collections, filters)
         reply = answerer.reply(question, top_k=top_k, selection=selection, language=language)
         return responses.ask_response(answerer, reply)

@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from index.errors import LibraryError
 from index.library import Library
+from index.model_cache import discard_damaged
 from index.snapshot import Snapshot
-from service.answering.generation.queue import GenerationQueue
 from service.answering.reply import Generator
-from service.components import open_generator, open_library
+from service.components import open_answerer, open_library
 from service.http import openapi, problems
 from service.http.agents import AgentEndpoint
 from service.http.body_limit import BodyLimit
@@ -97,10 +97,10 @@ def create_app(
     app.state.instance = token_hex(8)
     app.state.runtime = Runtime(
         opener or partial(open_library, settings),
-        partial(open_generator, settings) if generator is None else lambda _: generator,
+        partial(open_answerer, settings, generator=generator),
         partial(JobRunner, ocr=settings.ocr),
         intake,
-        GenerationQueue(settings.llm_places, settings.llm_queue, settings.llm_timeout),
+        partial(discard_damaged, settings.model_cache),
     )
     queue = WorkQueue(settings.places, settings.queue)
     app.state.figures = _figures(queue, app.state.runtime)
@@ -172,6 +172,7 @@ def _warm(runtime: Runtime) -> None:
     runtime.rest(_REST)
     try:
         runtime.warm()
+        runtime.check_models()
     except Exception:
         # Whoever needs it first makes it ready, or is told what is wrong.
         logger.exception("not all is ready yet")

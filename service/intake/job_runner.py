@@ -7,9 +7,10 @@ from contextlib import closing
 from dataclasses import replace
 from io import TextIOWrapper
 from threading import Event, Lock, Thread
+from typing import TypeGuard
 
 from index.additions import Change
-from index.errors import LibraryError
+from index.errors import LibraryError, StoreDamaged, StoreUnreadable
 from index.library import Library
 from index.storage.jobs import FileState, Job, JobFile, new_job_id
 from service.errors import TooManyJobs
@@ -120,10 +121,17 @@ class JobRunner:
                 while not self._stopped.is_set():
                     self._wanted.clear()
                     if _is_ours(lock):
-                        self._work_off()
+                        self._try_to_work_off()
                     self._wanted.wait(_LOOK_AGAIN)
         except Exception:
             logger.exception("no more files are taken in until the service is started again")
+
+    def _try_to_work_off(self) -> None:
+        try:
+            self._work_off()
+        except StoreUnreadable as error:
+            # What was accepted waits until there is room again.
+            logger.error("files wait to be taken in: %s", error)
 
     def _work_off(self) -> None:
         with self._uploads.settled() as settled:
@@ -145,6 +153,8 @@ class JobRunner:
         while left and not self._stopped.is_set():
             try:
                 self._take_in(job, left)
+            except StoreUnreadable:
+                raise
             except Exception:
                 # The first that is left is the one that was worked on.
                 logger.exception("a file could not be taken in")
@@ -174,6 +184,8 @@ class JobRunner:
         )
         with closing(outcomes):
             for outcome in outcomes:
+                if _may_pass(outcome.cause):
+                    raise outcome.cause
                 self._settle(job, left[outcome.file], outcome)
                 del left[outcome.file]
 
@@ -198,6 +210,11 @@ class JobRunner:
                     done = replace(done, faults=(*done.faults, str(error)))
         self._library.jobs.settle(job.id, place, done)
         self._tell(job.id, place, None)
+
+
+def _may_pass(cause: LibraryError | None) -> TypeGuard[StoreUnreadable]:
+    """Whether the library refused for a reason that may be gone later, such as a full disk."""
+    return isinstance(cause, StoreUnreadable) and not isinstance(cause, StoreDamaged)
 
 
 def _is_ours(lock: TextIOWrapper) -> bool:

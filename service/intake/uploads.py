@@ -10,6 +10,8 @@ from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from index.durability import sync
+from index.errors import NotWritable
 from ingest.formats.loaders import SUFFIXES
 
 
@@ -65,28 +67,44 @@ class Uploads:
             else:
                 yield True
 
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """Within it no process accepts files; those that are accepted just now come first."""
+        with self._marked() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def files(self) -> list[Path]:
+        """All files that are here, those included whose jobs are done just now."""
+        return sorted(self._folder.glob("j_*/*"))
+
     def _marked(self) -> TextIOWrapper:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return (self._folder / "accepting").open("w")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return (self._folder / "accepting").open("w")
+        except OSError as error:
+            raise NotWritable(str(self._folder), error.strerror or str(error)) from error
 
     def save(self, job_id: str, uploads: Iterable[Upload]) -> None:
         """Write a job's files; when this returns they outlive a power cut.
 
         Raises:
-            OSError: if they cannot be written; then nothing is left of them.
+            NotWritable: if they cannot be written; then nothing is left of them.
         """
         folder = self._folder / job_id
-        folder.mkdir(parents=True)
         try:
+            folder.mkdir(parents=True)
             for ordinal, upload in enumerate(uploads):
                 with self.path(job_id, ordinal, upload.name).open("wb") as file:
                     shutil.copyfileobj(upload.content, file)
                     file.flush()
                     os.fsync(file.fileno())
-            for directory in (folder, self._folder):
-                _sync(directory)
-        except BaseException:
+            for directory in (folder, self._folder, self._folder.parent):
+                sync(directory)
+        except BaseException as error:
             shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise NotWritable(str(folder), error.strerror or str(error)) from error
             raise
 
     def path(self, job_id: str, ordinal: int, name: str) -> Path:
@@ -104,11 +122,3 @@ class Uploads:
         for folder in self._folder.glob("j_*"):
             if folder.name not in kept:
                 self.discard(folder.name)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

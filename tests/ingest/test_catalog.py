@@ -44,6 +44,19 @@ def test_catalog_of_the_wrong_form_is_refused(tmp_path: Path, text: str, reason:
         Catalog.find(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("fact", "key"),
+    [("volume = nan", "volume"), ("custom = { deep = [inf] }", r"custom\.deep")],
+)
+def test_a_number_that_json_has_not_is_told_with_its_file_and_key(
+    tmp_path: Path, fact: str, key: str
+) -> None:
+    text = f'["a.txt"]\ntype = "book"\n{fact}\n'
+    (tmp_path / "catalog.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogError, match=rf"catalog\.toml: \['a\.txt'\] {key}: "):
+        Catalog.find(tmp_path)
+
+
 def test_catalog_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").write_bytes('title = "河流"'.encode("gbk"))
     with pytest.raises(CatalogError, match="UTF-8"):

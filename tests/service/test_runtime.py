@@ -1,3 +1,4 @@
+import time
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -138,3 +139,16 @@ def test_files_that_cannot_be_taken_in_do_not_keep_a_library_from_being_asked(
     runtime.run()
     runtime.close()
     assert "no such folder" in caplog.text
+
+
+def test_nothing_is_answered_by_a_model_that_is_damaged(tmp_path: Path) -> None:
+    library = Closable()
+    runtime = Runtime(lambda: cast("Library", library), find_damaged=lambda: [tmp_path / "e5"])
+    runtime.run()
+    runtime.check_models()
+    while runtime.is_open:
+        time.sleep(0.01)
+    with pytest.raises(NotReady, match=r"e5 is damaged.*start the service again"):
+        _ = runtime.answerer
+    runtime.close()
+    assert library.closed

@@ -93,3 +93,22 @@ def test_bytes_that_belie_their_mark_are_refused() -> None:
 def test_binary_is_refused(data: bytes) -> None:
     with pytest.raises(UnknownEncoding, match="binary"):
         decode(data, "a.txt")
+
+
+@pytest.mark.parametrize("byte", [b"\xff", b"\xa4", b"\xe7"])
+def test_the_place_of_a_broken_byte_in_utf_8_is_told(byte: bytes) -> None:
+    before = f"{SIMPLIFIED}\n{SIMPLIFIED}".encode()
+    data = before + byte + f"\n{SIMPLIFIED}".encode() * 50
+    place = f"UTF-8 but for byte {len(before)}, 0x{byte.hex()}, in line 6; mend it"
+    with pytest.raises(UnknownEncoding, match=place):
+        decode(data, "a.txt")
+
+
+def test_several_broken_bytes_are_counted() -> None:
+    with pytest.raises(UnknownEncoding, match="in line 1 and 2 more after it"):
+        decode(b"\xff\xff\xff" + f"\n{SIMPLIFIED}".encode() * 50, "a.txt")
+
+
+def test_the_place_that_belies_a_mark_is_told() -> None:
+    with pytest.raises(UnknownEncoding, match=r"marked as utf-8, .*: byte 5, 0xff, in line 2"):
+        decode(codecs.BOM_UTF8 + b"a\n\xff", "a.txt")

@@ -1,4 +1,5 @@
 import json
+import resource
 import signal
 import socket
 import subprocess
@@ -340,6 +341,25 @@ def test_a_service_that_ends_amid_its_jobs_goes_on_with_them_later(
         job = ended(second, httpx.Response(202, headers={"location": address}))
         assert [file["state"] for file in job["files"]].count("failed") == 0
         assert set(documents(second)) == set(names)
+
+
+def test_a_full_disk_is_told_and_the_service_goes_on(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    own = environment | {"ZHENGYIN_DATA": str(tmp_path)}
+    with _running(own) as (process, client):
+        ended(client, send(client, ("bridges.txt", BRIDGES)))
+        _, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        # To the service a file that may not grow is as good as a disk that is full.
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, most))
+        refused = send(client, ("tea.md", TEA))
+        assert refused.status_code == 503
+        assert "uploads" in refused.json()["detail"]
+        assert "cannot be written" in refused.json()["detail"]
+        assert "李春" in client.post("/v1/ask", json=QUESTION).json()["answer"]["text"]
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, most))
+        ended(client, send(client, ("tea.md", TEA)))
+        assert set(documents(client)) == {"bridges.txt", "tea.md"}
 
 
 @contextmanager
