@@ -26,6 +26,7 @@ from index.storage import tables
 from index.storage.belongings import belongings_of, drop_names, give, make_way, names_of, show
 from index.storage.database import ensure, open_engine, writing
 from index.storage.jobs import Jobs
+from index.storage.keys import Keys
 from index.storage.migrations import migrate
 from index.storage.records import PageLines, StoredName
 from index.storage.serialization import dump_block, dump_page, dump_pages, dump_passage
@@ -49,6 +50,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.jobs = Jobs(engine)
+        self.keys = Keys(engine)
 
     @classmethod
     def open(cls, path: Path, encoder: str, dimension: int, token_dimension: int) -> Self:

@@ -73,6 +73,17 @@ job_files = table(
     column("csl", JSON(none_as_null=True)),
     column("change", String),
 )
+keys = table(
+    "keys",
+    column("id", String),
+    column("name", String),
+    column("salt", LargeBinary),
+    column("digest", LargeBinary),
+    column("role", String),
+    column("collections", JSON(none_as_null=True)),
+    column("created_at", DateTime(timezone=True)),
+    column("expires_at", DateTime(timezone=True)),
+)
 contents = table(
     "contents",
     column("document_id", String),

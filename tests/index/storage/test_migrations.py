@@ -34,6 +34,7 @@ def grow_old(engine: Engine, encoder: str) -> None:
     """Take from a store what the version before this one did not give it."""
     with engine.begin() as connection:
         for statement in (
+            "DROP TABLE keys",
             "DROP TABLE job_files",
             "DROP TABLE jobs",
             "DROP TABLE memberships",
