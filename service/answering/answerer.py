@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -83,6 +84,19 @@ class Answerer:
         # Each takes a second to make, and goes with the last request on its snapshot.
         self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
         self._making = Lock()
+        self._collections: frozenset[str] | None = None
+
+    def within(self, collections: frozenset[str]) -> "Answerer":
+        """What answers as if the library had but some collections and their documents."""
+        part = copy(self)
+        part._collections = collections
+        return part
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The library's present state, which one request works on."""
+        snapshot = self.library.snapshot
+        return snapshot if self._collections is None else snapshot.within(self._collections)
 
     def consult(
         self,
@@ -101,7 +115,7 @@ class Answerer:
             UnknownCollection: if one of the selected collections is not there.
         """
         language = language or language_of(question)
-        snapshot = self.library.snapshot
+        snapshot = self.snapshot
         subset = selection.of(snapshot)
         meant = snapshot.corrected(question)
         asked = meant or question
