@@ -16,8 +16,10 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from service import schemas
+from service.access.hosts import is_loopback
+from service.access.redaction import log_discreetly
 from service.cli import terminal_text
-from service.cli.telling import fail, print_json, say, settings_now, told
+from service.cli.telling import fail, print_json, say, settings_now, tell, told
 from service.cli.words import WORDS
 from service.schemas.fields import question_fault
 from service.settings import Settings
@@ -167,14 +169,14 @@ def verify() -> None:
     with told():
         folders, library = opened_library.verified(settings_now())
     for folder in folders:
-        typer.echo(f"{folder}: damaged; made again when it is needed")
+        tell(f"{folder}: damaged; made again when it is needed")
     for fault in library.faults:
-        typer.echo(f"database: {fault}")
+        tell(f"database: {fault}")
     if library.damaged:
-        typer.echo(f"segments: {library.damaged} damaged, made again from the database")
+        tell(f"segments: {library.damaged} damaged, made again from the database")
     if folders or library.faults or library.damaged:
         raise typer.Exit(1)
-    typer.echo(f"database, {library.segments} segments and models are as they were written")
+    tell(f"database, {library.segments} segments and models are as they were written")
 
 
 @app.command()
@@ -186,7 +188,10 @@ def serve(
         typer.Option(metavar="PATH", help="Take this in first; may be repeated."),
     ] = None,
 ) -> None:
-    """Serve the library over HTTP."""
+    """Serve the library over HTTP.
+
+    Where others than this machine reach it, it asks for a key; without any it does not start.
+    """
     from service.cli.opened_library import open_and_ingest  # noqa: PLC0415
     from service.http.app import create_app  # noqa: PLC0415
     from service.http.server import AnnouncedServer  # noqa: PLC0415
@@ -195,7 +200,9 @@ def serve(
     settings = settings_now().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
-    logging.basicConfig(format="%(levelname)s: %(message)s")
+    if not is_loopback(settings.host):
+        _check_locked(settings)
+    log_discreetly()
     logging.getLogger("service").setLevel(logging.INFO)
     app = create_app(settings, partial(open_and_ingest, settings, ingest or []))
     with suppress(KeyboardInterrupt):
@@ -210,10 +217,11 @@ def mcp() -> None:
     from service.runtime import Runtime  # noqa: PLC0415
 
     # Standard output is the protocol's alone; what is logged goes to standard error.
-    logging.basicConfig(format="%(levelname)s: %(message)s")
+    log_discreetly()
     settings = settings_now()
     runtime = Runtime(partial(open_library, settings), partial(open_generator, settings))
-    run_stdio(runtime)
+    key = settings.api_key
+    run_stdio(runtime, None if key is None else key.get_secret_value())
 
 
 @app.command()
@@ -269,6 +277,19 @@ def _asked(settings: Settings) -> "Iterator[Client | OpenedLibrary]":
 
     with told(), open_client(settings) or _opened(settings) as library:
         yield library
+
+
+def _check_locked(settings: Settings) -> None:
+    """End the program where there is no key by which a server would know anybody."""
+    from service.cli.opened_store import OpenedStore  # noqa: PLC0415
+
+    with told(), OpenedStore.open(settings) as store:
+        if not store.keys.any():
+            fail(
+                f"others than this machine reach {settings.host}, so a server there asks for a "
+                "key, and there is none: make one with `zhengyin keys add NAME`, or leave out "
+                "--host"
+            )
 
 
 def _opened(settings: Settings) -> "OpenedLibrary":

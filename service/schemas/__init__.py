@@ -47,6 +47,7 @@ from service.schemas.fields import (
     TopK,
 )
 from service.schemas.jobs import Job, JobFile, JobList
+from service.schemas.keys import KeyList, KeySummary, NewKey
 from service.schemas.problems import (
     FieldError,
     Health,
@@ -90,9 +91,12 @@ __all__ = [
     "Job",
     "JobFile",
     "JobList",
+    "KeyList",
+    "KeySummary",
     "Kind",
     "Language",
     "Message",
+    "NewKey",
     "OpenAIError",
     "Problem",
     "Question",
