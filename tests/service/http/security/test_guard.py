@@ -11,6 +11,7 @@ import anthropic
 import httpx
 import openai
 import pytest
+from pydantic import SecretStr
 
 from index.encoding.encoder import Encoder
 from index.library import Library
@@ -20,6 +21,7 @@ from service.client import Client, ServiceError
 from service.http.app import create_app
 from service.http.security.guard import COOKIE
 from service.http.security.needs import needed_role
+from service.integrations import langchain, llamaindex
 from service.settings import Settings
 from tests.service.http.security.conftest import Vault
 from tests.service.http.test_app import await_opened
@@ -136,6 +138,14 @@ def test_clients_of_others_are_let_in_by_the_same_keys(vault: Vault) -> None:
         assert client.ask(said).answerable
     with Client(base) as client, pytest.raises(ServiceError):
         client.documents()
+
+
+def test_retrievers_of_frameworks_show_a_key(vault: Vault) -> None:
+    base, key = str(vault.client.base_url), vault.keys["reader"]
+    said = QUESTION["question"]
+    assert langchain.ZhengyinRetriever(base_url=base, api_key=SecretStr(key)).invoke(said)
+    assert llamaindex.ZhengyinRetriever(base_url=base, api_key=key).retrieve(said)
+    assert key not in repr(langchain.ZhengyinRetriever(base_url=base, api_key=SecretStr(key)))
 
 
 def test_a_key_that_is_revoked_lets_nobody_in(vault: Vault) -> None:
