@@ -20,14 +20,13 @@ from service.access.doorkeeper import Doorkeeper
 from service.access.hosts import is_loopback
 from service.answering.reply import Generator
 from service.components import open_generator, open_library
-from service.http import openapi, problems
+from service.http import documentation, openapi, problems
 from service.http.agents import AgentEndpoint
 from service.http.body_limit import BodyLimit
 from service.http.routes import (
     ask,
     citations,
     collections,
-    documentation,
     documents,
     files,
     health,

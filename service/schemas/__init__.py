@@ -1,5 +1,6 @@
 """The wire format, in the contract's own names."""
 
+from service.schemas.access import KeyList, KeySummary, NewKey
 from service.schemas.answers import (
     Answer,
     AskFound,
@@ -47,7 +48,6 @@ from service.schemas.fields import (
     TopK,
 )
 from service.schemas.jobs import Job, JobFile, JobList
-from service.schemas.keys import KeyList, KeySummary, NewKey
 from service.schemas.problems import (
     FieldError,
     Health,

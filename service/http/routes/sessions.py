@@ -12,7 +12,7 @@ from service.http import openapi
 from service.http.security.guard import COOKIE, credentials
 from service.http.security.needs import SESSION
 from service.http.security.refusals import Unknown
-from service.schemas.sessions import SessionState, SignIn
+from service.schemas.access import SessionState, SignIn
 
 if TYPE_CHECKING:
     from service.access.doorkeeper import Doorkeeper

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from service import schemas
 from service.http.app import create_app
-from service.schemas import reading, references, sessions, suggestions
+from service.schemas import access, reading, references, suggestions
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
 from service.schemas.citations import EXAMPLE_CITATION, EXAMPLE_TEXT
 from service.schemas.compatible import completions, messages, retrieval
@@ -57,7 +57,7 @@ MODELS: dict[str, type[BaseModel]] = {
         retrieval,
         reading,
         references,
-        sessions,
+        access,
         suggestions,
     )
     for name, model in vars(module).items()

@@ -1,10 +1,36 @@
-"""Signing in, for browsers."""
+"""Keys, as commands tell of them, and signing in with one, for browsers."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from service.schemas.fields import Text, examples
+
+RoleName = Literal["read", "write", "admin"]
+
+
+class KeySummary(BaseModel):
+    """A key without what opens; without ``collections`` it reaches all of the library."""
+
+    id: str
+    name: str
+    role: RoleName
+    collections: list[str] | None
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class NewKey(KeySummary):
+    """A key that was just made, with what opens."""
+
+    key: str
+
+
+class KeyList(BaseModel):
+    """All keys, in the order in which they were made."""
+
+    keys: list[KeySummary]
 
 
 class SignIn(BaseModel):
@@ -23,7 +49,7 @@ class SessionState(BaseModel):
     )
 
     needed: bool = Field(description="Whether the service asks for a key.")
-    role: Literal["read", "write", "admin"] | None = Field(
+    role: RoleName | None = Field(
         None, description="What the one who asks may do; null where they may nothing."
     )
     collections: list[str] | None = Field(
