@@ -10,7 +10,7 @@ from eval.bench.commands import bench_app
 from eval.datasets.questions import QUESTIONS
 from eval.failures import told
 from service.cli.commands import app
-from service.settings import Settings
+from service.cli.telling import settings_now
 
 if TYPE_CHECKING:
     from eval.retrieval.report import Report
@@ -136,7 +136,7 @@ def _measure(
     from index.language.lexicon import Lexicon  # noqa: PLC0415
     from service.components import open_encoder, open_model  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     return Measurement(
         encoder=open_encoder(settings),
         bare_encoder=open_model(settings) if with_baselines else None,
@@ -158,7 +158,7 @@ def _judge_answers(
     from index.language.lexicon import Lexicon  # noqa: PLC0415
     from service.components import open_encoder  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     judged = AnswerMeasurement(
         encoder=open_encoder(settings),
         lexicon=Lexicon.cedict(settings.model_cache),
@@ -181,7 +181,7 @@ def _hold_dialogues(documents: Path | None) -> None:
     from index.library import Library  # noqa: PLC0415
     from service.components import open_encoder  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     encoder, lexicon = open_encoder(settings), Lexicon.cedict(settings.model_cache)
     with Library.open(home(settings.data, encoder, DOCUMENTS), encoder, lexicon) as library:
         fill_from_folder(library, documents or settings.documents)
@@ -207,7 +207,7 @@ def _ask_documents(folder: Path) -> None:
     from index.library import Library  # noqa: PLC0415
     from service.components import open_encoder  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     encoder, lexicon = open_encoder(settings), Lexicon.cedict(settings.model_cache)
     with Library.open(home(settings.data, encoder, "reading"), encoder, lexicon) as library:
         fill_where_readable(library, [path for _, path in known_files(folder)])
@@ -232,7 +232,7 @@ def _read_mangled(count: int) -> None:
     with TemporaryDirectory() as scratch:
         home, files = Path(scratch, "library"), Path(scratch, "files")
         files.mkdir()
-        with Library.open(home, open_encoder(Settings())) as library:
+        with Library.open(home, open_encoder(settings_now())) as library:
             kept = take_in(library, home, refused, files)
     tables.write(tables.console(), robustness_tables.report(found, kept))
     if kept.changed or any(trials.failures for trials in found):
@@ -246,11 +246,12 @@ def _kill(count: int, seed: int) -> None:
     from eval.reports import crash_tables, tables  # noqa: PLC0415
     from service.components import open_encoder  # noqa: PLC0415
 
-    given = Settings()
+    given = settings_now()
     with TemporaryDirectory() as scratch:
         files = Path(scratch, "files")
         files.mkdir()
-        settings = Settings(data=Path(scratch, "data"), models=given.model_cache)
+        scratched = {"data": Path(scratch, "data"), "models": given.model_cache}
+        settings = given.model_copy(update=scratched)
         measurement = CrashMeasurement(settings, open_encoder(settings), files, seed)
         found = []
         for trial in measurement.trials(count):

@@ -49,6 +49,14 @@ class UnknownJob(LibraryError):
         self.job_id = job_id
 
 
+class UnknownKey(LibraryError):
+    """No key has that id."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"no key has the id {key_id!r}")
+        self.key_id = key_id
+
+
 class UnknownPassage(LibraryError):
     """No passage of that id is stored."""
 

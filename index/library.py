@@ -31,6 +31,7 @@ from index.storage.belongings import lose, rename
 from index.storage.collections import exclude, include, put_collection, remove_collection
 from index.storage.digests import PARTS
 from index.storage.jobs import Jobs
+from index.storage.keys import Keys
 from index.storage.origins import is_gone
 from index.storage.records import Damage, StoredCollection, StoredDocument, StoredName
 from index.storage.store import Store
@@ -293,6 +294,11 @@ class Library:
     def jobs(self) -> Jobs:
         """What is to be taken in, and what became of it."""
         return self._store.jobs
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of those who may ask."""
+        return self._store.keys
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """All documents as they are stored now, by source name."""

@@ -1,7 +1,8 @@
 """The library as it was at one moment."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from types import MappingProxyType
 from typing import Self
@@ -25,6 +26,9 @@ from index.wording.holdings import Holdings
 from index.wording.spelling import Spelling
 from index.wording.vocabulary import Vocabulary
 from index.wording.word_counts import WordCounts
+
+MOST_PARTS = 32
+"""Parts of a snapshot that are kept: those that were asked for last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Snapshot:
         self,
         facts: LibraryFacts,
         index: PassageIndex,
-        retriever: HybridRetriever,
+        retriever_of: Callable[[PassageIndex], HybridRetriever],
         read_lines: Callable[[Collection[tuple[str, int]]], PageLines],
     ) -> None:
         """Put together what belongs to one generation.
@@ -62,7 +66,7 @@ class Snapshot:
         Args:
             facts: what is told of the library.
             index: the passages of its documents.
-            retriever: what searches ``index``.
+            retriever_of: gives what searches passages.
             read_lines: gives the lines of pages as they are stored now, without those of documents
                 that have been removed.
         """
@@ -75,11 +79,15 @@ class Snapshot:
         self.index = index
         self.versions = facts.versions
         self._damaged = facts.damaged
-        self._retriever = retriever
+        self._retriever_of = retriever_of
+        self._retriever = retriever_of(index)
         self._read_lines = read_lines
+        self._is_part = False
         self._vocabulary: Vocabulary | None = None
         self._counted = WeakKeyDictionary[Segment, WordCounts]()
         self._naming = Lock()
+        self._parts: OrderedDict[frozenset[str], Snapshot] = OrderedDict()
+        self._parting = Lock()
 
     @classmethod
     def load(
@@ -123,10 +131,48 @@ class Snapshot:
         sound = {id_: name for id_, name in versions.items() if id_ not in lost}
         documents = [read.get(id_) or facts[id_] for id_ in sound]
         present = LibraryFacts(generation, documents, collections, sound, lost)
-        snapshot = cls(present, index, retriever_of(index), store.page_lines)
+        snapshot = cls(present, index, retriever_of, store.page_lines)
         if before:
             snapshot._counted = before._counted
         return snapshot
+
+    def within(self, collections: frozenset[str]) -> "Snapshot":
+        """What it would be if it had but some collections and their documents.
+
+        What is looked up, counted, suggested or mended there comes of those documents alone. A
+        collection that is not there has none.
+        """
+        with self._parting:
+            part = self._parts.get(collections)
+            if part is None:
+                part = self._parts[collections] = self._part(collections)
+                if len(self._parts) > MOST_PARTS:
+                    self._parts.popitem(last=False)
+            self._parts.move_to_end(collections)
+            return part
+
+    def _part(self, names: frozenset[str]) -> "Snapshot":
+        collections = {name: held for name, held in self.collections.items() if name in names}
+        ids = frozenset[str]().union(*(held.documents for held in collections.values()))
+        facts = LibraryFacts(
+            self.generation,
+            [
+                replace(
+                    document,
+                    collections=tuple(it for it in document.collections if it in collections),
+                )
+                for document in self.documents.values()
+                if document.id in ids
+            ],
+            collections,
+            {id_: version for id_, version in self.versions.items() if id_ in ids},
+            {id_: damage for id_, damage in self._damaged.items() if id_ in ids},
+        )
+        narrowed = (SegmentView(view.segment, view.living & ids) for view in self.views)
+        index = PassageIndex([view for view in narrowed if view.living])
+        part = Snapshot(facts, index, self._retriever_of, self._read_lines)
+        part._is_part = True
+        return part
 
     @property
     def views(self) -> Sequence[SegmentView]:
@@ -229,14 +275,20 @@ class Snapshot:
     def _looked_through(self) -> Vocabulary:
         facts = [document.csl for document in self.documents.values()]
         return Vocabulary.of(
-            (self._counts(view.segment) for view in self.views),
+            map(self._counts, self.views),
             (str(csl.get("title", "")) for csl in facts),
             (str(author.get("literal", "")) for csl in facts for author in csl.get("author", ())),
             self.index.lexical.by_frequency(),
         )
 
-    def _counts(self, segment: Segment) -> WordCounts:
-        """What a segment holds, those of its documents included that are removed; counted once."""
+    def _counts(self, view: SegmentView) -> WordCounts:
+        """What a segment holds, those of its documents included that are removed; counted once.
+
+        Of a part only what counts: nobody is to be told of the rest.
+        """
+        segment = view.segment
+        if self._is_part and (rows := view.rows()) is not None:
+            return WordCounts.of([segment.passages[row].passage for row in rows], self.lexicon)
         found = self._counted.get(segment)
         if found is None:
             passages = [stored.passage for stored in segment.passages]

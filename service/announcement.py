@@ -1,6 +1,7 @@
 """Where a server that runs over a library is to be asked, as it tells other programs."""
 
 import logging
+import os
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,6 +22,8 @@ class Announcement(BaseModel):
     ``url`` is the server's address from this machine, ``pid`` its process, ``library`` the folder
     of its library, which tells a data folder from its copy. A server that was killed leaves the
     file behind: whoever answers at ``url`` is the server only if it tells the same ``instance``.
+    ``secret`` opens all of the server to who may read the file, which is its own user alone: that
+    one reads the library anyway.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +32,7 @@ class Announcement(BaseModel):
     pid: int
     library: Path
     instance: str
+    secret: str
 
     @classmethod
     def read(cls, settings: Settings) -> Self | None:
@@ -46,7 +50,8 @@ class Announcement(BaseModel):
             file.parent.mkdir(parents=True, exist_ok=True)
             # Whoever reads meanwhile finds the one before, or this one, and nothing in between.
             new = file.with_suffix(f".{self.instance}")
-            new.write_text(self.model_dump_json(), encoding="utf-8")
+            with open(new, "x", encoding="utf-8", opener=_open_privately) as writing:
+                writing.write(self.model_dump_json())
             new.replace(file)
         except OSError as error:
             logger.warning("other commands will not find this server: %s", error)
@@ -64,6 +69,10 @@ def local_url(host: str, port: int) -> str:
     if address.is_unspecified:
         address = ip_address("127.0.0.1" if address.version == 4 else "::1")  # noqa: PLR2004
     return f"http://{address}:{port}" if address.version == 4 else f"http://[{address}]:{port}"  # noqa: PLR2004
+
+
+def _open_privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _file(settings: Settings) -> Path:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 
 from index.errors import LibraryError
 from service import schemas
+from service.access.api_keys import KeyRing, NoKey
 from service.answering.answerer import Answerer
 from service.answering.lookup import Lookup
 from service.answering.reply import Turn
@@ -85,7 +86,7 @@ class Tools:
         are found too. `answerable` tells whether the documents are likely to answer at all, and
         `missing` which words of the query they hold nowhere.
         """
-        snapshot = self._answerer().library.snapshot
+        snapshot = self._answerer().snapshot
         selection = selected(document_ids, collections, filters)
         return responses.search_response(Lookup.of(snapshot, query, top_k, selection, language))
 
@@ -117,7 +118,7 @@ class Tools:
         citation_id: Annotated[str, Field(description="The `id` of a citation: c_…")],
     ) -> schemas.Citation:
         """Look a citation up again by its id: its words, document, section, pages and spans."""
-        snapshot = self._answerer().library.snapshot
+        snapshot = self._answerer().snapshot
         return responses.cited(snapshot, snapshot.passage(citation_id))
 
     def get_text(
@@ -134,7 +135,7 @@ class Tools:
         span to some hundred after its last. At most 20,000 characters come at once: where the
         answer's `end` is below `characters`, ask again from there.
         """
-        snapshot = self._answerer().library.snapshot
+        snapshot = self._answerer().snapshot
         characters = snapshot.document(document_id).characters
         first = min(start, characters)
         last = min(characters if end is None else end, first + MOST_CHARACTERS, characters)
@@ -149,14 +150,14 @@ class Tools:
 
     def list_documents(self) -> schemas.DocumentList:
         """List the documents: ids, file names, bibliographic facts (`csl`), languages, sizes."""
-        documents = self._answerer().library.snapshot.documents.values()
+        documents = self._answerer().snapshot.documents.values()
         return schemas.DocumentList(
             documents=[responses.document_summary(document) for document in documents]
         )
 
     def list_collections(self) -> schemas.CollectionList:
         """List the collections, named parts of the library to search or ask alone, by name."""
-        collections = self._answerer().library.snapshot.collections.values()
+        collections = self._answerer().snapshot.collections.values()
         return schemas.CollectionList(collections=list(map(responses.collection, collections)))
 
 
@@ -196,16 +197,20 @@ def create_server(
     return server
 
 
-def run_stdio(runtime: Runtime) -> None:
+def run_stdio(runtime: Runtime, api_key: str | None = None) -> None:
     """Serve over standard input and output until the input ends.
 
-    It answers at once; the library is opened meanwhile, and tools wait for it.
+    It answers at once; the library is opened meanwhile, and tools wait for it. With ``api_key``
+    they have as much of the library as that key reaches.
     """
     opened = Event()
+    ring = KeyRing(lambda: runtime.library.keys)
 
     def answerer() -> Answerer:
         opened.wait()
-        return runtime.answerer
+        whole = runtime.answerer
+        collections = None if api_key is None else ring.holder(api_key).grant.collections
+        return whole if collections is None else whole.within(collections)
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[None]) -> AsyncIterator[None]:
@@ -237,7 +242,7 @@ def _telling(tool: Callable[P, T]) -> Callable[P, T]:
     def told(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return tool(*args, **kwargs)
-        except (NotReady, LibraryError) as error:
+        except (NoKey, NotReady, LibraryError) as error:
             raise ToolError(str(error)) from error
 
     return told

@@ -1,13 +1,22 @@
 """What may be set from outside: the environment is read here and nowhere else."""
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 from ingest.errors import OCR_MISSING
 from ingest.formats.loaders import recognition_is_installed
@@ -25,6 +34,16 @@ class Reach(StrEnum):
 def variable(name: str) -> str:
     """The environment's variable of a setting."""
     return f"ZHENGYIN_{name.upper()}"
+
+
+def _listed(given: object) -> object:
+    """Names that are parted by commas, each by itself."""
+    if not isinstance(given, str):
+        return given
+    return tuple(filter(None, (part.strip() for part in given.split(","))))
+
+
+Names = Annotated[tuple[str, ...] | None, BeforeValidator(_listed)]
 
 
 class Settings(BaseModel):
@@ -47,6 +66,11 @@ class Settings(BaseModel):
     ``places`` is how many questions are worked on at a time, ``queue`` how many more may wait at
     most, and ``time_limit`` how many seconds of work one may take. ``log_questions`` is whether
     the log tells what was asked. ``otlp`` is the address that traces are sent to, None for none.
+
+    ``api_key`` is what commands show a server. ``hosts`` are the names that the service is asked
+    by, besides those of this machine; ``cors`` the origins whose pages a browser may have ask it.
+    ``rate`` is how often one may ask, by key and by address, such as ``600/minute``, or ``off``;
+    None is ``600/minute`` where a key is asked for, and else as often as one likes.
 
     ``llm_base_url`` is the address of an OpenAI-compatible endpoint, up to what
     ``/chat/completions`` is appended to, and ``llm_model`` what it calls the model that writes
@@ -80,6 +104,10 @@ class Settings(BaseModel):
     time_limit: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 30.0
     log_questions: bool = False
     otlp: str | None = None
+    api_key: SecretStr | None = None
+    hosts: Names = None
+    cors: Names = None
+    rate: Annotated[str | None, Field(pattern=r"^(off|[1-9]\d{0,6}/(second|minute|hour))$")] = None
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
@@ -104,6 +132,22 @@ class Settings(BaseModel):
         if ocr and not recognition_is_installed():
             raise ValueError(OCR_MISSING)
         return ocr
+
+    @field_validator("hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for host in hosts or ():
+            if not re.fullmatch(r"[\w.:-]+", host):
+                raise ValueError(f"{host!r} is no host; name each without scheme, port or path")
+        return hosts
+
+    @field_validator("cors")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for origin in origins or ():
+            if not re.fullmatch(r"https?://[^/?#@\s]+", origin):
+                raise ValueError(f"{origin!r} is no origin such as https://wiki.example.org")
+        return origins
 
     @field_validator("llm_base_url")
     @classmethod

@@ -7,6 +7,7 @@ import typer
 
 from eval.datasets.questions import QUESTIONS
 from eval.failures import told
+from service.cli.telling import settings_now
 from service.settings import Settings
 
 bench_app = typer.Typer()
@@ -183,7 +184,7 @@ def _bench(questions: Path, documents: Path | None, as_json: Path | None) -> Non
     from index.language.lexicon import Lexicon  # noqa: PLC0415
     from service.components import open_encoder  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     found = Benchmark(
         open_encoder=lambda: open_encoder(settings),
         open_lexicon=lambda: Lexicon.cedict(settings.model_cache),
@@ -201,7 +202,7 @@ def _start(questions: Path, most: int) -> None:
     from eval.bench.starting import measure  # noqa: PLC0415
     from eval.datasets.questions import read_folder  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     texts = list(dict.fromkeys(question.text for question in read_folder(questions, "tune")))
     typer.echo(measure(settings.data, settings.model_cache, texts, most).told())
 
@@ -228,7 +229,7 @@ def _scale(  # noqa: PLR0913, PLR0917 - as they are given
     # A fault in a file shows before the slow work begins.
     reports = [ScaleReport.read(file) for file in beside]
     if texts is not None and passages:
-        settings = Settings()
+        settings = settings_now()
         found = Scale(
             encoder=open_encoder(settings),
             lexicon=Lexicon.cedict(settings.model_cache),
@@ -262,7 +263,7 @@ def _peers(  # noqa: PLR0913, PLR0917 - as they are given
     from eval.reports import tables  # noqa: PLC0415
     from service.components import open_encoder  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     found = Comparison(
         encoder=open_encoder(settings),
         models=settings.model_cache,
@@ -288,7 +289,7 @@ def _clients(
     from eval.reports import tables  # noqa: PLC0415
     from service.components import open_library  # noqa: PLC0415
 
-    settings = Settings()
+    settings = settings_now()
     models = settings.model_cache
     found = Crowd(
         open_library=lambda data: open_library(Settings(data=data, models=models)),

@@ -1,6 +1,6 @@
 """Files that are to be taken in, and what became of them; they outlive the process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -127,10 +127,13 @@ class Jobs:
                 raise UnknownJob(job_id)
             return _read(connection, row)
 
-    def latest(self, most: int) -> tuple[Job, ...]:
-        """The jobs that came last, the last first."""
+    def latest(self, most: int, collections: Collection[str] | None = None) -> tuple[Job, ...]:
+        """The jobs that came last, the last first; where ``collections`` are named, of those."""
+        query = select(_jobs).order_by(_CAME.desc()).limit(most)
+        if collections is not None:
+            query = query.where(_jobs.c.collection.in_(collections))
         with self._engine.begin() as connection:
-            rows = connection.execute(select(_jobs).order_by(_CAME.desc()).limit(most)).all()
+            rows = connection.execute(query).all()
             return tuple(_read(connection, row) for row in rows)
 
     def unfinished(self) -> tuple[Job, ...]:

@@ -263,6 +263,23 @@ def m010_folders(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE {table_name} ADD COLUMN {definition}"))
 
 
+def m011_keys(connection: Connection) -> None:
+    """Keys by which the service knows whoever asks it."""
+    Table(
+        "keys",
+        MetaData(),
+        Column("id", String, primary_key=True),
+        Column("name", String, nullable=False),
+        Column("salt", LargeBinary, nullable=False),
+        Column("digest", LargeBinary, nullable=False),
+        Column("role", String, nullable=False),
+        # NULL where the key reaches all of the library.
+        Column("collections", JSON(none_as_null=True)),
+        Column("created_at", DateTime(timezone=True), nullable=False),
+        Column("expires_at", DateTime(timezone=True)),
+    ).create(connection)
+
+
 def m012_digests(connection: Connection) -> None:
     """A digest of each row of each document."""
     schema = MetaData()
@@ -288,6 +305,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m008_collections,
     m009_jobs,
     m010_folders,
+    m011_keys,
     m012_digests,
 )
 

@@ -28,6 +28,7 @@ from index.storage.belongings import belongings_of, drop_names, give, make_way, 
 from index.storage.database import ensure, hold, open_engine, quick_check, writing
 from index.storage.digests import damage_of, note_digests
 from index.storage.jobs import Jobs
+from index.storage.keys import Keys
 from index.storage.migrations import migrate
 from index.storage.records import Damage, PageLines, StoredName
 from index.storage.serialization import dump_block, dump_page, dump_pages, dump_passage
@@ -53,6 +54,7 @@ class Store:
         self._engine = engine
         self._held = held
         self.jobs = Jobs(engine)
+        self.keys = Keys(engine)
 
     @classmethod
     def open(cls, path: Path, encoder: str, dimension: int, token_dimension: int) -> Self:

@@ -84,6 +84,17 @@ digests = table(
     column("layouts", LargeBinary),
     column("contents", LargeBinary),
 )
+keys = table(
+    "keys",
+    column("id", String),
+    column("name", String),
+    column("salt", LargeBinary),
+    column("digest", LargeBinary),
+    column("role", String),
+    column("collections", JSON(none_as_null=True)),
+    column("created_at", DateTime(timezone=True)),
+    column("expires_at", DateTime(timezone=True)),
+)
 contents = table(
     "contents",
     column("document_id", String),

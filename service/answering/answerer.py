@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -93,6 +94,19 @@ class Answerer:
         # Each takes a second to make, and goes with the last request on its snapshot.
         self._glossaries = WeakKeyDictionary[Snapshot, Glossary]()
         self._making = Lock()
+        self._collections: frozenset[str] | None = None
+
+    def within(self, collections: frozenset[str]) -> "Answerer":
+        """What answers as if the library had but some collections and their documents."""
+        part = copy(self)
+        part._collections = collections
+        return part
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The library's present state, which one request works on."""
+        snapshot = self.library.snapshot
+        return snapshot if self._collections is None else snapshot.within(self._collections)
 
     def consult(
         self,
@@ -114,7 +128,7 @@ class Answerer:
         if self._generator is not None:
             self._queue.check()
         language = language or language_of(question)
-        snapshot = self.library.snapshot
+        snapshot = self.snapshot
         subset = selection.of(snapshot)
         with stage("understanding"):
             meant = snapshot.corrected(question)

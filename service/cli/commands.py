@@ -17,8 +17,10 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from service import schemas
+from service.access.hosts import is_loopback
+from service.access.redaction import log_discreetly
 from service.cli import terminal_text
-from service.cli.telling import fail, print_json, say, settings_now, told
+from service.cli.telling import fail, print_json, say, settings_now, tell, told
 from service.cli.words import WORDS
 from service.schemas.fields import question_fault
 from service.settings import Settings
@@ -168,21 +170,21 @@ def verify() -> None:
     with told():
         folders, library = opened_library.verified(settings_now())
     for folder in folders:
-        typer.echo(f"{folder}: damaged; made again when it is needed")
+        tell(f"{folder}: damaged; made again when it is needed")
     for fault in library.faults:
-        typer.echo(f"database: {fault}")
+        tell(f"database: {fault}")
     for damage in library.documents:
-        typer.echo(f"damaged: {damage}")
+        tell(f"damaged: {damage}")
     if library.faults or library.documents:
         say(
             "zhengyin: put a backup in its place with `zhengyin restore --replace`, or take the "
             "files that are named in again with `zhengyin ingest --again`"
         )
     if library.damaged:
-        typer.echo(f"segments: {library.damaged} damaged, made again from the database")
+        tell(f"segments: {library.damaged} damaged, made again from the database")
     if folders or library.faults or library.documents or library.damaged:
         raise typer.Exit(1)
-    typer.echo(f"database, {library.segments} segments and models are as they were written")
+    tell(f"database, {library.segments} segments and models are as they were written")
 
 
 @app.command()
@@ -194,7 +196,10 @@ def serve(
         typer.Option(metavar="PATH", help="Take this in as well; may be repeated."),
     ] = None,
 ) -> None:
-    """Serve the library over HTTP."""
+    """Serve the library over HTTP.
+
+    Where others than this machine reach it, it asks for a key; without any it does not start.
+    """
     from service.cli.opened_library import take_in  # noqa: PLC0415
     from service.http.app import create_app  # noqa: PLC0415
     from service.http.load.requests import requests_log  # noqa: PLC0415
@@ -204,7 +209,9 @@ def serve(
     settings = settings_now().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
-    logging.basicConfig(format="%(levelname)s: %(message)s")
+    if not is_loopback(settings.host):
+        _check_locked(settings)
+    log_discreetly()
     logging.getLogger("service").setLevel(logging.INFO)
     # Each line is JSON, for programs that read logs.
     requests_log.addHandler(logging.StreamHandler())
@@ -225,10 +232,11 @@ def mcp() -> None:
     from service.runtime import Runtime  # noqa: PLC0415
 
     # Standard output is the protocol's alone; what is logged goes to standard error.
-    logging.basicConfig(format="%(levelname)s: %(message)s")
+    log_discreetly()
     settings = settings_now()
     runtime = Runtime(partial(open_library, settings), partial(open_answerer, settings))
-    run_stdio(runtime)
+    key = settings.api_key
+    run_stdio(runtime, None if key is None else key.get_secret_value())
 
 
 @app.command()
@@ -284,6 +292,19 @@ def _asked(settings: Settings) -> "Iterator[Client | OpenedLibrary]":
 
     with told(), open_client(settings) or _opened(settings) as library:
         yield library
+
+
+def _check_locked(settings: Settings) -> None:
+    """End the program where there is no key by which a server would know anybody."""
+    from service.cli.opened_store import OpenedStore  # noqa: PLC0415
+
+    with told(), OpenedStore.open(settings) as store:
+        if not store.keys.any():
+            fail(
+                f"others than this machine reach {settings.host}, so a server there asks for a "
+                "key, and there is none: make one with `zhengyin keys add NAME`, or leave out "
+                "--host"
+            )
 
 
 def _opened(settings: Settings) -> "OpenedLibrary":

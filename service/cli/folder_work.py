@@ -13,6 +13,7 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from service.cli.running_server import open_client
+from service.cli.visible import visible
 from service.components import open_library
 from service.ingestion import NamedFile, Outcome
 from service.intake.fingerprints import Fingerprints
@@ -140,6 +141,6 @@ def _bar(files: Sequence[NamedFile]) -> Iterator[Callable[[NamedFile, float], No
             # A file is written while the next is encoded: the bar tells of the furthest.
             if (place := places[file] + share) >= reached:
                 reached = place
-                progress.update(bar, completed=place, description=file.name)
+                progress.update(bar, completed=place, description=visible(file.name, one_line=True))
 
         yield advance

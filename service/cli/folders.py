@@ -8,7 +8,7 @@ import typer
 from service import schemas
 from service.cli import terminal_text
 from service.cli.commands import Json, Paths, app
-from service.cli.telling import fail, print_json, say, settings_now, told
+from service.cli.telling import fail, print_json, say, settings_now, tell, told
 from service.schemas.collections import CollectionName
 
 if TYPE_CHECKING:
@@ -109,11 +109,11 @@ def watch(
                 if isinstance(event, str):
                     say(f"zhengyin: {event}")
                 elif isinstance(event, Removal):
-                    typer.echo(terminal_text.removed(event.name.source, event.left))
+                    tell(terminal_text.removed(event.name.source, event.left))
                 elif event.document is None:
                     say(terminal_text.ingested(event))
                 else:
-                    typer.echo(terminal_text.ingested(event))
+                    tell(terminal_text.ingested(event))
         except KeyboardInterrupt:
             say("no longer followed")
 
@@ -129,7 +129,7 @@ def _report(
         if isinstance(event, Removal):
             _add_removed(report, event.name.source, event.name.document_id, event.left)
             if not as_json:
-                typer.echo(terminal_text.removed(event.name.source, event.left))
+                tell(terminal_text.removed(event.name.source, event.left))
             continue
         name, document = event.file.name, event.document
         line = terminal_text.ingested(event)
@@ -145,7 +145,7 @@ def _report(
             schemas.IngestFailure(source=name, detail=fault) for fault in event.faults
         ]
         if not as_json:
-            typer.echo(line)
+            tell(line)
 
 
 def _foretell(
@@ -161,11 +161,11 @@ def _foretell(
             continue
         _add_file(report, name, planned.change, planned.document_id)
         if not as_json:
-            typer.echo(terminal_text.foretold(planned))
+            tell(terminal_text.foretold(planned))
     for lost in plan.removals if prune else ():
         _add_removed(report, lost.source, lost.document_id, ())
         if not as_json:
-            typer.echo(terminal_text.removed(lost.source, ()))
+            tell(terminal_text.removed(lost.source, ()))
 
 
 def _add_file(

@@ -11,7 +11,8 @@ from rich.console import Console
 from service import schemas
 from service.cli import terminal_text
 from service.cli.commands import Json, app
-from service.cli.telling import fail, print_json, settings_now, told
+from service.cli.telling import fail, print_json, settings_now, tell, told
+from service.cli.visible import visible
 from service.schemas.collections import CollectionName
 from service.schemas.documents import DocumentName
 
@@ -41,7 +42,7 @@ def remove(documents: Documents) -> None:
         held = library.documents()
         for found in [_found(held, wanted) for wanted in documents]:
             library.remove_document(found.id)
-            typer.echo(terminal_text.removed(found.source, ()))
+            tell(terminal_text.removed(found.source, ()))
 
 
 @app.command()
@@ -55,7 +56,7 @@ def rename(
         found = _found(library.documents(), document)
         library.edit_document(found.id, name=name)
         (now,) = (it for it in library.documents() if it.id == found.id)
-    typer.echo(f"{found.source} -> {now.source}")
+    tell(f"{visible(found.source, one_line=True)} -> {visible(now.source, one_line=True)}")
 
 
 @app.command()
@@ -74,7 +75,7 @@ def export(
         exporter = Exporter(folder)
         for document in library.documents():
             path = exporter.write(document, library.document_file(document.id))
-            typer.echo(path.relative_to(folder).as_posix())
+            tell(visible(path.relative_to(folder).as_posix(), one_line=True))
         exporter.write_catalogs()
 
 

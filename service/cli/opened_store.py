@@ -9,6 +9,7 @@ from index.errors import FileNotStored
 from index.library import DATABASE
 from index.storage.belongings import rename
 from index.storage.collections import include, put_collection, remove_collection
+from index.storage.keys import Keys
 from index.storage.records import StoredCollection
 from index.storage.store import Store
 from service import schemas
@@ -49,6 +50,11 @@ class OpenedStore:
         trace: TracebackType | None,
     ) -> None:
         self._store.close()
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of those who may ask a server."""
+        return self._store.keys
 
     def documents(self) -> list[schemas.DocumentSummary]:
         """The stored documents, by name."""

@@ -20,7 +20,9 @@ _PATIENCE = 5.0
 def open_client(settings: Settings) -> Client | None:
     """A client of the server that runs over the settings' library, if one does and is ready.
 
-    It waits for an answer as long as that takes, as one waits for an answer that is made here.
+    It waits for an answer as long as that takes, as one waits for an answer that is made here. It
+    shows the settings' key, or where there is none the secret that the server has announced, but to
+    nobody who has not said that it is that server.
     """
     announced = Announcement.read(settings)
     if announced is None:
@@ -30,6 +32,9 @@ def open_client(settings: Settings) -> Client | None:
     try:
         if client.instance() == announced.instance:
             http.timeout = httpx.Timeout(None)
+            key = settings.api_key
+            shown = announced.secret if key is None else key.get_secret_value()
+            http.headers["Authorization"] = f"Bearer {shown}"
             return client
     except (ServiceError, httpx.HTTPError):
         # Nobody is there, somebody else is, or the library is still being opened.

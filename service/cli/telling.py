@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from pydantic import BaseModel, ValidationError
 
 from index.errors import LibraryError
+from service.cli.visible import visible
 from service.settings import Settings, variable
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 @contextmanager
@@ -30,17 +34,17 @@ def told() -> Iterator[None]:
 
 
 def settings_now(ocr: bool | None = None) -> Settings:
-    """The settings, with ``ocr`` where a command gives it."""
+    """The settings, with ``ocr`` where a command gives it; ends the program where one is wrong."""
     try:
         return Settings() if ocr is None else Settings(ocr=ocr)
     except ValidationError as error:
-        # What is wrong with several settings together names them itself.
-        fail(
-            "; ".join(
-                ": ".join([*(variable(str(name)) for name in found["loc"]), found["msg"]])
-                for found in error.errors()
-            )
-        )
+        fail("; ".join(map(_fault, error.errors())))
+
+
+def _fault(found: "ErrorDetails") -> str:
+    """What is wrong with a setting, by its name; several together are named by what is said."""
+    message = found["msg"].removeprefix("Value error, ")
+    return ": ".join([*map(variable, map(str, found["loc"][:1])), message])
 
 
 def print_json(model: BaseModel) -> None:
@@ -48,9 +52,14 @@ def print_json(model: BaseModel) -> None:
     typer.echo(model.model_dump_json(indent=2))
 
 
+def tell(message: str) -> None:
+    """Print to standard output."""
+    typer.echo(visible(message))
+
+
 def say(message: str) -> None:
     """Print to standard error."""
-    typer.echo(message, err=True)
+    typer.echo(visible(message), err=True)
 
 
 def fail(message: str) -> NoReturn:

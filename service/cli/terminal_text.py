@@ -14,6 +14,7 @@ from service import schemas
 from service.answering.certainty import SAID, Certainty
 from service.answering.lookup import MEANT
 from service.citing.pages import page_numbers
+from service.cli.visible import visible
 from service.cli.words import WORDS, Words
 
 # What reads files takes long to import.
@@ -27,10 +28,11 @@ AROUND = 160
 
 def ingested(outcome: "Outcome") -> str:
     """A line on a file that was taken in, and one on each part of it that was not."""
-    document, name = outcome.document, outcome.file.name
+    document, name = outcome.document, _name(outcome.file.name)
     if document is None:
         return failed(outcome.error or "")
-    also = "" if document.source == name else f" (shown as {document.source})"
+    shown = _name(document.source)
+    also = "" if shown == name else f" (shown as {shown})"
     pages = f"{len(document.pages)} pages, " if document.pages else ""
     held = f"{name}{also}  {document.id}  {pages}{document.passages} passages"
     return "".join([_line(outcome.change, held), *_but(outcome.faults)])
@@ -39,17 +41,23 @@ def ingested(outcome: "Outcome") -> str:
 def foretold(planned: "PlannedFile") -> str:
     """A line on a file that would be taken in, and one on each fact of it that would not."""
     id_ = f"  {planned.document_id}" if planned.document_id else ""
-    return "".join([_line(planned.change, f"{planned.file.name}{id_}"), *_but(planned.faults)])
+    name = _name(planned.file.name)
+    return "".join([_line(planned.change, f"{name}{id_}"), *_but(planned.faults)])
 
 
 def failed(error: str) -> str:
     """A line on a file that cannot be taken in."""
-    return _line("failed", error)
+    return _line("failed", _name(error))
 
 
 def removed(name: str, left: Sequence[str]) -> str:
     """A line on a file that is gone; ``left`` are the names that its document still has."""
-    return _line("removed", f"{name} (kept as {', '.join(left)})" if left else name)
+    kept = ", ".join(map(_name, left))
+    return _line("removed", f"{_name(name)} (kept as {kept})" if left else _name(name))
+
+
+def _name(name: str) -> str:
+    return visible(name, one_line=True)
 
 
 def _line(change: str | None, what: str) -> str:
@@ -141,7 +149,7 @@ def place(citation: schemas.Citation, language: str) -> str:
     """The document, the pages and the headings: ``report.txt, p. 7-8, A > B``."""
     words, pages = WORDS[language], page_numbers(citation)
     told = words.page.format(pages) if pages else ""
-    parts = (citation.document.source, told, " > ".join(citation.section))
+    parts = (_name(citation.document.source), told, " > ".join(citation.section))
     return words.comma.join(filter(None, parts))
 
 
@@ -149,7 +157,7 @@ def documents(found: list[schemas.DocumentSummary]) -> Iterator[Text]:
     """A line for each document."""
     for document in found:
         line = Text(document.id, style="cyan")
-        line.append(f"  {document.source}", style="bold")
+        line.append(f"  {_name(document.source)}", style="bold")
         title = document.csl.get("title")
         line.append(f"  {title}" if title else "")
         pages = f"{document.pages} pages, " if document.pages else ""
@@ -190,6 +198,7 @@ def in_source(citation: schemas.Citation, source_text: str, *, marked: bool) -> 
 
 
 def write(console: Console, lines: Iterator[Text]) -> None:
-    """Print the lines as they are: neither wrapped nor read as markup."""
+    """Print the lines as they are: neither wrapped nor read as markup, nor obeyed."""
     for line in lines:
+        line.plain = visible(line.plain)
         console.print(line, soft_wrap=True)

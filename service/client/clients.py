@@ -93,8 +93,10 @@ class BaseClient(Generic[HttpT]):
     that it cannot be reached.
     """
 
-    def __init__(self, http: HttpT) -> None:
+    def __init__(self, http: HttpT, api_key: str | None = None) -> None:
         self._http = http
+        if api_key is not None:
+            http.headers["Authorization"] = f"Bearer {api_key}"
 
     @_Method
     def search(
@@ -289,15 +291,18 @@ class BaseClient(Generic[HttpT]):
 
 
 class Client(BaseClient[httpx.Client]):
-    """A client of the service at ``base_url``.
+    """A client of the service at ``base_url``; ``api_key`` is shown to it where it asks for one.
 
     ``http`` takes the place of the client's own connection where it shall have other time limits,
     headers or certificates; it is closed along with this client.
     """
 
-    def __init__(self, base_url: str = URL, http: httpx.Client | None = None) -> None:
+    def __init__(
+        self, base_url: str = URL, http: httpx.Client | None = None, *, api_key: str | None = None
+    ) -> None:
         super().__init__(
-            http or httpx.Client(base_url=base_url, timeout=TIMEOUT, verify=_certificates())
+            http or httpx.Client(base_url=base_url, timeout=TIMEOUT, verify=_certificates()),
+            api_key,
         )
 
     def __enter__(self) -> Self:
@@ -353,9 +358,16 @@ class Client(BaseClient[httpx.Client]):
 class AsyncClient(BaseClient[httpx.AsyncClient]):
     """``Client`` with methods to await."""
 
-    def __init__(self, base_url: str = URL, http: httpx.AsyncClient | None = None) -> None:
+    def __init__(
+        self,
+        base_url: str = URL,
+        http: httpx.AsyncClient | None = None,
+        *,
+        api_key: str | None = None,
+    ) -> None:
         super().__init__(
-            http or httpx.AsyncClient(base_url=base_url, timeout=TIMEOUT, verify=_certificates())
+            http or httpx.AsyncClient(base_url=base_url, timeout=TIMEOUT, verify=_certificates()),
+            api_key,
         )
 
     async def __aenter__(self) -> Self:

@@ -9,15 +9,20 @@ from secrets import token_hex
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from index.errors import LibraryError
 from index.library import Library
 from index.model_cache import discard_damaged
 from index.snapshot import Snapshot
+from service.access.api_keys import KeyRing
+from service.access.doorkeeper import Doorkeeper
+from service.access.hosts import is_loopback
 from service.answering.reply import Generator
 from service.components import open_answerer, open_library
-from service.http import openapi, problems
+from service.http import documentation, openapi, problems
 from service.http.agents import AgentEndpoint
 from service.http.body_limit import BodyLimit
 from service.http.load.admission import Admission
@@ -25,7 +30,6 @@ from service.http.load.figures import Figures
 from service.http.load.requests import Requests
 from service.http.load.tracing import Tracer
 from service.http.load.work_queue import WorkQueue
-from service.http.origin_check import OriginCheck
 from service.http.routes import (
     ask,
     citations,
@@ -38,16 +42,23 @@ from service.http.routes import (
     page,
     reading,
     search,
+    sessions,
     suggestions,
     uploads,
 )
 from service.http.routes.compatible import completions, messages, retrieval
+from service.http.security.guard import Guard
+from service.http.security.headers import SecurityHeaders
+from service.http.security.host_check import HostCheck
+from service.http.security.origin_check import OriginCheck
 from service.intake.job_runner import JobRunner
 from service.runtime import Intake, Runtime
 from service.settings import Settings
 
 _ROUTES = (
     page,
+    documentation,
+    sessions,
     search,
     ask,
     completions,
@@ -85,13 +96,13 @@ def create_app(
     settings = settings or Settings()
     # Its pages for people load from the service itself, where FastAPI's own load from a CDN.
     app = FastAPIOffline(
+        docs_url=None,
         redoc_url=None,
         responses=openapi.ANY_PROBLEM,
         title="Zhengyin",
         summary="Answers with cited, verbatim passages of your documents.",
         version="1",
         lifespan=_lifespan,
-        swagger_ui_parameters={"validatorUrl": None},
     )
     app.state.settings = settings
     app.state.instance = token_hex(8)
@@ -102,20 +113,15 @@ def create_app(
         intake,
         partial(discard_damaged, settings.model_cache),
     )
+    app.state.doorkeeper = Doorkeeper(
+        KeyRing(lambda: app.state.runtime.library.keys), always=not is_loopback(settings.host)
+    )
     queue = WorkQueue(settings.places, settings.queue)
     app.state.figures = _figures(queue, app.state.runtime)
-    tracer = Tracer.to(settings.otlp) if settings.otlp else None
-    app.state.tracer = tracer
-    app.add_middleware(OriginCheck)
-    app.add_middleware(Admission, queue=queue, time_limit=settings.time_limit)
-    app.add_middleware(BodyLimit, limit=settings.max_body, upload_limit=settings.max_upload)
-    app.add_middleware(
-        Requests,
-        told=[app.state.figures.count, *([tracer.trace] if tracer else ())],
-        log_questions=settings.log_questions,
-    )
+    app.state.tracer = Tracer.to(settings.otlp) if settings.otlp else None
+    _protect(app, settings, queue)
     problems.install(app)
-    agents = AgentEndpoint(lambda: app.state.runtime.answerer, settings.host)
+    agents = AgentEndpoint(lambda: app.state.runtime.answerer)
     app.router.routes.append(Route("/mcp", agents, methods=["POST"]))
     for module in _ROUTES:
         app.include_router(module.router)
@@ -138,6 +144,36 @@ def _figures(queue: WorkQueue, runtime: Runtime) -> Figures:
         lambda: runtime.library.jobs.waiting() if runtime.is_open else 0,
     )
     return figures
+
+
+def _protect(app: FastAPI, settings: Settings, queue: WorkQueue) -> None:
+    """Put before the routes what a request has to pass; what is put first is passed last."""
+    allowed = settings.cors or ()
+    app.add_middleware(Admission, queue=queue, time_limit=settings.time_limit)
+    app.add_middleware(BodyLimit, limit=settings.max_body, upload_limit=settings.max_upload)
+    app.add_middleware(Guard, doorkeeper=app.state.doorkeeper, rate=settings.rate)
+    app.add_middleware(OriginCheck, allowed=allowed)
+    if allowed:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=allowed,
+            allow_methods=["*"],
+            allow_headers=["authorization", "content-type", "x-api-key"],
+        )
+    app.add_middleware(HostCheck, hosts=(settings.host, *(settings.hosts or ())))
+    tracer: Tracer | None = app.state.tracer
+    app.add_middleware(
+        Requests,
+        told=[app.state.figures.count, *([tracer.trace] if tracer else ())],
+        log_questions=settings.log_questions,
+    )
+    build = app.build_middleware_stack
+
+    def protected() -> ASGIApp:
+        # Outermost, beyond what tells of an error that nobody foresaw.
+        return SecurityHeaders(build())
+
+    app.build_middleware_stack = protected  # type: ignore[method-assign]
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.problems import BodyTooLarge, refuse
+from service.http.problems import BodyTooLarge, refusal
 
 BODY_TIME = 30.0
 """Seconds that the next piece of a body may take to come."""
@@ -58,7 +58,7 @@ class BodyLimit:
             return message
 
         if announced.isdecimal() and int(announced) > limit:
-            await refuse(scope, BodyTooLarge(limit), send)
+            await refusal(scope["path"], BodyTooLarge(limit))(scope, receive, send)
         else:
             await self.app(scope, bounded, send)
 

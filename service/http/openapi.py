@@ -10,6 +10,8 @@ from sse_starlette import ServerSentEvent
 
 from service import schemas
 from service.http.problems import MEDIA_TYPE
+from service.http.security.guard import COOKIE
+from service.http.security.needs import needed_role
 from service.schemas.compatible.completions import Chunk
 from service.schemas.jobs import FetchRequest
 from service.schemas.references import Annotation
@@ -25,6 +27,13 @@ def reference(model: type[BaseModel]) -> dict[str, str]:
     """The schema that refers to a model's; FastAPI itself defines those of JSON answers alone."""
     return {"$ref": _DEFINITIONS.format(model=model.__name__)}
 
+
+_SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A key: `zy_…`."},
+    "header": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+}
+"""How whoever asks is known, where the service asks for a key."""
 
 _PROBLEM = {"content": {MEDIA_TYPE: {"schema": reference(schemas.Problem)}}}
 
@@ -64,6 +73,12 @@ def install(app: FastAPI) -> None:
 
     def document() -> dict[str, Any]:
         described = describe()
+        described["components"]["securitySchemes"] = _SECURITY
+        for path, operations in described["paths"].items():
+            for method, operation in operations.items():
+                if needed_role(method.upper(), path) is None:
+                    operation["security"] = []
+        described["security"] = [{name: []} for name in _SECURITY] + [{}]
         _, definitions = models_json_schema(
             [(model, "serialization") for model in _NAMED], ref_template=_DEFINITIONS
         )

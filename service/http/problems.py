@@ -8,7 +8,6 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.types import Message, Scope, Send
 
 from index.errors import (
     FileNotStored,
@@ -35,12 +34,18 @@ from service.errors import (
     UnknownPage,
 )
 from service.schemas import FieldError, OpenAIError, Problem
+from service.schemas.problems import OpenAIErrorType
 
 MEDIA_TYPE = "application/problem+json"
 
 _OPENAI_ROUTES = ("/v1/chat/", "/v1/messages", "/v1/models")
 _DIFY_ROUTE = "/retrieval"
-_UNKNOWN_KNOWLEDGE = 2001
+_DIFY_CODES: Mapping[int, int] = {HTTPStatus.UNAUTHORIZED: 1002, HTTPStatus.NOT_FOUND: 2001}
+_OPENAI_TYPES: Mapping[int, OpenAIErrorType] = {
+    HTTPStatus.UNAUTHORIZED: "authentication_error",
+    HTTPStatus.FORBIDDEN: "permission_error",
+    HTTPStatus.TOO_MANY_REQUESTS: "rate_limit_error",
+}
 
 logger = logging.getLogger(__name__)
 
@@ -137,11 +142,12 @@ def _field_error(found: Mapping[str, object]) -> FieldError:
 def openai_error(found: Problem) -> OpenAIError:
     """A problem as clients of OpenAI expect to be told of it."""
     theirs = found.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    fault: OpenAIErrorType = "invalid_request_error" if theirs else "server_error"
     whys = [f"{error.field}: {error.detail}" for error in found.errors or ()]
     kind = found.type.rpartition(":")[2]
     return OpenAIError(
         message="; ".join(whys) or found.detail,
-        type="invalid_request_error" if theirs else "server_error",
+        type=_OPENAI_TYPES.get(found.status, fault),
         param=found.errors[0].field if found.errors else None,
         code=None if kind == "blank" else kind.replace("-", "_"),
     )
@@ -155,12 +161,16 @@ def response(path: str, found: Problem, headers: Mapping[str, str] | None = None
     if path.startswith(_OPENAI_ROUTES):
         found.error = openai_error(found)
     if path == _DIFY_ROUTE:
-        unknown = found.status == HTTPStatus.NOT_FOUND
-        found.error_code = _UNKNOWN_KNOWLEDGE if unknown else found.status
+        found.error_code = _DIFY_CODES.get(found.status, found.status)
         found.error_msg = found.detail
     return JSONResponse(
         found.model_dump(), status_code=found.status, headers=headers, media_type=MEDIA_TYPE
     )
+
+
+def refusal(path: str, error: Exception) -> JSONResponse:
+    """The response that tells why a request to ``path`` is not carried out."""
+    return response(path, problem_of(error), _headers(error))
 
 
 def install(app: FastAPI) -> None:
@@ -171,30 +181,21 @@ def install(app: FastAPI) -> None:
 
 
 async def _tell(request: Request, error: Exception) -> JSONResponse:
-    found = problem_of(error)
-    if isinstance(error, LibraryError) and found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    told = refusal(request.url.path, error)
+    if isinstance(error, LibraryError) and told.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", error)
-    return response(request.url.path, found, _retry(error))
+    return told
 
 
-def _retry(error: Exception) -> Mapping[str, str] | None:
-    """When to ask again, where that is any use."""
+def _headers(error: Exception) -> Mapping[str, str] | None:
+    """Those that tell of an error, and when to ask again where that is any use."""
+    if isinstance(error, HTTPException):
+        return error.headers
     if isinstance(error, Overloaded):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, (NotReady, Stopping, TooManyJobs, TooManyPages, WorkTooLong)):
         return {"Retry-After": "2"}
     return None
-
-
-async def refuse(scope: Scope, error: Exception, send: Send) -> None:
-    """Answer a request with a problem before any route has it."""
-    told = response(scope["path"], problem_of(error), _retry(error))
-    await told(scope, _nothing, send)
-
-
-async def _nothing() -> Message:
-    """What a response that tells of a problem waits for."""
-    return {"type": "http.disconnect"}
 
 
 async def _tell_http(request: Request, error: HTTPException) -> JSONResponse:

@@ -32,6 +32,7 @@ class AnnouncedServer(uvicorn.Server):
         )
         self._settings = settings
         self._instance: str = app.state.instance
+        self._secret: str = app.state.doorkeeper.owner_secret
         self._announcement: Announcement | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -43,6 +44,7 @@ class AnnouncedServer(uvicorn.Server):
             pid=os.getpid(),
             library=self._settings.library_folder.resolve(),
             instance=self._instance,
+            secret=self._secret,
         )
         self._announcement.write(self._settings)
 

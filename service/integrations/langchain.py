@@ -8,6 +8,7 @@ from langchain_core.callbacks import (
 )
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from pydantic import SecretStr
 
 from service.client.clients import URL, AsyncClient, Client
 from service.schemas import Citation, Filters, SearchResponse
@@ -21,17 +22,21 @@ class _Limits(TypedDict):
 
 
 class ZhengyinRetriever(BaseRetriever):
-    """Finds passages through the service at ``base_url``.
+    """Finds passages through the service at ``base_url``, which is shown ``api_key``.
 
     A document's text is a passage's; its metadata holds the ``citation`` as the service gives it,
     and its ``score`` and ``source``, the file's name, beside it.
     """
 
     base_url: str = URL
+    api_key: SecretStr | None = None
     top_k: int = 5
     document_ids: list[str] | None = None
     collections: list[str] | None = None
     filters: Filters | None = None
+
+    def _key(self) -> str | None:
+        return None if self.api_key is None else self.api_key.get_secret_value()
 
     def _limits(self) -> _Limits:
         return {
@@ -47,7 +52,7 @@ class ZhengyinRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
     ) -> list[Document]:
-        with Client(self.base_url) as client:
+        with Client(self.base_url, api_key=self._key()) as client:
             found = client.search(query, **self._limits())
         return _documents(found)
 
@@ -57,7 +62,7 @@ class ZhengyinRetriever(BaseRetriever):
         *,
         run_manager: AsyncCallbackManagerForRetrieverRun,  # noqa: ARG002 - part of the interface
     ) -> list[Document]:
-        async with AsyncClient(self.base_url) as client:
+        async with AsyncClient(self.base_url, api_key=self._key()) as client:
             found = await client.search(query, **self._limits())
         return _documents(found)
 

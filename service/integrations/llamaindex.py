@@ -10,7 +10,7 @@ from service.schemas import Citation, Filters, SearchResponse
 
 
 class ZhengyinRetriever(BaseRetriever):
-    """Finds passages through the service at ``base_url``.
+    """Finds passages through the service at ``base_url``, which is shown ``api_key``.
 
     A node's text is a passage's; its metadata holds the ``citation`` as the service gives it, which
     neither embeddings nor prompts take in, and its ``source``, the file's name, beside it.
@@ -23,6 +23,7 @@ class ZhengyinRetriever(BaseRetriever):
         document_ids: Sequence[str] | None = None,
         collections: Sequence[str] | None = None,
         filters: Filters | None = None,
+        api_key: str | None = None,
     ) -> None:
         super().__init__()
         self._base_url = base_url
@@ -30,9 +31,10 @@ class ZhengyinRetriever(BaseRetriever):
         self._document_ids = document_ids
         self._collections = collections
         self._filters = filters
+        self._api_key = api_key
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        with Client(self._base_url) as client:
+        with Client(self._base_url, api_key=self._api_key) as client:
             found = client.search(
                 query_bundle.query_str,
                 top_k=self._top_k,
@@ -43,7 +45,7 @@ class ZhengyinRetriever(BaseRetriever):
         return _nodes(found)
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        async with AsyncClient(self._base_url) as client:
+        async with AsyncClient(self._base_url, api_key=self._api_key) as client:
             found = await client.search(
                 query_bundle.query_str,
                 top_k=self._top_k,

@@ -1,5 +1,6 @@
 """The wire format, in the contract's own names."""
 
+from service.schemas.access import KeyList, KeySummary, NewKey
 from service.schemas.answers import (
     Answer,
     AskFound,
@@ -90,9 +91,12 @@ __all__ = [
     "Job",
     "JobFile",
     "JobList",
+    "KeyList",
+    "KeySummary",
     "Kind",
     "Language",
     "Message",
+    "NewKey",
     "OpenAIError",
     "Problem",
     "Question",

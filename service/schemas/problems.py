@@ -26,11 +26,20 @@ class FieldError(BaseModel):
     detail: str
 
 
+OpenAIErrorType = Literal[
+    "authentication_error",
+    "invalid_request_error",
+    "permission_error",
+    "rate_limit_error",
+    "server_error",
+]
+
+
 class OpenAIError(BaseModel):
     """An error as clients of OpenAI expect it."""
 
     message: str
-    type: Literal["invalid_request_error", "server_error"]
+    type: OpenAIErrorType
     param: str | None
     code: str | None
 

@@ -4,6 +4,7 @@ import { hideTip, keepTip } from './elements/tip.js';
 import { choose, language, onLanguage, say, sayMarkup, t } from './language/i18n.js';
 import { redrawLibrary, showLibrary } from './library/library.js';
 import { go, leave, start } from './router.js';
+import { startSession } from './service/session.js';
 import { closeSource, isOpen, openSource } from './source/source.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -84,6 +85,7 @@ function onKey(event) {
 
 sayMarkup();
 startSwitches();
+startSession();
 keepTip();
 startConversation();
 start(show);

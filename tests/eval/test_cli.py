@@ -174,3 +174,13 @@ def test_commands_wait_for_nothing_that_only_others_need() -> None:
     command = f"import sys, eval.cli; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", command], capture_output=True, check=True)
     assert found.stdout.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize("arguments", [["bench"], ["eval", "--dialogues"], ["documents"]])
+def test_a_wrong_setting_is_told_by_its_name(arguments: list[str], tmp_path: Path) -> None:
+    variables = {"ZHENGYIN_DATA": str(tmp_path), "ZHENGYIN_LLM_API_KEY": "sk-secret"}
+    result = CliRunner().invoke(app, arguments, env=variables)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert result.stderr.startswith("zhengyin: ZHENGYIN_LLM_API_KEY is set, so set")
+    assert "sk-secret" not in result.output

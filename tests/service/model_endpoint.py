@@ -69,11 +69,18 @@ class Refuses:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadsOn:
+    """Says that the model is to be asked at another address."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """Takes the request and answers nothing at all until the client goes away."""
 
 
-Script = Says | Stalls | Trickles | HangsUp | Sends | Refuses | Silent
+Script = Says | Stalls | Trickles | HangsUp | Sends | Refuses | LeadsOn | Silent
 
 
 @dataclass(slots=True)
@@ -158,6 +165,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _play(self, script: Script) -> None:
         if isinstance(script, Silent):
             self._is_gone(PATIENCE)
+        elif isinstance(script, LeadsOn):
+            self.send_response(307)
+            self.send_header("Location", script.address)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         elif isinstance(script, Refuses):
             error = json.dumps({"error": {"message": "no", "type": "fake", "code": None}}).encode()
             self.send_response(script.status)

@@ -12,7 +12,13 @@ def settings(folder: Path) -> Settings:
 
 def announced(folder: Path, instance: str = "a") -> Announcement:
     library = settings(folder).library_folder.resolve()
-    return Announcement(url="http://127.0.0.1:1", pid=1, library=library, instance=instance)
+    return Announcement(
+        url="http://127.0.0.1:1",
+        pid=1,
+        library=library,
+        instance=instance,
+        secret="s",  # noqa: S106
+    )
 
 
 def test_what_is_announced_is_read_until_it_is_withdrawn(tmp_path: Path) -> None:

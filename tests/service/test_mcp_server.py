@@ -15,10 +15,14 @@ from mcp.server import MCPServer
 
 from index.errors import StoreUnreadable, UnknownDocument
 from index.library import Library
+from index.storage.records import StoredCollection
+from service.access.api_keys import make_key
+from service.access.grant import Role
 from service.errors import NotReady
 from service.http.app import create_app
 from service.mcp_server import MOST_CHARACTERS, Tools, create_server
 from service.settings import Settings
+from tests.index.conftest import HashingEncoder, build_document
 from tests.service.builders import make_document
 from tests.service.conftest import BRIDGES, DOCUMENTS
 from tests.service.serving import serving
@@ -54,6 +58,17 @@ def open_slowly():
     raise EncoderMismatch("one", "another")
 
 run_stdio(Runtime(open_slowly))
+"""
+
+KEYED = """
+import sys
+from pathlib import Path
+from index.library import Library
+from service.mcp_server import run_stdio
+from service.runtime import Runtime
+from tests.index.conftest import HashingEncoder
+
+run_stdio(Runtime(lambda: Library.open(Path(sys.argv[1]), HashingEncoder())), sys.argv[2])
 """
 
 Server = MCPServer[None] | StdioServerParameters | str
@@ -296,6 +311,33 @@ def test_the_endpoint_answers_where_it_is_and_redirects_nobody() -> None:
         response = initialized(client)
         assert response.status_code == 200
         assert response.json()["result"]["serverInfo"]["name"] == "zhengyin"
+
+
+def test_over_stdio_a_key_bounds_what_there_is(tmp_path: Path) -> None:
+    with Library.open(tmp_path, HashingEncoder()) as library:
+        for name in ("open.txt", "hushed.txt"):
+            held = library.add(build_document(f"关于{name}的正文。\n", name))
+            library.put_collection(StoredCollection(name))
+            library.include(name, [held.id])
+        key, stored = make_key("an agent", Role.READ, ["open.txt"])
+        library.keys.add(stored)
+
+    def server(shown: str) -> StdioServerParameters:
+        root = str(Path(__file__).parents[2])
+        arguments = ["-c", KEYED, str(tmp_path), shown]
+        return StdioServerParameters(command=sys.executable, args=arguments, cwd=root)
+
+    async def use(client: Client) -> None:
+        listed = await told(client, "list_documents")
+        assert [document["source"] for document in listed["documents"]] == ["open.txt"]
+
+    async def refused(client: Client) -> None:
+        result = await client.call_tool("list_documents", {})
+        assert result.is_error
+        assert "key opens nothing" in str(result.content)
+
+    connected(server(key), use)
+    connected(server(f"{key}x"), refused)
 
 
 def test_the_endpoint_holds_no_streams_open() -> None:

@@ -12,7 +12,15 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAI, Stream
+import httpx
+from openai import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    DefaultHttpxClient,
+    OpenAI,
+    Stream,
+)
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
 from index.language.lexicon import Lexicon
@@ -77,7 +85,13 @@ class OpenAIGenerator:
         self._nonce = secrets.token_hex(3)
         # Without a key the client would send the one that it finds in the environment.
         self._client = OpenAI(
-            base_url=base_url, api_key=api_key or _NO_KEY, timeout=timeout, max_retries=0
+            base_url=base_url,
+            api_key=api_key or _NO_KEY,
+            timeout=timeout,
+            max_retries=0,
+            http_client=DefaultHttpxClient(
+                event_hooks={"request": [partial(_refuse_others, httpx.URL(base_url))]}
+            ),
         )
 
     def close(self) -> None:
@@ -281,3 +295,16 @@ def _refusal(status: int) -> str:
     }
     hint = hints.get(status, "its own log says why")
     return f"the language model's endpoint answers with status {status}; {hint}"
+
+
+def _refuse_others(endpoint: httpx.URL, request: httpx.Request) -> None:
+    """Send nobody but the endpoint what the documents say, wherever it may lead on to."""
+    asked = request.url
+    at_home = (asked.scheme, asked.port) in {
+        (endpoint.scheme, endpoint.port),
+        # An address that has since been given a certificate.
+        ("https", None),
+    }
+    if asked.host != endpoint.host or not at_home:
+        message = f"the endpoint leads on to another host, {asked.host}"
+        raise httpx.RequestError(message, request=request)

@@ -74,25 +74,26 @@ class Suggester:
         self._finding = Lock()
         self._thread = ThreadPoolExecutor(1, "suggestions")
 
-    def suggestions(self, wait: float | None = WAIT) -> Suggestions | None:
+    def suggestions(
+        self, wait: float | None = WAIT, collections: frozenset[str] | None = None
+    ) -> Suggestions | None:
         """The questions for the library as it is; the same library always gives the same.
 
+        Those for some ``collections`` are what the library would give if it had nothing else.
         None where they are not found within ``wait`` seconds; without a limit it takes what it
         takes.
         """
-        snapshot = self._answerer.library.snapshot
+        answerer = self._answerer if collections is None else self._answerer.within(collections)
+        snapshot = answerer.snapshot
         with self._finding:
             found = self._found.get(snapshot)
             if found is None:
-                found = self._thread.submit(suggest, snapshot, self._ask, self._is_going)
+                found = self._thread.submit(suggest, snapshot, answerer.consult, self._is_going)
                 self._found[snapshot] = found
         try:
             return found.result(wait)
         except TimeoutError:
             return None
-
-    def _ask(self, question: str) -> Consultation:
-        return self._answerer.consult(question)
 
     def _is_going(self, _: object) -> bool:
         return not self._stopped.is_set()

@@ -10,7 +10,7 @@ from index.errors import WorkAbandoned
 from index.work import Work, current_work
 from service.errors import Overloaded
 from service.http.load.work_queue import WorkQueue
-from service.http.problems import refuse
+from service.http.problems import refusal
 
 WORK = frozenset(
     {"/v1/ask", "/v1/search", "/v1/chat/completions", "/v1/messages", "/retrieval", "/mcp"}
@@ -47,7 +47,7 @@ class Admission:
             finally:
                 watching.cancel()
         except (Overloaded, HTTPException) as error:
-            await refuse(scope, error, send)
+            await refusal(scope["path"], error)(scope, receive, send)
         except WorkAbandoned:
             return
 

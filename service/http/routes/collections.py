@@ -1,23 +1,24 @@
 """Collections: named parts of the library."""
 
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from index.storage.records import StoredCollection
 from service import schemas
 from service.citing import responses
 from service.http import openapi
-from service.http.dependencies import LibraryOf, SnapshotOf
-from service.http.routes.documents import DocumentId
-from service.schemas.collections import CollectionName
+from service.http.dependencies import (
+    CollectionOf,
+    DocumentOf,
+    LibraryOf,
+    OwnCollectionOf,
+    SnapshotOf,
+)
 
 router = APIRouter(
     prefix="/v1/collections", tags=["collections"], responses=openapi.problems(422, 503)
 )
-
-Name = Annotated[CollectionName, Path()]
 
 
 @router.get("", summary="List the collections")
@@ -29,13 +30,15 @@ def collections(snapshot: SnapshotOf) -> schemas.CollectionList:
 
 
 @router.get("/{name}", summary="One collection", responses=openapi.problems(404))
-def collection(name: Name, snapshot: SnapshotOf) -> schemas.Collection:
+def collection(collection: CollectionOf) -> schemas.Collection:
     """What is said of it, and its documents."""
-    return responses.collection(snapshot.collection(name))
+    return responses.collection(collection)
 
 
-@router.put("/{name}", summary="Make or change a collection")
-def put(name: Name, body: schemas.CollectionFacts, library: LibraryOf) -> schemas.Collection:
+@router.put("/{name}", summary="Make or change a collection", responses=openapi.problems(403))
+def put(
+    name: OwnCollectionOf, body: schemas.CollectionFacts, library: LibraryOf
+) -> schemas.Collection:
     """Where there is none of that name it is made, without documents; else they stay in it."""
     library.put_collection(StoredCollection(name, body.title, body.description, body.threshold))
     return responses.collection(library.snapshot.collection(name))
@@ -47,9 +50,9 @@ def put(name: Name, body: schemas.CollectionFacts, library: LibraryOf) -> schema
     status_code=HTTPStatus.NO_CONTENT,
     responses=openapi.problems(404),
 )
-def remove(name: Name, library: LibraryOf) -> None:
+def remove(collection: CollectionOf, library: LibraryOf) -> None:
     """Its documents stay in the library."""
-    library.remove_collection(name)
+    library.remove_collection(collection.name)
 
 
 @router.put(
@@ -58,9 +61,9 @@ def remove(name: Name, library: LibraryOf) -> None:
     status_code=HTTPStatus.NO_CONTENT,
     responses=openapi.problems(404),
 )
-def include(name: Name, document_id: DocumentId, library: LibraryOf) -> None:
+def include(collection: CollectionOf, document: DocumentOf, library: LibraryOf) -> None:
     """It may be in several."""
-    library.include(name, [document_id])
+    library.include(collection.name, [document.id])
 
 
 @router.delete(
@@ -69,6 +72,6 @@ def include(name: Name, document_id: DocumentId, library: LibraryOf) -> None:
     status_code=HTTPStatus.NO_CONTENT,
     responses=openapi.problems(404),
 )
-def exclude(name: Name, document_id: DocumentId, library: LibraryOf) -> None:
+def exclude(collection: CollectionOf, document: DocumentOf, library: LibraryOf) -> None:
     """It stays in the library."""
-    library.exclude(name, document_id)
+    library.exclude(collection.name, document.id)

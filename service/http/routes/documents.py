@@ -3,18 +3,23 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 
 from service.citing import responses
 from service.http import openapi
-from service.http.dependencies import LibraryOf, SnapshotOf
+from service.http.dependencies import (
+    DocumentOf,
+    GrantOf,
+    LibraryOf,
+    OwnDocumentOf,
+    SnapshotOf,
+)
 from service.schemas import DocumentEdits, DocumentList, DocumentSummary
-from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT
+from service.schemas.citations import EXAMPLE_TEXT
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"], responses=openapi.problems(503))
 
-DocumentId = Annotated[str, Path(examples=[EXAMPLE_DOCUMENT["id"]])]
 Origin = Annotated[
     str | None,
     Query(
@@ -35,36 +40,41 @@ def documents(snapshot: SnapshotOf) -> DocumentList:
 
 
 @router.get("/{document_id}", summary="One document", responses=openapi.problems(404))
-def document(document_id: DocumentId, snapshot: SnapshotOf) -> DocumentSummary:
+def document(document: DocumentOf) -> DocumentSummary:
     """What is known of a document."""
-    return responses.document_summary(snapshot.document(document_id))
+    return responses.document_summary(document)
 
 
 @router.patch(
-    "/{document_id}", summary="Set facts or the name", responses=openapi.problems(404, 413, 422)
+    "/{document_id}",
+    summary="Set facts or the name",
+    responses=openapi.problems(403, 404, 413, 422),
 )
-def edit(document_id: DocumentId, body: DocumentEdits, library: LibraryOf) -> DocumentSummary:
+def edit(
+    document: OwnDocumentOf, body: DocumentEdits, library: LibraryOf, grant: GrantOf
+) -> DocumentSummary:
     """Set what a document's citations say of it from now on: bibliographic facts, or its name.
 
     They count before what its file says, and stay when that is taken in again or replaced.
     """
     if body.name is not None:
-        library.rename(document_id, body.name)
-    return responses.document_summary(library.edit(document_id, body.csl))
+        library.rename(document.id, body.name)
+    library.edit(document.id, body.csl)
+    return responses.document_summary(grant.of(library.snapshot).document(document.id))
 
 
 @router.delete(
     "/{document_id}",
     summary="Remove a document",
     status_code=HTTPStatus.NO_CONTENT,
-    responses=openapi.problems(404),
+    responses=openapi.problems(403, 404),
 )
-def remove(document_id: DocumentId, library: LibraryOf, origin: Origin = None) -> None:
+def remove(document: OwnDocumentOf, library: LibraryOf, origin: Origin = None) -> None:
     """It is gone from the next request on, and its file too."""
     if origin is None:
-        library.remove(document_id)
+        library.remove(document.id)
     else:
-        library.lose(document_id, origin)
+        library.lose(document.id, origin)
 
 
 @router.get(
@@ -75,10 +85,10 @@ def remove(document_id: DocumentId, library: LibraryOf, origin: Origin = None) -
     | {200: {"content": {"text/plain": {"example": EXAMPLE_TEXT}}}},
 )
 def text(
-    document_id: DocumentId, snapshot: SnapshotOf, start: Offset = None, end: Offset = None
+    document: DocumentOf, snapshot: SnapshotOf, start: Offset = None, end: Offset = None
 ) -> PlainTextResponse:
     """Exactly `source_text[start:end]`, sliced as in Python; by default all of it."""
-    length = snapshot.document(document_id).characters
+    length = document.characters
     first = min(start or 0, length)
     last = length if end is None else min(end, length)
-    return PlainTextResponse(snapshot.text(document_id, first, last) if first < last else "")
+    return PlainTextResponse(snapshot.text(document.id, first, last) if first < last else "")

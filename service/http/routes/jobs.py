@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 from anyio import Event, to_thread
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from index.errors import UnknownJob
@@ -15,7 +15,7 @@ from index.storage.jobs import FileState
 from service import schemas
 from service.errors import Stopping
 from service.http import openapi, problems, streaming
-from service.http.dependencies import LibraryOf, RunnerOf
+from service.http.dependencies import GrantOf, LibraryOf, RunnerOf
 from service.intake.job_runner import JobRunner
 from service.schemas.jobs import EXAMPLE_JOB, JobFileState, JobState
 
@@ -36,18 +36,32 @@ _EVENTS = [
 ]
 
 
+def job_of(job_id: JobId, library: LibraryOf, grant: GrantOf) -> stored.Job:
+    """The job that the address names.
+
+    Raises:
+        UnknownJob: if there is none for whoever asks.
+    """
+    found = library.jobs.job(job_id)
+    if not grant.holds(found.collection):
+        raise UnknownJob(job_id)
+    return found
+
+
+JobOf = Annotated[stored.Job, Depends(job_of)]
+
+
 @router.get("", summary="The last jobs", responses=openapi.problems(503))
-def jobs(library: LibraryOf, runner: RunnerOf) -> schemas.JobList:
+def jobs(library: LibraryOf, runner: RunnerOf, grant: GrantOf) -> schemas.JobList:
     """The last hundred, the newest first."""
-    found = library.jobs.latest(MOST_LISTED)
+    found = library.jobs.latest(MOST_LISTED, grant.collections)
     return schemas.JobList(jobs=[job_status(job, runner.shares(job)) for job in found])
 
 
 @router.get("/{job_id}", summary="One job", responses=openapi.problems(404, 503))
-def job(job_id: JobId, library: LibraryOf, runner: RunnerOf) -> schemas.Job:
+def job(job: JobOf, runner: RunnerOf) -> schemas.Job:
     """How far it has come, and what became of its files."""
-    found = library.jobs.job(job_id)
-    return job_status(found, runner.shares(found))
+    return job_status(job, runner.shares(job))
 
 
 @router.get(
@@ -56,10 +70,9 @@ def job(job_id: JobId, library: LibraryOf, runner: RunnerOf) -> schemas.Job:
     response_class=EventSourceResponse,
     responses=openapi.problems(404, 503) | openapi.streamed(_EVENTS),
 )
-def events(job_id: JobId, library: LibraryOf, runner: RunnerOf) -> EventSourceResponse:
+def events(job: JobOf, library: LibraryOf, runner: RunnerOf) -> EventSourceResponse:
     """Server-sent events: a `job` now and whenever it has come further, `done` at its end."""
-    library.jobs.job(job_id)
-    return streaming.sent(partial(_told, library.jobs, job_id, runner))
+    return streaming.sent(partial(_told, library.jobs, job.id, runner))
 
 
 async def _told(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,15 +13,16 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 
+from index.errors import UnknownCollection
 from index.storage.jobs import Job
 from ingest.catalog import UNDESCRIBED
 from ingest.formats.loaders import SUFFIXES
 from service import schemas
+from service.access.grant import Grant
 from service.errors import FetchingOff
 from service.http import openapi
-from service.http.dependencies import RunnerOf
+from service.http.dependencies import GrantOf, OwnDocumentOf, RunnerOf
 from service.http.problems import BadField
-from service.http.routes.documents import DocumentId
 from service.http.routes.jobs import job_status
 from service.intake.fetching import fetch
 from service.intake.job_runner import JobRunner
@@ -117,7 +119,9 @@ Form = Annotated[FormData, Depends(_form)]
     responses=openapi.problems(403, 404, 413, 422, 503),
     openapi_extra=_MANY,
 )
-async def send(sent: Sent, runner: RunnerOf, request: Request, response: Response) -> schemas.Job:
+async def send(
+    grant: GrantOf, sent: Sent, runner: RunnerOf, request: Request, response: Response
+) -> schemas.Job:
     """Have files taken in: this returns at once, and the job tells how far they have come.
 
     What is accepted is taken in even if the service is stopped before. A file that cannot be read
@@ -126,16 +130,23 @@ async def send(sent: Sent, runner: RunnerOf, request: Request, response: Respons
 
     With a JSON body, `{"url": "…"}`, the file is fetched from there, where the settings allow it;
     what is fetched again from the same address replaces it.
+
+    A key that reaches some collections only puts files into one of them, which has to be named
+    where they are several.
     """
     if isinstance(sent, FetchRequest):
         settings: Settings = request.app.state.settings
         if settings.fetch is None:
             raise FetchingOff
+        collection = _destination(grant, sent.collection)
         upload = await to_thread.run_sync(fetch, sent.url, settings.fetch, settings.max_upload)
-        return await _submit(runner, response, [upload], collection=sent.collection)
+        uploads = _apart([upload], grant, collection)
+        return await _submit(runner, response, uploads, collection=collection)
     uploads = _uploads(sent)
     collections = [value for value in sent.getlist(_COLLECTION) if isinstance(value, str)]
-    collection = collections[0] if collections and collections[0] else None
+    named = collections[0] if collections and collections[0] else None
+    collection = _destination(grant, named)
+    uploads = _apart(uploads, grant, collection)
     return await _submit(runner, response, uploads, collection=collection)
 
 
@@ -144,11 +155,11 @@ async def send(sent: Sent, runner: RunnerOf, request: Request, response: Respons
     summary="Replace a document",
     status_code=HTTPStatus.ACCEPTED,
     response_model=schemas.Job,
-    responses=openapi.problems(404, 413, 422, 503),
+    responses=openapi.problems(403, 404, 413, 422, 503),
     openapi_extra=_ONE,
 )
-async def replace(
-    document_id: DocumentId, form: Form, runner: RunnerOf, response: Response
+async def replace_document(
+    document: OwnDocumentOf, form: Form, runner: RunnerOf, grant: GrantOf, response: Response
 ) -> schemas.Job:
     """Have a file take a document's place, in one step, when it has been read.
 
@@ -157,7 +168,38 @@ async def replace(
     uploads = _uploads(form)
     if len(uploads) > 1:
         raise BadField((_FILES,), "One file takes a document's place, not several")
-    return await _submit(runner, response, uploads, replaces=document_id)
+    # Its job is seen by those who reach the document.
+    within = None if grant.collections is None else min(document.collections)
+    uploads = _apart(uploads, grant, within)
+    return await _submit(runner, response, uploads, collection=within, replaces=document.id)
+
+
+def _destination(grant: Grant, named: str | None) -> str | None:
+    """The collection that files go into; None for the library outside of all.
+
+    Raises:
+        BadField: if it has to be named.
+        UnknownCollection: if it is none for whoever sends them.
+    """
+    if grant.collections is None:
+        return named
+    if named is None and len(grant.collections) == 1:
+        return next(iter(grant.collections))
+    if named is None:
+        raise BadField((_COLLECTION,), "The key reaches several collections; name one of them")
+    if named not in grant.collections:
+        raise UnknownCollection(named)
+    return named
+
+
+def _apart(uploads: Sequence[Upload], grant: Grant, collection: str | None) -> list[Upload]:
+    """Files whose origins are a collection's own where that is all their sender reaches.
+
+    What is sent later with the same origin replaces a file, and nobody replaces one out of reach.
+    """
+    if grant.collections is None:
+        return list(uploads)
+    return [replace(each, origin=f"{collection}:{each.origin}") for each in uploads]
 
 
 async def _submit(

@@ -44,6 +44,8 @@ export const ENGLISH = {
   authorHint: 'One author a line, with a comma between family and given name: “Turing, Alan”. Dates as 2021, 2021-05 or 2021-05-01. What is emptied is no longer recorded.',
   'type-article-journal': 'Journal article', 'type-article-newspaper': 'Newspaper article', 'type-book': 'Book', 'type-chapter': 'Chapter', 'type-paper-conference': 'Conference paper', 'type-report': 'Report', 'type-thesis': 'Thesis', 'type-legislation': 'Legislation', 'type-standard': 'Standard', 'type-manuscript': 'Manuscript', 'type-webpage': 'Web page', 'type-document': 'Other document',
   zh: 'Chinese', en: 'English',
+  signInTitle: 'Sign in', signInLead: 'This library is open to those who have a key. Whoever runs it makes one.', key: 'Key', signIn: 'Sign in', signOut: 'Sign out',
+  wrongKey: 'This key does not open the library. It may be mistyped, expired or revoked.', signInLater: 'Too many attempts. Try again in a minute.', signInUnavailable: 'The library is not ready. Try again in a moment.', forbidden: 'The service does not allow this{why}',
   offline: 'The service cannot be reached. It may not be running.', notReady: 'The library is not ready{why}', invalid: 'The service does not take this{why}', invalidQuestion: 'This question cannot be taken{why}',
   busy: 'Too many people are asking just now{why}', unavailable: 'The library cannot be used at present{why}', unreadable: 'This file cannot be read{why}', tooLarge: 'This is more than the service takes{why}',
   why: ': {detail}', period: '.', detail: 'The service’s own words',

@@ -44,6 +44,8 @@ export const CHINESE = {
   authorHint: '作者一行一位；姓与名以逗号分开：“Turing, Alan”。日期如 2021、2021-05 或 2021-05-01。清空的一项就不再记录。',
   'type-article-journal': '期刊论文', 'type-article-newspaper': '报纸文章', 'type-book': '图书', 'type-chapter': '图书的一章', 'type-paper-conference': '会议论文', 'type-report': '报告', 'type-thesis': '学位论文', 'type-legislation': '法律法规', 'type-standard': '标准', 'type-manuscript': '手稿', 'type-webpage': '网页', 'type-document': '其他文献',
   zh: '中文', en: '英文',
+  signInTitle: '登录', signInLead: '持有密钥的人才能使用这个文献库；密钥由其管理者发放。', key: '密钥', signIn: '登录', signOut: '退出登录',
+  wrongKey: '这个密钥打不开文献库：可能输入有误、已过期或已撤销。', signInLater: '尝试次数过多，请一分钟后再试。', signInUnavailable: '文献库尚未就绪，请稍后再试。', forbidden: '服务不允许这样做{why}',
   offline: '连不上服务。它可能还没有启动。', notReady: '文库还没有准备好{why}', invalid: '服务不接受这些内容{why}', invalidQuestion: '这个问题无法处理{why}',
   busy: '现在提问的人太多，请过几秒再试{why}', unavailable: '文库暂时不能用{why}', unreadable: '这个文件读不了{why}', tooLarge: '内容太大，服务不收{why}',
   why: '：{detail}', period: '。', detail: '服务的原话',

@@ -8,7 +8,7 @@ const TYPES = {
   'invalid-request': 'invalid',
 };
 /** The same by status, for types that the page does not know. */
-const STATUSES = { 404: 'missing', 413: 'tooLarge', 422: 'invalid', 429: 'busy', 503: 'unavailable' };
+const STATUSES = { 403: 'forbidden', 404: 'missing', 413: 'tooLarge', 422: 'invalid', 429: 'busy', 503: 'unavailable' };
 
 /**
  * Why a request was not carried out; `reason` is a key of the strings, `detail` is what the service

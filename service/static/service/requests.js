@@ -1,13 +1,21 @@
 import { Refusal } from './refusal.js';
+import { signed, signIn } from './session.js';
 
-/** Ask the service; what it does not carry out is thrown as a `Refusal`. */
+/**
+ * Ask the service; what it does not carry out is thrown as a `Refusal`. Where it asks for a key, it is
+ * asked again when somebody has signed in.
+ */
 export async function request(address, options) {
   let response;
   try {
-    response = await fetch(address, options);
+    response = await fetch(address, await signed(options));
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Refusal('offline');
+  }
+  if (response.status === 401) {
+    await signIn();
+    return request(address, options);
   }
   if (!response.ok) throw Refusal.of(response.status, await response.json().catch(() => ({})));
   return response;

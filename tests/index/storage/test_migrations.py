@@ -35,6 +35,7 @@ def grow_old(engine: Engine, encoder: str) -> None:
     with engine.begin() as connection:
         for statement in (
             "DROP TABLE digests",
+            "DROP TABLE keys",
             "DROP TABLE job_files",
             "DROP TABLE jobs",
             "DROP TABLE memberships",

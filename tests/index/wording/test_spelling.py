@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.language.lexicon import Lexicon
 from index.library import Library
+from index.storage.records import StoredCollection
 from tests.index.conftest import HashingEncoder, MakeDocument
 from tests.index.wording.conftest import Hold
 
@@ -102,3 +103,38 @@ def test_what_only_a_removed_document_had_is_never_meant(
         assert kept.id in library.snapshot.documents
     assert before == ["What is the Tuvalu Charter?", "What is the Kiribati Accord?"]
     assert after == [None, "What is the Kiribati Accord?"]
+
+
+def test_a_part_proposes_only_what_it_holds_itself(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument, lexicon: Lexicon
+) -> None:
+    with Library.open(folder, encoder, lexicon) as library:
+        texts = ("The harbour of Bergen is cold.\n", ENGLISH)
+        one, _ = (library.add(make_document(text, f"{n}.txt")) for n, text in enumerate(texts))
+        library.put_collection(StoredCollection("open"))
+        library.include("open", [one.id])
+        whole, part = library.snapshot, library.snapshot.within(frozenset({"open"}))
+    for asked, meant in (
+        ("How are vesels moored?", "How are vessels moored?"),
+        ("What did Solveig Haraldson edit?", "What did Solveig Haraldsen edit?"),
+    ):
+        assert whole.corrected(asked) == meant
+        assert part.corrected(asked) is None
+    assert part.corrected("Where is the cold harbuor?") == "Where is the cold harbour?"
+
+
+def test_a_part_does_not_propose_a_name_whose_words_alone_it_holds(
+    folder: Path, encoder: HashingEncoder, make_document: MakeDocument, lexicon: Lexicon
+) -> None:
+    texts = (
+        "A pact about the blue harbour was never signed.\n",
+        "They founded the Blue Harbour Pact. The Blue Harbour Pact was signed in spring.\n",
+    )
+    with Library.open(folder, encoder, lexicon) as library:
+        one, _ = (library.add(make_document(text, f"{n}.txt")) for n, text in enumerate(texts))
+        library.put_collection(StoredCollection("open"))
+        library.include("open", [one.id])
+        whole, part = library.snapshot, library.snapshot.within(frozenset({"open"}))
+    asked = "Who signed the Blxe Harbour Pact?"
+    assert whole.corrected(asked) == "Who signed the Blue Harbour Pact?"
+    assert part.corrected(asked) is None

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from typer.testing import CliRunner, Result
 
 from index.library import Library
@@ -53,14 +54,14 @@ def run(
     settings = Settings(data=data)
     service = create_app(settings, lambda: Library.open(settings.library_folder, HashingEncoder()))
     with serving(service) as client:
-        announce(settings, client, service.state.instance)
+        announce(settings, client, service)
         # Nothing is done here that the server is there for.
         monkeypatch.setattr(folder_work, "open_library", None)
         monkeypatch.setattr(opened_store, "Store", None)
         yield invoke
 
 
-def announce(settings: Settings, client: httpx.Client, instance: str) -> None:
+def announce(settings: Settings, client: httpx.Client, service: FastAPI) -> None:
     """Announce a server to commands once it is ready."""
     while client.get("/readyz").status_code != 200:
         pass
@@ -68,5 +69,6 @@ def announce(settings: Settings, client: httpx.Client, instance: str) -> None:
         url=str(client.base_url),
         pid=1,
         library=settings.library_folder.resolve(),
-        instance=instance,
+        instance=service.state.instance,
+        secret=service.state.doorkeeper.owner_secret,
     ).write(settings)

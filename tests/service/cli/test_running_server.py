@@ -111,6 +111,7 @@ def answering(instance: str | None, library: Path) -> Iterator[dict[str, str]]:
                 pid=1,
                 library=settings.library_folder.resolve(),
                 instance="this",
+                secret="owner's",  # noqa: S106
             ).write(settings)
             yield {"ZHENGYIN_DATA": str(library)}
         finally:

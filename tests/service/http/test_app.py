@@ -36,12 +36,20 @@ class BrokenSnapshot:
         raise RuntimeError("secret " + document_id)
 
 
+class NoKeys:
+    """Keys of which there are none."""
+
+    def any(self) -> bool:
+        return False
+
+
 class BrokenLibrary:
-    """A library that opens and then fails at everything."""
+    """A library that opens and then fails at everything, but for telling that it has no keys."""
 
     def __init__(self) -> None:
         self.closed = False
         self.snapshot = BrokenSnapshot()
+        self.keys = NoKeys()
 
     def documents(self) -> tuple[()]:
         return ()

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from service import schemas
 from service.http.app import create_app
-from service.schemas import reading, references, suggestions
+from service.schemas import access, reading, references, suggestions
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
 from service.schemas.citations import EXAMPLE_CITATION, EXAMPLE_TEXT
 from service.schemas.compatible import completions, messages, retrieval
@@ -14,6 +14,7 @@ from service.settings import Settings
 from tests.service.events import read_events
 
 ROUTES = {
+    "/v1/session": "get",
     "/v1/search": "post",
     "/v1/ask": "post",
     "/v1/chat/completions": "post",
@@ -50,7 +51,16 @@ PLAIN = {
 BYTES = {"type": "string", "format": "binary"}
 MODELS: dict[str, type[BaseModel]] = {
     name: model
-    for module in (schemas, completions, messages, retrieval, reading, references, suggestions)
+    for module in (
+        schemas,
+        completions,
+        messages,
+        retrieval,
+        reading,
+        references,
+        access,
+        suggestions,
+    )
     for name, model in vars(module).items()
     if isinstance(model, type) and issubclass(model, BaseModel)
 }

@@ -422,3 +422,33 @@ def test_the_page_itself_may_send(shelf: httpx.Client) -> None:
     own = {"origin": str(shelf.base_url).rstrip("/"), "sec-fetch-site": "same-origin"}
     files = {"files": ("bridges.txt", BRIDGES)}
     assert shelf.post("/v1/documents", files=files, headers=own).status_code == 202
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../x.txt",
+        "/etc/x.txt",
+        "..\\..\\x.txt",
+        "C:\\x.txt",
+        "a\x00/x.txt",
+        "\x1b[2Jx.txt",
+        f"{'长' * 100}/x.txt",
+        f"{'x' * 300}.txt",
+        "./.../x.txt",
+    ],
+)
+def test_what_a_file_is_called_never_becomes_a_path(
+    shelf: httpx.Client, tmp_path: Path, name: str
+) -> None:
+    before = set(tmp_path.parent.rglob("*"))
+    job = ended(shelf, send(shelf, (name, BRIDGES)))
+    assert job["state"] == "succeeded"
+    ((source, document),) = documents(shelf).items()
+    assert not Path(source).is_absolute()
+    assert ".." not in Path(source).parts
+    assert source.isprintable()
+    assert shelf.get(f"/v1/documents/{document['id']}/file").content == BRIDGES.encode()
+    made = set(tmp_path.parent.rglob("*")) - before
+    assert all(path.is_relative_to(tmp_path) for path in made)
+    assert not [path for path in made if "x.txt" in path.name or "长" in path.name]

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
 from service.http import openapi, streaming
 from service.http.compatible.completions import END, CompletedReply, conversation_of
 from service.http.compatible.models import collection_of, model_names
-from service.http.dependencies import AnswererOf
+from service.http.dependencies import AnswererOf, grant_of
 from service.schemas.compatible.completions import (
     MODEL,
     Chunk,
@@ -42,7 +43,7 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
     `document_ids`, `collections`, `filters` and `language` may be given as in `POST /v1/ask`; the
     model `zhengyin/NAME` answers from the collection of that name.
     """
-    collection = collection_of(body.model, answerer.library.snapshot)
+    collection = collection_of(body.model, answerer.snapshot)
     question, history = conversation_of(body.messages)
     selection = selection_of(body, collection)
     consultation = answerer.consult(question, history, body.top_k, selection, body.language)
@@ -58,14 +59,18 @@ def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | Even
 async def models(request: Request) -> ModelList:
     """The model that answers from all of the library, and one for each of its collections."""
     runtime: Runtime = request.app.state.runtime
-    ids = model_names(runtime.library.snapshot) if runtime.is_open else (MODEL,)
+    if not runtime.is_open:
+        return ModelList(data=[Model(id=MODEL, created=_CREATED)])
+    grant = await grant_of(request)
+    ids = model_names(await to_thread.run_sync(grant.of, runtime.library.snapshot))
     return ModelList(data=[Model(id=id_, created=_CREATED) for id_ in ids])
 
 
 @router.get("/models/{model:path}", summary="One model", responses=openapi.problems(404, 503))
-def model(model: str, request: Request) -> Model:
+async def model(model: str, request: Request) -> Model:
     """The model of that name."""
     if model != MODEL:
         runtime: Runtime = request.app.state.runtime
-        collection_of(model, runtime.library.snapshot)
+        grant = await grant_of(request)
+        collection_of(model, await to_thread.run_sync(grant.of, runtime.library.snapshot))
     return Model(id=model, created=_CREATED)

@@ -27,7 +27,7 @@ def answer(body: MessageRequest, answerer: AnswererOf) -> AnswerMessage | EventS
     `page_location` in a PDF. `cited_text` is the source text there, to the letter, and `file_id`
     the document's id. The documents are those of the library; none are sent along.
     """
-    collection = collection_of(body.model, answerer.library.snapshot)
+    collection = collection_of(body.model, answerer.snapshot)
     question, history = conversation_of(body.messages)
     selection = selection_of(body, collection)
     consultation = answerer.consult(question, history, selection=selection, language=body.language)

@@ -13,6 +13,7 @@ from tests.service.builders import make_found
 from tests.service.model_endpoint import (
     FakeModelEndpoint,
     HangsUp,
+    LeadsOn,
     Refuses,
     Says,
     Script,
@@ -209,6 +210,16 @@ def test_a_refusal_is_told_by_its_status(status: int) -> None:
     with pytest.raises(GenerationFailed, match=f"status {status}") as caught:
         generate(Refuses(status))
     assert caught.value.reason is Failure.REFUSED
+
+
+def test_an_endpoint_that_leads_on_to_another_host_is_not_followed() -> None:
+    with FakeModelEndpoint(Says.whole("鲸落是鲸的尸体。[1]\n")) as other:
+        for host in ("127.0.0.1", "localhost"):
+            address = other.base_url.replace("127.0.0.1", host)
+            with pytest.raises(GenerationFailed) as caught:
+                generate(LeadsOn(f"{address}/chat/completions"))
+            assert caught.value.reason is Failure.UNREACHABLE
+        assert other.received == []
 
 
 def test_a_refused_request_is_not_sent_again() -> None:

@@ -79,10 +79,6 @@ class Answering:
     def snapshot(self) -> "Answering":
         return self
 
-    @property
-    def library(self) -> "Answering":
-        return self
-
     def passages(self, document_id: str) -> tuple[StoredPassage, ...]:
         return self._passages[document_id]
 
@@ -224,13 +220,13 @@ def test_an_empty_library_suggests_nothing() -> None:
 
 def test_questions_are_found_once_until_the_library_changes() -> None:
     before, after = Answering(BOTANY), Answering(BOTANY)
-    answerer = SimpleNamespace(library=before, consult=before.consult)
+    answerer = SimpleNamespace(snapshot=before, consult=before.consult)
     suggester = Suggester(cast("Answerer", answerer), Event())
     first = suggester.suggestions()
     searches = len(before.queries)
     assert suggester.suggestions() is first
     assert len(before.queries) == searches
-    answerer.library, answerer.consult = after, after.consult
+    answerer.snapshot, answerer.consult = after, after.consult
     assert suggester.suggestions() == first
     assert len(after.queries) == searches
 
