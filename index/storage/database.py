@@ -72,7 +72,8 @@ def ensure(path: Path, fill: Callable[[Path], None]) -> None:
     """
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # Others on the machine shall not read the documents.
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with path.with_name(f"{path.name}.lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if not path.exists():

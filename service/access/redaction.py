@@ -21,6 +21,11 @@ class RedactingFormatter(logging.Formatter):
 
 def log_discreetly() -> None:
     """Log to standard error, each line with its level, and without what opens."""
+    logging.basicConfig(handlers=[discreet("%(levelname)s: %(message)s")])
+
+
+def discreet(form: str) -> logging.Handler:
+    """What writes records to standard error in a form of ``logging``'s, without what opens."""
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter("%(levelname)s: %(message)s"))
-    logging.basicConfig(handlers=[handler])
+    handler.setFormatter(RedactingFormatter(form))
+    return handler

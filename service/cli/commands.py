@@ -4,10 +4,12 @@ What opens a library, and what serves one, takes seconds to import. A question t
 already need not wait for them: they are imported where they work.
 """
 
+import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +20,7 @@ from rich.console import Console
 
 from service import schemas
 from service.access.hosts import is_loopback
-from service.access.redaction import log_discreetly
+from service.access.redaction import discreet, log_discreetly
 from service.cli import terminal_text
 from service.cli.telling import fail, print_json, say, settings_now, tell, told
 from service.cli.words import WORDS
@@ -188,6 +190,27 @@ def verify() -> None:
 
 
 @app.command()
+def doctor(as_json: Json = False) -> None:
+    """Tell what is unsafe, fragile or slow in the present settings; exit with 1 where it is unsafe.
+
+    Nothing is changed.
+    """
+    from service.doctor import Kind, Machine, examined  # noqa: PLC0415
+
+    settings = settings_now()
+    found = examined(settings, Machine.this(), keyed=_is_keyed(settings))
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in found], indent=2, ensure_ascii=False))
+    else:
+        for finding in found:
+            tell(f"{finding.kind}: {finding.what}\n    {finding.advice}")
+        if not found:
+            tell("nothing is unsafe, fragile or slow")
+    if any(finding.kind is Kind.UNSAFE for finding in found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
@@ -214,7 +237,7 @@ def serve(
     log_discreetly()
     logging.getLogger("service").setLevel(logging.INFO)
     # Each line is JSON, for programs that read logs.
-    requests_log.addHandler(logging.StreamHandler())
+    requests_log.addHandler(discreet("%(message)s"))
     requests_log.propagate = False
     app = create_app(settings, intake=partial(take_in, settings, ingest) if ingest else None)
     with suppress(KeyboardInterrupt):
@@ -296,15 +319,20 @@ def _asked(settings: Settings) -> "Iterator[Client | OpenedLibrary]":
 
 def _check_locked(settings: Settings) -> None:
     """End the program where there is no key by which a server would know anybody."""
+    if not _is_keyed(settings):
+        fail(
+            f"others than this machine reach {settings.host}, so a server there asks for a "
+            "key, and there is none: make one with `zhengyin keys add NAME`, or leave out "
+            "--host"
+        )
+
+
+def _is_keyed(settings: Settings) -> bool:
+    """Whether the library has a key."""
     from service.cli.opened_store import OpenedStore  # noqa: PLC0415
 
     with told(), OpenedStore.open(settings) as store:
-        if not store.keys.any():
-            fail(
-                f"others than this machine reach {settings.host}, so a server there asks for a "
-                "key, and there is none: make one with `zhengyin keys add NAME`, or leave out "
-                "--host"
-            )
+        return store.keys.any()
 
 
 def _opened(settings: Settings) -> "OpenedLibrary":

@@ -14,6 +14,10 @@ DRAINING_TIME = 7
 """Seconds that requests have to come to their end once the service is being stopped."""
 
 
+IDLE_TIME = 75
+"""Seconds that a connection may be idle between two requests."""
+
+
 class AnnouncedServer(uvicorn.Server):
     """Serves the app as the settings say, announced in the data folder while it does."""
 
@@ -28,6 +32,7 @@ class AnnouncedServer(uvicorn.Server):
                 access_log=False,
                 http=BoundedProtocol,
                 timeout_graceful_shutdown=DRAINING_TIME,
+                timeout_keep_alive=IDLE_TIME,
             )
         )
         self._settings = settings

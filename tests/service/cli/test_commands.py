@@ -344,3 +344,12 @@ def test_ingest_shows_its_progress_on_a_terminal(empty: dict[str, str], collecti
     assert process.returncode == 0
     assert "━".encode() in shown
     assert len(lines.splitlines()) == len(DOCUMENTS)
+
+
+def test_doctor_tells_what_is_unsafe_and_ends_with_one(empty: dict[str, str]) -> None:
+    unsafe = empty | {"ZHENGYIN_HOST": "192.0.2.1"}
+    result = run(unsafe, "doctor")
+    assert result.exit_code == 1
+    assert "unsafe: it listens on 192.0.2.1" in result.stdout
+    found = json.loads(run(unsafe, "doctor", "--json").stdout)
+    assert "unsafe" in {finding["kind"] for finding in found}
