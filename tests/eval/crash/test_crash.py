@@ -60,7 +60,7 @@ def test_what_is_wrong_with_a_library_is_told(tmp_path: Path, neutral_encoder: E
         assert all(it.document for it in ingest_files(library, [NamedFile(file, file.name)]))
     assert observe(tmp_path / "library", neutral_encoder).faults == ()
     with closing(sqlite3.connect(tmp_path / "library" / DATABASE)) as database, database:
-        database.execute("UPDATE contents SET part = 'else'")
+        database.execute("UPDATE contents SET part = x'00'")
     told = observe(tmp_path / "library", neutral_encoder).faults
     assert "a.txt is not its file" in told
     assert any("contents" in fault for fault in told)
