@@ -29,6 +29,7 @@ COMMANDED = (Deed.INGEST, Deed.TAKE_OUT)
 _GLANCE = 0.001
 _MERGE_SECONDS = 0.15
 _MIGRATION_SECONDS = 0.1
+_COMMAND_SECONDS = 0.3
 _PATIENCE = 5.0
 # Documents of a library at most: else each look at it would take longer.
 _MOST = 24
@@ -192,7 +193,8 @@ class CrashMeasurement:
             printed = command.end()
             self._lasting[deed] = time.monotonic() - start
             return printed
-        self._wait(self._lasting[deed])
+        # What comes after its last change, to its end, would take the most of the time.
+        self._wait(min(self._lasting[deed], _COMMAND_SECONDS))
         return command.kill()
 
     def _migrated(self, number: int) -> Trial:
