@@ -6,6 +6,12 @@ from service.http.load.figures import CONTENT_TYPE, Figures
 
 router = APIRouter(tags=["health"])
 
+_EXAMPLE = """\
+# HELP zhengyin_documents Documents in the library.
+# TYPE zhengyin_documents gauge
+zhengyin_documents 2.0
+"""
+
 
 @router.get(
     "/metrics",
@@ -14,7 +20,7 @@ router = APIRouter(tags=["health"])
     responses={
         200: {
             "description": "Prometheus' text format.",
-            "content": {"text/plain": {"schema": {"type": "string"}}},
+            "content": {"text/plain": {"schema": {"type": "string"}, "example": _EXAMPLE}},
         }
     },
 )

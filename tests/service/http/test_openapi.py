@@ -42,6 +42,7 @@ ROUTES = {
 }
 # What they answer has no form of ours.
 PLAIN = {
+    "/metrics",
     "/v1/documents/{document_id}/text",
     "/v1/documents/{document_id}/file",
     "/v1/documents/{document_id}/pages/{page}.png",
