@@ -11,6 +11,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
+from threadpoolctl import threadpool_limits
+
 from index.additions import Addition, Change, PreparedDocument
 from index.encoding.embedding import RESERVED, Embedding, document_title
 from index.encoding.encoder import Encoder
@@ -122,6 +124,9 @@ class Library:
             StoreTooNew: if a later version of this program wrote it.
             StoreUnreadable: if its database cannot be opened.
         """
+        # A search's products of matrices are small: where other programs keep a processor busy, two
+        # threads wait for each other for milliseconds each time.
+        threadpool_limits(1, "blas")
         store = Store.open(
             folder / DATABASE, encoder.name, encoder.dimension, encoder.token_dimension
         )
