@@ -19,16 +19,23 @@ class WorkQueue:
     """Lets so many requests be worked on at a time and some wait; the others are refused at once.
 
     As many may wait as are expected to be answered within ``PATIENCE``, by how long the last ones
-    took, and ``waiting`` at most. Of one event loop.
+    took, and ``waiting`` at most; none may as long as another has waited for longer than that. Of
+    one event loop.
     """
 
     def __init__(self, places: int, waiting: int) -> None:
-        self.waiting = 0
         self.running = 0
+        # When each began to wait, the first first.
+        self._since: dict[object, float] = {}
         self._places = places
         self._most = waiting
         self._free = asyncio.Semaphore(places)
         self._mean = _FIRST_GUESS
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._since)
 
     def check(self) -> None:
         """Take one more.
@@ -40,6 +47,8 @@ class WorkQueue:
         if self.running < self._places and not self.waiting:
             return
         expected = self._mean * (self.waiting + self.running) / self._places
+        if self._since:
+            expected = max(expected, time.monotonic() - next(iter(self._since.values())))
         if self.waiting >= self._most or expected > PATIENCE:
             raise Overloaded(max(1, math.ceil(expected)))
 
@@ -51,11 +60,12 @@ class WorkQueue:
             WorkAbandoned: if ``gone`` is set before.
         """
         self.check()
-        self.waiting += 1
+        waits = object()
+        self._since[waits] = time.monotonic()
         try:
             await self._free_or(gone)
         finally:
-            self.waiting -= 1
+            del self._since[waits]
         self.running += 1
         return Place(self)
 

@@ -8,6 +8,7 @@ import pytest
 
 from index.errors import WorkAbandoned
 from service.errors import Overloaded
+from service.http.load import work_queue
 from service.http.load.work_queue import WorkQueue
 
 
@@ -113,5 +114,26 @@ def test_a_place_is_given_back_once_however_often_it_is_left() -> None:
         with pytest.raises(Overloaded):
             await queue.place(asyncio.Event())
         held.leave()
+
+    run(scene())
+
+
+def test_nobody_is_taken_while_another_has_waited_for_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work_queue, "PATIENCE", 0.2)
+
+    async def scene() -> None:
+        queue = WorkQueue(1, 9)
+        held = await queue.place(asyncio.Event())
+        waits = asyncio.create_task(queue.place(asyncio.Event()))
+        await waiting_for(queue, 1)
+        queue.check()
+        await asyncio.sleep(0.25)
+        with pytest.raises(Overloaded):
+            queue.check()
+        held.leave()
+        (await waits).leave()
+        queue.check()
 
     run(scene())
