@@ -5,7 +5,7 @@ import pytest
 from tests.docs.pages import DOCS, PAGES, READMES, ROOT, anchors, links
 
 
-@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
 def test_every_link_within_the_repository_leads_somewhere(page: str) -> None:
     lost = []
     for link in links(page):
