@@ -35,7 +35,6 @@ from service.http.routes import (
     citations,
     collections,
     documents,
-    figures,
     files,
     health,
     jobs,
@@ -73,7 +72,6 @@ _ROUTES = (
     citations,
     suggestions,
     health,
-    figures,
 )
 
 # Seconds: whoever has waited for the start is answered before what can wait is made ready.
