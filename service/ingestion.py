@@ -140,10 +140,10 @@ def ingest_files(
     """
     # A folder's catalog tells of all its files, so it is read once.
     read = partial(_read, cache(_catalog), ocr=ocr)
-    stopped = stopped or Event()
-    encode = partial(_encoded, library, set(), partial(_progress, stopped, on_progress))
+    left, stopped = Event(), stopped or Event()
+    encode = partial(_encoded, library, set(), partial(_progress, (left, stopped), on_progress))
     try:
-        for file in _ahead(map(encode, _ahead(map(read, files), stopped)), stopped):
+        for file in _ahead(map(encode, _ahead(map(read, files), left)), left):
             if stopped.is_set():
                 return
             yield file if isinstance(file, Outcome) else _stored(file, replaced)
@@ -151,10 +151,10 @@ def ingest_files(
         return
 
 
-def _ahead(items: Iterator[Item], stopped: Event) -> Generator[Item]:
+def _ahead(items: Iterator[Item], left: Event) -> Generator[Item]:
     """The items, the next of which a thread is making while one is used.
 
-    Sets ``stopped`` where the items are left before their end.
+    Sets ``left`` where the items are left before their end.
     """
     with ThreadPoolExecutor(1) as thread:
         try:
@@ -165,12 +165,14 @@ def _ahead(items: Iterator[Item], stopped: Event) -> Generator[Item]:
                 # It may be large, and the next may take long.
                 del item
         except BaseException:
-            stopped.set()
+            left.set()
             raise
 
 
-def _progress(stopped: Event, on_progress: Progress, file: NamedFile, share: float) -> None:
-    if stopped.is_set():
+def _progress(
+    ends: Collection[Event], on_progress: Progress, file: NamedFile, share: float
+) -> None:
+    if any(end.is_set() for end in ends):
         raise _Stopped
     on_progress(file, share)
 
