@@ -6,6 +6,8 @@ from service.http.load.figures import CONTENT_TYPE, Figures
 
 router = APIRouter(tags=["health"])
 
+EXAMPLE = "# HELP zhengyin_ready Whether questions are answered.\nzhengyin_ready 1.0\n"
+
 
 @router.get(
     "/metrics",
@@ -14,7 +16,7 @@ router = APIRouter(tags=["health"])
     responses={
         200: {
             "description": "Prometheus' text format.",
-            "content": {"text/plain": {"schema": {"type": "string"}}},
+            "content": {"text/plain": {"schema": {"type": "string"}, "example": EXAMPLE}},
         }
     },
 )
