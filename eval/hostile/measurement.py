@@ -33,7 +33,8 @@ def attack(settings: Settings, count: int, seed: int) -> Attack:
     It counts no requests: who is refused for their number is refused before anything else.
     """
     with TemporaryDirectory() as scratch:
-        own = settings.model_copy(update={"data": Path(scratch), "rate": "off"})
+        changed = {"data": Path(scratch), "models": settings.model_cache, "rate": "off"}
+        own = settings.model_copy(update=changed)
         server = Server(own)
         try:
             watched = Watched(server.pid, server.client.base_url.port or 0)

@@ -37,7 +37,7 @@ def answering(answer: bytes) -> Iterator[Watched]:
 
 @pytest.mark.usefixtures("neutral_encoder")
 def test_a_service_withstands_what_is_made_to_harm_it(model_cache: Path) -> None:
-    settings = Settings().model_copy(update={"model_cache": model_cache})
+    settings = Settings().model_copy(update={"models": model_cache})
     found = attack(settings, REQUESTS, seed=1)
     assert len(found.exchanges) == REQUESTS
     assert [one for one in found.exchanges if one.fault] == []
