@@ -9,10 +9,10 @@ TORCH ?= torch==2.13.0
 TESTS := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Without make, what zhengyin keeps is where the system keeps a user's data.
-serve eval bench soak crash: export ZHENGYIN_DATA ?= .data
+serve eval bench soak crash fuzz: export ZHENGYIN_DATA ?= .data
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test coverage lint format bench soak eval crash docs sbom audit screenshots clean browser
+.PHONY: help serve test coverage lint format bench soak eval crash fuzz docs sbom audit screenshots clean browser
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -52,6 +52,11 @@ eval: $(READY) ## measure answers in both languages
 
 crash: $(READY) ## kill the service and commands 200 times, and look for what was lost
 	$(BIN)/zhengyin eval --crash 200
+
+fuzz: $(READY) ## read and answer 10,000 inputs made to harm, and the API's description at length
+	$(BIN)/zhengyin eval --mangled 400
+	$(BIN)/zhengyin eval --hostile 6000
+	EXAMPLES=100 $(BIN)/python -m pytest -q tests/service/http/test_schemathesis.py
 
 bench: $(READY) ## measure time and memory
 	$(BIN)/zhengyin bench

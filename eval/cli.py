@@ -1,6 +1,8 @@
 """``zhengyin`` with the commands that measure."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -87,7 +89,13 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
         int | None,
         typer.Option(metavar="COUNT", min=3, help="Kill programs so often, and look for losses."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="With --crash: of what is left to chance.")] = 1,
+    hostile: Annotated[
+        int | None,
+        typer.Option(metavar="COUNT", min=2, help="Send the service so much that is made to harm."),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(help="With --crash and --hostile: of what is left to chance.")
+    ] = 1,
 ) -> None:
     """Measure retrieval and refusal on question sets whose answers are known.
 
@@ -104,10 +112,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options, each given by its name
             _round_trip(round_trip, questions, split)
         elif reading is not None:
             _read_documents(reading, with_questions=ask)
-        elif mangled is not None:
-            _read_mangled(mangled)
-        elif crash is not None:
-            _kill(crash, seed)
+        elif harm := _harm(mangled, crash, hostile, seed):
+            harm()
         elif answers:
             _judge_answers(split, questions, documents, as_json)
         elif dialogues:
@@ -215,6 +221,17 @@ def _ask_documents(folder: Path) -> None:
     tables.write(tables.console(), reading_tables.questions(asked))
 
 
+def _harm(
+    mangled: int | None, crash: int | None, hostile: int | None, seed: int
+) -> Callable[[], None] | None:
+    """The trial of harm that is asked for, if one is."""
+    if mangled is not None:
+        return partial(_read_mangled, mangled)
+    if crash is not None:
+        return partial(_kill, crash, seed)
+    return None if hostile is None else partial(_attack, hostile, seed)
+
+
 def _read_mangled(count: int) -> None:
     from tempfile import TemporaryDirectory  # noqa: PLC0415
 
@@ -260,6 +277,23 @@ def _kill(count: int, seed: int) -> None:
             typer.echo(f"{len(found)} of {count}: {trial.deed}, {told}", err=True)
     tables.write(tables.console(), crash_tables.report(found))
     if any(trial.faults for trial in found):
+        raise typer.Exit(1)
+
+
+def _attack(count: int, seed: int) -> None:
+    from eval.hostile.measurement import attack  # noqa: PLC0415
+    from eval.hostile.writings import writings  # noqa: PLC0415
+    from eval.reports import hostility_tables, tables  # noqa: PLC0415
+    from service.components import open_encoder  # noqa: PLC0415
+
+    settings = settings_now()
+    # To make the model ready takes more memory than anything that it then reads.
+    open_encoder(settings)
+    written = list(writings(count // 2, seed))
+    attacked = attack(settings, count - count // 2, seed)
+    report = hostility_tables.report([*attacked.exchanges, *written], attacked.memory)
+    tables.write(tables.console(), report)
+    if not attacked.is_withstood or any(one.fault for one in written):
         raise typer.Exit(1)
 
 

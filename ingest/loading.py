@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.catalog import Catalog
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
 from ingest.formats.confined import read_confined
-from ingest.formats.limits import check_length
+from ingest.formats.limits import check_length, check_size
 from ingest.formats.loaders import CONFINED, MEDIA_TYPES, SUFFIXES
 from ingest.formats.markdown.front_matter import csl
 from ingest.formats.markdown.lines import layout as markdown_layout
@@ -55,6 +55,7 @@ def load(
         known = ", ".join(sorted(SUFFIXES))
         raise UnsupportedFile(name, f"files of type {path.suffix!r} are not read, only {known}")
     try:
+        check_size(path.stat().st_size, name, is_text=suffix not in CONFINED)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(name, error.strerror or str(error)) from error

@@ -45,9 +45,7 @@ Lifespan = Callable[[MCPServer[None]], AbstractAsyncContextManager[None]]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TopK = Annotated[
-    int, Field(strict=True, ge=1, le=50, description="How many passages at most; 5 is plenty.")
-]
+TopK = Annotated[schemas.TopK, Field(description="How many passages at most; 5 is plenty.")]
 DocumentIds = Annotated[
     list[schemas.Text] | None,
     Field(

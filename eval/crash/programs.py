@@ -29,6 +29,8 @@ class Command:
             variable("models"): str(settings.model_cache),
             variable("threads"): "1",
         }
+        if settings.rate is not None:
+            own[variable("rate")] = settings.rate
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, and no shell
             [sys.executable, "-c", _PROGRAM, *arguments],
             env=kept | own,
@@ -85,6 +87,11 @@ class Server:
         except BaseException:
             self._command.kill()
             raise
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._command.pid
 
     def _announced(self, settings: Settings) -> str:
         until = time.monotonic() + _PATIENCE

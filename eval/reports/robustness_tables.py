@@ -32,7 +32,9 @@ def report(found: Sequence[FormatTrials], kept: Kept) -> Iterator[RenderableType
     yield table
     for trials in found:
         for failed in trials.failures:
-            yield Text(f"{failed.suffix} {failed.name}: {failed.trial.fate}, {failed.trial.detail}")
+            trial = failed.trial
+            told = f"{trial.fate}, {trial.memory:.0f} MB, {trial.detail}"
+            yield Text(f"{failed.suffix} {failed.name}: {told}")
     yield Text(f"of {kept.refused} refused files a library kept something of {len(kept.changed)}")
     for name in kept.changed:
         yield Text(f"kept: {name}")

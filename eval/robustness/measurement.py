@@ -18,6 +18,9 @@ _PROGRAM = ("-m", f"{__package__}.trials")
 _ROOT = Path(__file__).parents[2]
 _PROCESSES = 2
 
+MOST_MEMORY = 1024.0
+"""MB of memory that a process may take at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -46,8 +49,12 @@ class FormatTrials:
 
     @property
     def failures(self) -> tuple[Tried, ...]:
-        """The files that crashed or hung."""
-        return tuple(one for one in self.tried if one.trial.fate in {Fate.CRASHED, Fate.HUNG})
+        """The files that crashed, hung, or took too much memory."""
+        return tuple(
+            one
+            for one in self.tried
+            if one.trial.fate in {Fate.CRASHED, Fate.HUNG} or one.trial.memory > MOST_MEMORY
+        )
 
     def refused(self, count: int) -> Iterator[Specimen]:
         """Some of the files that were refused, from first to last."""

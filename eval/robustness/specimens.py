@@ -74,21 +74,22 @@ def mangled(suffix: str, seed: int) -> bytes:
     chance = random.Random(f"{suffix}{seed}")  # noqa: S311 - no secret
     data = whole(suffix)
     if suffix not in archive_files.MAIN or chance.random() < 1 / 3:
-        return _broken(data, chance)
+        return broken(data, chance)
     entries = archive_files.unpacked(data)
     for name in chance.sample(sorted(entries), chance.randint(1, 2)):
-        entries[name] = _broken(entries[name], chance)
+        entries[name] = broken(entries[name], chance)
     return archive_files.packed(entries)
 
 
-def _broken(data: bytes, chance: random.Random) -> bytes:
-    broken = bytearray(data)
+def broken(data: bytes, chance: random.Random) -> bytes:
+    """Bytes broken in up to three ways."""
+    held = bytearray(data)
     for _ in range(chance.randint(1, 3)):
         way = chance.choice((_flip, _cut, _drop, _swap, _repeat, _insert, _overwrite))
-        way(broken, chance)
-        if not broken:
+        way(held, chance)
+        if not held:
             break
-    return bytes(broken)
+    return bytes(held)
 
 
 def _piece(data: bytearray, chance: random.Random) -> slice:

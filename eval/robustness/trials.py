@@ -61,6 +61,11 @@ class Trial:
     confined: float = 0.0
     outside: float = 0.0
 
+    @property
+    def memory(self) -> float:
+        """The peak memory in MB of the process that took more."""
+        return max(self.confined, self.outside)
+
 
 def main() -> None:
     """Read what is named, until standard input ends."""

@@ -11,7 +11,7 @@ from typing import Any
 from ingest import errors
 from ingest.formats.extract import Extract
 from ingest.formats.layout_json import load_layout
-from ingest.formats.limits import MOST_BYTES, MOST_PAGES, most_seconds
+from ingest.formats.limits import MOST_PAGES, most_seconds
 from ingest.formats.loaders import OCR_SUFFIXES
 
 logger = logging.getLogger(__name__)
@@ -34,9 +34,6 @@ def read_confined(data: bytes, suffix: str, name: str, *, ocr: bool = False) -> 
         IngestError: what the loader raised, or that the file took too much memory or time. What
             else went wrong in it is logged as a warning.
     """
-    if len(data) > MOST_BYTES:
-        reason = f"the file has {len(data) / 2**20:.0f} MB, more than {MOST_BYTES // 2**20}"
-        raise errors.UnreadableFile(name, reason)
     ocr = ocr and suffix in OCR_SUFFIXES
     try:
         ended = _run(data, *_READER, suffix, name, *(["ocr"] if ocr else []), ocr=ocr)

@@ -12,10 +12,13 @@ MOST_BYTES = 100 * 2**20
 MOST_CHARACTERS = 10_000_000
 """Of the text of a file: what reads on runs beside everything else, under no limit."""
 
+MOST_TEXT_BYTES = 4 * MOST_CHARACTERS
+"""Of a text file: no encoding takes more for a character."""
+
 MOST_LINES = 500_000
 """Of a file's layout, where each cell of a table is one."""
 
-MOST_MEMORY = 1536 * 2**20
+MOST_MEMORY = 1024 * 2**20
 """Bytes of memory that the process which reads a file may address."""
 
 MOST_MEMORY_FOR_OCR = 3072 * 2**20
@@ -40,6 +43,18 @@ def confine(*, ocr: bool = False) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def check_size(size: int, name: str, *, is_text: bool) -> None:
+    """Refuse what is too large by its bytes, before they are read.
+
+    Raises:
+        UnreadableFile: the file is too large.
+    """
+    most = MOST_TEXT_BYTES if is_text else MOST_BYTES
+    if size > most:
+        reason = f"the file has {size / 2**20:.0f} MB, more than {most / 2**20:.0f}"
+        raise UnreadableFile(name, reason)
 
 
 def check_length(text: str, layout: Layout | None, name: str) -> None:

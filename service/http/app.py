@@ -29,6 +29,7 @@ from service.http.load.admission import Admission
 from service.http.load.figures import Figures
 from service.http.load.requests import Requests
 from service.http.load.tracing import Tracer
+from service.http.load.unread_body import UnreadBody
 from service.http.load.work_queue import WorkQueue
 from service.http.routes import (
     ask,
@@ -165,6 +166,7 @@ def _protect(app: FastAPI, settings: Settings, queue: WorkQueue) -> None:
         told=[app.state.figures.count, *([tracer.trace] if tracer else ())],
         log_questions=settings.log_questions,
     )
+    app.add_middleware(UnreadBody)
     build = app.build_middleware_stack
 
     def protected() -> ASGIApp:

@@ -1,6 +1,6 @@
 """What the OpenAPI document holds of problems and streams, which no return type tells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
@@ -13,14 +13,26 @@ from service.http.problems import MEDIA_TYPE
 from service.http.security.guard import COOKIE
 from service.http.security.needs import needed_role
 from service.schemas.compatible.completions import Chunk
+from service.schemas.compatible.messages import MessageEvent
 from service.schemas.jobs import FetchRequest
 from service.schemas.references import Annotation
+
+_UNNAMED = "message"
+"""What a reader takes an event without a name to be called."""
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Responses = dict[int | str, dict[str, Any]]
 
 _DEFINITIONS = "#/components/schemas/{model}"
-_NAMED = (FetchRequest, schemas.Problem, schemas.AskFound, schemas.Draft, Chunk, Annotation)
+_NAMED = (
+    FetchRequest,
+    schemas.Problem,
+    schemas.AskFound,
+    schemas.Draft,
+    Chunk,
+    MessageEvent,
+    Annotation,
+)
 
 
 def reference(model: type[BaseModel]) -> dict[str, str]:
@@ -50,11 +62,29 @@ QUESTION_PROBLEMS = problems(404, 413, 422, 503)
 """What may be wrong with a question: its documents, its size, its fields, the hour."""
 
 
-def streamed(events: Iterable[ServerSentEvent]) -> Responses:
-    """That a route may stream its answer, in events such as these."""
-    example = b"".join(event.encode() for event in events).decode()
-    content = {"text/event-stream": {"schema": {"type": "string"}, "example": example}}
-    return {200: {"content": content}}
+def streamed(
+    events: Iterable[ServerSentEvent],
+    forms: Mapping[str, type[BaseModel]],
+    last: ServerSentEvent | None = None,
+) -> Responses:
+    """That a route may stream its answer, in events such as these, and then the ``last``.
+
+    The schema is of each event, as OpenAPI 3.1 is read; ``forms`` are the models of their data by
+    their names, where an event without one is a ``message``.
+    """
+    kinds = [_event_form(name, reference(model)) for name, model in forms.items()]
+    if last is not None:
+        kinds.append({"properties": {"data": {"const": last.data}}, "required": ["data"]})
+    shown = [*events, *([last] if last is not None else [])]
+    example = b"".join(event.encode() for event in shown).decode()
+    schema = {"type": "object", "anyOf": kinds}
+    return {200: {"content": {"text/event-stream": {"schema": schema, "example": example}}}}
+
+
+def _event_form(name: str, data: dict[str, str]) -> dict[str, Any]:
+    told = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
+    required = ["data"] if name == _UNNAMED else ["event", "data"]
+    return {"properties": {"event": {"const": name}, "data": told}, "required": required}
 
 
 def binary(media_type: str) -> Responses:

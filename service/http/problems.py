@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from index.errors import (
     FileNotStored,
@@ -39,6 +40,7 @@ from service.schemas.problems import OpenAIErrorType
 MEDIA_TYPE = "application/problem+json"
 
 _OPENAI_ROUTES = ("/v1/chat/", "/v1/messages", "/v1/models")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _DIFY_ROUTE = "/retrieval"
 _DIFY_CODES: Mapping[int, int] = {HTTPStatus.UNAUTHORIZED: 1002, HTTPStatus.NOT_FOUND: 2001}
 _OPENAI_TYPES: Mapping[int, OpenAIErrorType] = {
@@ -213,4 +215,17 @@ async def _tell_http(request: Request, error: HTTPException) -> JSONResponse:
         found.detail = f"nothing is at {path}; /docs lists the routes"
     elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         found.detail = f"{path} does not take {request.method}"
+        return response(path, found, {"Allow": ", ".join(_taken(request))})
     return response(path, found, error.headers)
+
+
+def _taken(request: Request) -> list[str]:
+    """The methods that a path takes; the framework names those of one of its routes alone."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.router.routes
+        )
+    ]

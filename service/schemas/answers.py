@@ -2,11 +2,19 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from service.schemas.citations import EXAMPLE_CITATION, Citation, Gloss
 from service.schemas.fields import (
+    Flag,
     Language,
     Question,
     SpokenLanguage,
@@ -106,10 +114,21 @@ Missing = Annotated[
 ]
 
 
+def _only(sent: str, left_out: str) -> dict[str, Any]:
+    """That of two fields the one is sent and the other not."""
+    null: dict[str, Any] = {"type": "null"}
+    return {"required": [sent], "properties": {sent: {"not": null}, left_out: null}}
+
+
 class SearchRequest(SelectedRequest):
     """What to look for."""
 
-    model_config = examples({"query": EXAMPLE_QUESTION, "queries": None} | _EXAMPLE_LIMITS)
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"query": EXAMPLE_QUESTION, "queries": None} | _EXAMPLE_LIMITS],
+            "oneOf": [_only("query", "queries"), _only("queries", "query")],
+        }
+    )
 
     queries: list[Question] | None = Field(
         None,
@@ -186,9 +205,8 @@ class AskRequest(SelectedRequest):
     history: list[Message] = Field(default=[], max_length=1000, description="Oldest turn first.")
     top_k: TopK = 5
     language: SpokenLanguage = None
-    stream: bool = Field(
+    stream: Flag = Field(
         default=False,
-        strict=True,
         description="Have the answer as server-sent events, as soon as each part of it is known.",
     )
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from service.schemas.documents import DocumentName
-from service.schemas.fields import examples
+from service.schemas.fields import examples, whole
 
 # Citation Style Language 1.0.2, appendices III and IV.
 TYPES = frozenset(
@@ -43,8 +43,10 @@ LONGEST = 10_000
 """Characters of a text at most."""
 MOST_NAMES = 500
 
-_DATE = re.compile(r"\A(-?\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
-_MONTHS, _DAYS = 12, 31
+_DATE = re.compile(r"\A(-?[0-9]{1,4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?\Z")
+_BOUNDS = ((-9999, 9999), (1, 12), (1, 31))
+"""Of years, months and days."""
+_DATE_FORM = r"^-?[0-9]{1,4}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?$"
 _PARTS = 3
 _SINGLE_OR_RANGE = 2
 
@@ -80,8 +82,8 @@ def _value(name: str, value: object) -> object:
 def _text(name: str, value: object) -> object:
     if isinstance(value, str) and len(value) <= LONGEST and _is_encodable(value):
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+    if _is_integer(number := whole(value)):
+        return str(number)
     return _refuse(name, f"a text of at most {LONGEST} characters")
 
 
@@ -105,7 +107,7 @@ def _date(name: str, value: object) -> object:
         parts = value["date-parts"]
         one_or_two = isinstance(parts, list) and 1 <= len(parts) <= _SINGLE_OR_RANGE
         if one_or_two and all(_is_day(part) for part in parts):
-            return value
+            return {"date-parts": [[whole(part) for part in day] for day in parts]}
     if isinstance(value, dict) and set(value) == {"literal"}:
         return {"literal": _text(name, value["literal"])}
     return _refuse(name, 'a date such as "2024-05" or {"date-parts": [[2024, 5]]}')
@@ -114,10 +116,14 @@ def _date(name: str, value: object) -> object:
 def _is_day(parts: object) -> bool:
     if not isinstance(parts, list) or not 1 <= len(parts) <= _PARTS:
         return False
-    if not all(isinstance(part, int) and not isinstance(part, bool) for part in parts):
-        return False
-    bounds = ((-9999, 9999), (1, _MONTHS), (1, _DAYS))
-    return all(least <= part <= most for part, (least, most) in zip(parts, bounds, strict=False))
+    return all(
+        _is_integer(whole(part)) and least <= part <= most
+        for part, (least, most) in zip(parts, _BOUNDS, strict=False)
+    )
+
+
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _is_encodable(text: str) -> bool:
@@ -133,10 +139,57 @@ def _refuse(name: str, wanted: str) -> object:
     raise PydanticCustomError("csl", "'{name}' should be {wanted}", told)
 
 
+def _form() -> dict[str, Any]:
+    """What JSON Schema can say of the facts: for each variable the form of its kind."""
+    null = {"type": "null"}
+    text: dict[str, Any] = {"type": "string", "maxLength": LONGEST}
+    words: list[dict[str, Any]] = [text, {"type": "integer"}]
+    name: dict[str, Any] = {
+        "type": "object",
+        "minProperties": 1,
+        "properties": dict.fromkeys(sorted(_NAME_PARTS), text),
+        "additionalProperties": False,
+    }
+    day = {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": _PARTS,
+        "prefixItems": [
+            {"type": "integer", "minimum": least, "maximum": most} for least, most in _BOUNDS
+        ],
+    }
+    days = {"type": "array", "minItems": 1, "maxItems": _SINGLE_OR_RANGE, "items": day}
+
+    def only(name: str, form: dict[str, Any]) -> dict[str, Any]:
+        named = {"properties": {name: form}, "required": [name], "additionalProperties": False}
+        return {"type": "object", **named}
+
+    date: list[dict[str, Any]] = [
+        {"type": "string", "pattern": _DATE_FORM},
+        only("date-parts", days),
+        only("literal", {"anyOf": words}),
+    ]
+    names = {"type": "array", "maxItems": MOST_NAMES, "items": name}
+    forms: list[tuple[frozenset[str], list[dict[str, Any]]]] = [
+        (TEXTS, words),
+        (NAMES, [names]),
+        (DATES, date),
+    ]
+    return {
+        "properties": {"type": {"enum": [*sorted(TYPES), None]}},
+        "patternProperties": {
+            f"^({'|'.join(sorted(variables))})$": {"anyOf": [*kinds, null]}
+            for variables, kinds in forms
+        },
+        "additionalProperties": False,
+    }
+
+
 Facts = Annotated[
     dict[str, Any],
     Field(
         max_length=100,
+        json_schema_extra=_form(),
         description=(
             "Variables of CSL-JSON; null takes one away. A date may be written as a text, "
             "such as `2024-05`."

@@ -5,15 +5,21 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from service.schemas.citations import EXAMPLE_DOCUMENT
-from service.schemas.fields import Text, examples
+from service.schemas.fields import Number, Text, examples
 
 CollectionName = Annotated[
-    Text, Field(min_length=1, max_length=100, pattern=r"^[\w][\w .-]{0,99}$", examples=["whales"])
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        pattern=r"^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_ .-]*$",
+        examples=["whales"],
+    ),
 ]
 """Letters of any script, digits, spaces, `.`, `_` and `-`; it stands in addresses."""
 
 Threshold = Annotated[
-    float | None,
+    Number | None,
     Field(
         ge=0,
         le=1,

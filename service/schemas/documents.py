@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from service.schemas.citations import EXAMPLE_DOCUMENT, EXAMPLE_TEXT, Citation
-from service.schemas.fields import Text, examples
+from service.schemas.fields import UNSEEN_RANGES, Text, examples
 
 LONGEST_NAME = 500
 """Characters of a name at most; of a longer one the end counts."""
@@ -30,7 +30,13 @@ def _checked(name: str) -> str:
     return name
 
 
-DocumentName = Annotated[Text, Field(max_length=LONGEST_NAME), AfterValidator(_checked)]
+_SEEN = rf"[^{UNSEEN_RANGES}\ue000-\uf8ff/\\]"
+_PART = rf"(?!\.\.?(/|$)){_SEEN}( *{_SEEN})*"
+DocumentName = Annotated[
+    Text,
+    Field(max_length=LONGEST_NAME, json_schema_extra={"pattern": rf"^({_PART}(/{_PART})*)?$"}),
+    AfterValidator(_checked),
+]
 """A name that is given by hand; it may be empty."""
 
 FileChange = Literal["added", "changed", "renamed", "named", "unchanged"]

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 Language = Literal["zh", "en"]
@@ -13,6 +13,11 @@ MAX_QUESTION = 2000
 
 # Control and formatting characters, and every kind of space.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+UNSEEN_RANGES = (
+    r"\x00-\x20\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e"
+    r"\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ufff9-\ufffb"
+)
+"""The same of the basic plane for patterns, in escapes that every language of them knows."""
 
 
 def _encodable(text: str) -> str:
@@ -56,6 +61,11 @@ def _askable(text: str) -> str:
     return text
 
 
+def whole(value: object) -> object:
+    """A number without a fraction as an integer, as JSON Schema counts ``5.0``."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def examples(*shown: dict[str, Any]) -> ConfigDict:
     """The configuration of a model that OpenAPI shows examples of."""
     return ConfigDict(json_schema_extra={"examples": [*shown]})
@@ -75,9 +85,20 @@ Text = Annotated[str, AfterValidator(_encodable)]
 Question = Annotated[
     Text,
     AfterValidator(_askable),
-    Field(json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION}),
+    Field(
+        json_schema_extra={
+            "minLength": 1,
+            "maxLength": MAX_QUESTION,
+            "pattern": f"[^{UNSEEN_RANGES}]",
+        }
+    ),
 ]
-TopK = Annotated[int, Field(strict=True, ge=1, le=50, description="How many passages at most.")]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[float, Field(strict=True)]
+Counted = BeforeValidator(whole)
+TopK = Annotated[
+    int, Field(strict=True, ge=1, le=50, description="How many passages at most."), Counted
+]
 DocumentIds = Annotated[
     list[Text] | None,
     Field(

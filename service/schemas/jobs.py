@@ -39,7 +39,7 @@ class FetchRequest(BaseModel):
 
     model_config = examples({"url": "https://example.org/report.pdf"})
 
-    url: Annotated[Text, Field(max_length=2000, pattern=r"^https?://")]
+    url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")]
     collection: Text | None = None
 
 

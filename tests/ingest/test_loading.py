@@ -1,5 +1,6 @@
 import codecs
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from ingest.catalog import Catalog
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedFile
 from ingest.formats import limits
+from ingest.formats.limits import MOST_BYTES
 from ingest.loading import load
 
 
@@ -101,3 +103,22 @@ def test_folder_is_unreadable(tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(UnreadableFile):
         load(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "told"),
+    [
+        ("a.pdf", MOST_BYTES + 1, "the file has 100 MB, more than 100"),
+        ("a.csv", 200 * 2**20, "the file has 200 MB, more than 100"),
+        ("a.txt", 200 * 2**20, "the file has 200 MB, more than 38"),
+    ],
+)
+def test_a_file_that_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: int, told: str
+) -> None:
+    path = tmp_path / name
+    path.touch()
+    os.truncate(path, size)
+    monkeypatch.setattr(Path, "read_bytes", lambda _self: pytest.fail("it was read"))
+    with pytest.raises(UnreadableFile, match=told):
+        load(path)

@@ -36,6 +36,7 @@ def _texts() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "3 MB of a word", partial(_of, "r" * 3_000_000)
     yield "3 MB of Han without a sign", partial(_of, "河" * 1_000_000)
     yield "line of 5 MB", partial(_of, "The river runs. " * 300_000)
+    yield "line of 200 MB", partial(_of, "river " * 35_000_000)
     yield "50,000 short lines", partial(_of, "river\n" * 50_000)
     yield "300,000 empty lines", partial(_of, "a" + "\n" * 300_000 + "b")
     yield "20,000 form feeds", partial(_of, "river\f" * 20_000)
@@ -112,6 +113,7 @@ def _markdown() -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 def _tables() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "row of a million cells", partial(_of, "a," * 1_000_000)
+    yield "line of 200 MB", partial(_of, "river," * 35_000_000)
     yield "20,000 rows", partial(_of, "river,1998,长江\n" * 20_000)
     yield "rows ever wider", partial(_of, "\n".join("a," * k for k in range(300)))
     yield "field of 2 MB", partial(_of, f'a,"{"river " * 350_000}"')

@@ -21,6 +21,8 @@ from service.schemas.compatible.messages import (
     InputMessage,
     Location,
     MentionedDocument,
+    MessageEvent,
+    MessageEventType,
     MessageUsage,
     PageLocation,
     TextBlock,
@@ -182,12 +184,13 @@ def _block_events(index: int, block: TextBlock) -> Iterator[ServerSentEvent]:
     yield _event("content_block_stop", index=index)
 
 
-class _Event(BaseModel, extra="allow"):
-    type: str
+def message_event(told: MessageEvent) -> ServerSentEvent:
+    """An event of a streamed message, by its type's name."""
+    return streaming.event(told, told.type)
 
 
-def _event(name: str, **fields: object) -> ServerSentEvent:
-    return streaming.event(_Event(type=name, **fields), name)
+def _event(name: MessageEventType, **fields: object) -> ServerSentEvent:
+    return message_event(MessageEvent(type=name, **fields))
 
 
 def _plain(model: BaseModel) -> dict[str, Any]:

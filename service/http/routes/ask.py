@@ -1,27 +1,29 @@
 """Ask: an answer with its citations."""
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 from sse_starlette import EventSourceResponse
 
 from service.answering.reply import Turn
 from service.citing import responses
 from service.http import openapi, streaming
 from service.http.dependencies import AnswererOf
-from service.schemas import Answer, AskFound, AskRequest, AskResponse, Draft, Statement
+from service.schemas import Answer, AskFound, AskRequest, AskResponse, Draft, Problem, Statement
 from service.selecting import selection_of
 
 router = APIRouter(tags=["answers"])
 
 
+_FORMS: dict[str, type[BaseModel]] = {
+    "citations": AskFound,
+    "quoted": Answer,
+    "draft": Draft,
+    "statement": Statement,
+    "done": AskResponse,
+}
 _EVENTS = [
     streaming.event(shown, name)
-    for name, model in (
-        ("citations", AskFound),
-        ("quoted", Answer),
-        ("draft", Draft),
-        ("statement", Statement),
-        ("done", AskResponse),
-    )
+    for name, model in _FORMS.items()
     for shown in openapi.examples(model)
 ]
 
@@ -30,7 +32,7 @@ _EVENTS = [
     "/v1/ask",
     summary="Answer a question",
     response_model=AskResponse,
-    responses=openapi.QUESTION_PROBLEMS | openapi.streamed(_EVENTS),
+    responses=openapi.QUESTION_PROBLEMS | openapi.streamed(_EVENTS, _FORMS | {"error": Problem}),
 )
 def ask(body: AskRequest, answerer: AnswererOf) -> AskResponse | EventSourceResponse:
     """An answer whose every statement is cited, or a message that the documents hold none.

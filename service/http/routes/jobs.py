@@ -29,10 +29,11 @@ _LOOK_AGAIN = 0.2
 
 JobId = Annotated[str, Path(examples=[EXAMPLE_JOB["id"]])]
 
+_FORMS = {"job": schemas.Job, "done": schemas.Job}
 _EVENTS = [
     streaming.event(shown, name)
-    for name in ("job", "done")
-    for shown in openapi.examples(schemas.Job)
+    for name, model in _FORMS.items()
+    for shown in openapi.examples(model)
 ]
 
 
@@ -68,7 +69,8 @@ def job(job: JobOf, runner: RunnerOf) -> schemas.Job:
     "/{job_id}/events",
     summary="One job as it goes on",
     response_class=EventSourceResponse,
-    responses=openapi.problems(404, 503) | openapi.streamed(_EVENTS),
+    responses=openapi.problems(404, 503)
+    | openapi.streamed(_EVENTS, _FORMS | {"error": schemas.Problem}),
 )
 def events(job: JobOf, library: LibraryOf, runner: RunnerOf) -> EventSourceResponse:
     """Server-sent events: a `job` now and whenever it has come further, `done` at its end."""

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from index.errors import UnknownCollection
 from index.storage.jobs import Job
 from ingest.catalog import UNDESCRIBED
-from ingest.formats.loaders import SUFFIXES
+from ingest.formats.loaders import MEDIA_TYPES, SUFFIXES
 from service import schemas
 from service.access.grant import Grant
 from service.errors import FetchingOff
@@ -44,10 +44,11 @@ _FILES, _ORIGINS, _CSL, _COLLECTION = "files", "origins", "csl", "collection"
 
 
 def _form_of(properties: dict[str, Any]) -> dict[str, Any]:
-    schema = {"type": "object", "required": [_FILES], "properties": properties}
-    return {
-        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    form = {
+        "schema": {"type": "object", "required": [_FILES], "properties": properties},
+        "encoding": {_FILES: {"contentType": ", ".join(dict.fromkeys(MEDIA_TYPES.values()))}},
     }
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": form}}}
 
 
 _FILE = {"type": "string", "format": "binary"}
@@ -70,7 +71,11 @@ _MANY = _form_of(
         },
         _CSL: {
             "type": "array",
-            "items": {"type": "string", "contentMediaType": "application/json"},
+            "items": {
+                "type": "string",
+                "format": "csl-json",
+                "contentMediaType": "application/json",
+            },
             "description": (
                 "For each file what a catalog beside it says of it: a CSL-JSON item, or nothing. "
                 "It counts before what the file says of itself, and after what is set by PATCH."

@@ -6,7 +6,15 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_CITATIONS, EXAMPLE_QUESTION
 from service.schemas.citations import Citation
-from service.schemas.fields import SpokenLanguage, Text, TopK, absent, examples
+from service.schemas.fields import (
+    Counted,
+    Flag,
+    SpokenLanguage,
+    Text,
+    TopK,
+    absent,
+    examples,
+)
 from service.schemas.selection import SelectedRequest
 
 MODEL = "zhengyin"
@@ -58,7 +66,7 @@ class ChatMessage(BaseModel):
 class StreamOptions(BaseModel):
     """What a stream tells besides its text."""
 
-    include_usage: bool = False
+    include_usage: Flag = False
 
 
 class CompletionRequest(SelectedRequest):
@@ -77,9 +85,9 @@ class CompletionRequest(SelectedRequest):
 
     model: str
     messages: list[ChatMessage] = Field(min_length=1, max_length=1000)
-    stream: bool | None = False
+    stream: Flag | None = False
     stream_options: StreamOptions | None = None
-    n: Annotated[int, Field(ge=1, le=1)] | None = None
+    n: Annotated[int, Field(strict=True, ge=1, le=1), Counted] | None = None
     top_k: TopK = 5
     language: SpokenLanguage = None
 

@@ -1,13 +1,13 @@
 """The wire format of Anthropic's messages with citations, as far as this service speaks it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.schemas.answers import EXAMPLE_ANSWER, EXAMPLE_QUESTION
 from service.schemas.citations import EXAMPLE_DOCUMENT
 from service.schemas.compatible.completions import MODEL, Content
-from service.schemas.fields import SpokenLanguage, examples
+from service.schemas.fields import Counted, Flag, SpokenLanguage, examples
 from service.schemas.selection import SelectedRequest
 
 _EXAMPLE_LOCATION: dict[str, Any] = {
@@ -18,6 +18,24 @@ _EXAMPLE_LOCATION: dict[str, Any] = {
     "file_id": EXAMPLE_DOCUMENT["id"],
     "start_char_index": 14,
     "end_char_index": 32,
+}
+
+_EXAMPLE_MESSAGE: dict[str, Any] = {
+    "id": "msg_7d1f4c0b9a8e4b6f8c2d3e5a6b7c8d9e",
+    "type": "message",
+    "role": "assistant",
+    "model": MODEL,
+    "content": [{"type": "text", "text": EXAMPLE_ANSWER, "citations": [_EXAMPLE_LOCATION]}],
+    "stop_reason": "end_turn",
+    "stop_sequence": None,
+    "usage": {"input_tokens": 12, "output_tokens": 18},
+    "documents": [
+        {
+            "id": EXAMPLE_DOCUMENT["id"],
+            "source": EXAMPLE_DOCUMENT["source"],
+            "title": "鲸落",
+        }
+    ],
 }
 
 
@@ -48,11 +66,11 @@ class MessageRequest(SelectedRequest):
     )
 
     model: str
-    max_tokens: Annotated[int, Field(ge=1)] | None = Field(
+    max_tokens: Annotated[int, Field(strict=True, ge=1), Counted] | None = Field(
         None, description="Anthropic's clients send it; an answer is never cut."
     )
     messages: list[InputMessage] = Field(min_length=1, max_length=1000)
-    stream: bool = False
+    stream: Flag = False
     language: SpokenLanguage = None
 
 
@@ -110,25 +128,7 @@ class MentionedDocument(BaseModel):
 class AnswerMessage(BaseModel):
     """An answer; `documents` are those that it cites, which Anthropic's clients pass over."""
 
-    model_config = examples(
-        {
-            "id": "msg_7d1f4c0b9a8e4b6f8c2d3e5a6b7c8d9e",
-            "type": "message",
-            "role": "assistant",
-            "model": MODEL,
-            "content": [{"type": "text", "text": EXAMPLE_ANSWER, "citations": [_EXAMPLE_LOCATION]}],
-            "stop_reason": "end_turn",
-            "stop_sequence": None,
-            "usage": {"input_tokens": 12, "output_tokens": 18},
-            "documents": [
-                {
-                    "id": EXAMPLE_DOCUMENT["id"],
-                    "source": EXAMPLE_DOCUMENT["source"],
-                    "title": "鲸落",
-                }
-            ],
-        }
-    )
+    model_config = examples(_EXAMPLE_MESSAGE)
 
     id: str
     type: Literal["message"] = "message"
@@ -139,3 +139,56 @@ class AnswerMessage(BaseModel):
     stop_sequence: None = None
     usage: MessageUsage
     documents: list[MentionedDocument] = []
+
+
+MessageEventType = Literal[
+    "message_start",
+    "content_block_start",
+    "content_block_delta",
+    "content_block_stop",
+    "message_delta",
+    "message_stop",
+    "error",
+]
+MESSAGE_EVENTS: tuple[MessageEventType, ...] = get_args(MessageEventType)
+
+
+class MessageEvent(BaseModel):
+    """An event of a streamed answer; what it holds besides is as Anthropic defines it."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "message_start",
+                    "message": _EXAMPLE_MESSAGE | {"content": [], "stop_reason": None},
+                },
+                {
+                    "type": "content_block_start",
+                    "index": 0,
+                    "content_block": {"type": "text", "text": "", "citations": None},
+                },
+                {
+                    "type": "content_block_delta",
+                    "index": 0,
+                    "delta": {"type": "text_delta", "text": EXAMPLE_ANSWER},
+                },
+                {
+                    "type": "content_block_delta",
+                    "index": 0,
+                    "delta": {"type": "citations_delta", "citation": _EXAMPLE_LOCATION},
+                },
+                {"type": "content_block_stop", "index": 0},
+                {
+                    "type": "message_delta",
+                    "delta": {"stop_reason": "end_turn", "stop_sequence": None},
+                    "usage": {"output_tokens": 18},
+                    "documents": _EXAMPLE_MESSAGE["documents"],
+                },
+                {"type": "message_stop"},
+            ]
+        },
+    )
+
+    type: MessageEventType

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from service.schemas.answers import EXAMPLE_QUESTION
 from service.schemas.citations import EXAMPLE_CITATION, EXAMPLE_DOCUMENT
-from service.schemas.fields import Question, Text, TopK, examples
+from service.schemas.fields import Number, Question, Text, TopK, examples
 
 Operator = Literal[
     "contains", "not contains", "start with", "end with", "is", "is not", "in", "not in",
@@ -18,7 +18,7 @@ class RetrievalSetting(BaseModel):
     """How much is returned; ``score_threshold`` is the least score of a record."""
 
     top_k: TopK = 5
-    score_threshold: Annotated[float, Field(ge=0, le=1)] = 0.0
+    score_threshold: Annotated[Number, Field(ge=0, le=1)] = 0.0
 
 
 class MetadataCondition(BaseModel):
@@ -26,7 +26,7 @@ class MetadataCondition(BaseModel):
 
     name: Text | list[Text]
     comparison_operator: Operator
-    value: Text | float | list[Text] | None = None
+    value: Text | Number | list[Text] | None = None
 
 
 class MetadataConditions(BaseModel):

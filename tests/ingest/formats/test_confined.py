@@ -9,7 +9,6 @@ from ingest.formats import confined
 from ingest.formats.confined import read_confined
 from ingest.formats.extract import Extract
 from ingest.formats.layout_json import dump_layout
-from ingest.formats.limits import MOST_BYTES
 from ingest.source_layout import LaidLine, Layout
 
 LAYOUT = Layout("lamp 1.0", (LaidLine(0, 2),))
@@ -148,9 +147,3 @@ def test_a_loader_that_goes_on_and_on_is_stopped(monkeypatch: pytest.MonkeyPatch
     )
     with pytest.raises(UnreadableFile, match="takes too long"):
         read_confined(b"", ".pdf", "a.pdf")
-
-
-def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch, "raise SystemExit")
-    with pytest.raises(UnreadableFile, match="the file has 100 MB, more than 100"):
-        read_confined(bytes(MOST_BYTES + 1), ".pdf", "a.pdf")

@@ -148,13 +148,18 @@ def test_the_example_of_an_annotation_is_one(document: dict[str, Any]) -> None:
     assert model.model_validate(given).model_dump(mode="json") == given
 
 
-@pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat/completions"])
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/chat/completions", "/v1/messages"])
 def test_the_events_that_a_route_may_stream_are_described(
     document: dict[str, Any], path: str
 ) -> None:
     content = document["paths"][path]["post"]["responses"]["200"]["content"]
     assert set(content) == {"application/json", "text/event-stream"}
-    assert content["text/event-stream"]["schema"] == {"type": "string"}
+    kinds = content["text/event-stream"]["schema"]["anyOf"]
+    forms = [kind["properties"]["data"].get("contentSchema") for kind in kinds]
+    assert all(form["$ref"].startswith("#/components/schemas/") for form in forms if form)
+    read = read_events(content["text/event-stream"]["example"].splitlines())
+    names = {kind["properties"].get("event", {}).get("const", "message") for kind in kinds}
+    assert {name for name, _ in read} <= names
 
 
 def test_the_events_of_an_answer_are_of_the_forms_described(document: dict[str, Any]) -> None:
@@ -229,6 +234,13 @@ def test_the_example_of_a_stream_of_completions_is_one(document: dict[str, Any])
         told = completions.Chunk.model_validate_json(sent).model_dump(mode="json")
         assert {name: told[name] for name in chunk} == chunk
     assert end == "[DONE]"
+
+
+def test_the_example_of_a_stream_of_messages_is_one(document: dict[str, Any]) -> None:
+    content = document["paths"]["/v1/messages"]["post"]["responses"]["200"]["content"]
+    events = read_events(content["text/event-stream"]["example"].splitlines())
+    told = [messages.MessageEvent.model_validate_json(data).type for _, data in events]
+    assert (told[0], told[-1]) == ("message_start", "message_stop")
 
 
 def test_the_example_of_a_conversation_is_one() -> None:

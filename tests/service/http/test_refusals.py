@@ -174,3 +174,20 @@ def test_a_body_of_unknown_length_over_the_limit_is_a_413(client: httpx.Client) 
 def test_a_refusal_leaves_the_connection_usable(client: httpx.Client) -> None:
     refused(client.post("/v1/search", content=body_of(2 * 1024 * 1024), headers=JSON), 413)
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("documents", "GET, POST"),
+        ("documents/d_1", "GET, PUT, PATCH, DELETE"),
+        ("collections/whales", "GET, PUT, DELETE"),
+        ("ask", "POST"),
+    ],
+)
+def test_a_method_that_is_not_taken_is_answered_with_those_that_are(
+    client: httpx.Client, path: str, allowed: str
+) -> None:
+    response = client.options(f"/v1/{path}")
+    refused(response, 405)
+    assert response.headers["allow"] == allowed

@@ -33,7 +33,7 @@ _CREATED = 1_767_225_600  # the first of January 2026
     summary="Answer a conversation",
     response_model=Completion,
     responses=openapi.QUESTION_PROBLEMS
-    | openapi.streamed([*map(streaming.event, openapi.examples(Chunk)), END]),
+    | openapi.streamed(map(streaming.event, openapi.examples(Chunk)), {"message": Chunk}, END),
 )
 def complete(body: CompletionRequest, answerer: AnswererOf) -> Completion | EventSourceResponse:
     """What `POST /v1/ask` answers, in OpenAI's form: `[1]` marks in the text, sources below it.

@@ -1,8 +1,10 @@
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.language.lexicon import Lexicon
 from index.search.ranking import ScoredPassage
@@ -203,6 +205,20 @@ def test_what_was_written_before_a_failure_stands(script: Script, reason: Failur
 )
 def test_malformed_data_is_told(data: bytes) -> None:
     assert failure_of(Sends(data)) is Failure.MALFORMED
+
+
+ODD = st.sampled_from([
+    b"[" * 100_000, b'{"a":' * 100_000, b"\\ud800", b"\xed\xa0\x80", b"\n\ndata: ", b"[DONE]",
+    b'{"choices":[{"index":0,"delta":{"content":"', b'"}}]}', b"\r", b":", b"\0", b"9" * 5000,
+    b"NaN", b"{}",
+])  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(st.lists(ODD | st.binary(max_size=9), max_size=6).map(b"".join))
+def test_whatever_an_endpoint_sends_is_an_answer_or_a_failure(data: bytes) -> None:
+    with suppress(GenerationFailed, NoAnswer):
+        generate(Sends(data))
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 503, 529])

@@ -1,0 +1,1 @@
+"""Requests and written text made to harm, and what the service makes of them."""
