@@ -16,7 +16,8 @@ MOST_SECONDS = 5.0
 _PATIENCE = 60.0
 _MOST_ANSWERED = 64 * 2**20
 _TICKS = os.sysconf("SC_CLK_TCK")
-_STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
+_STATUS = re.compile(r"HTTP/1\.1 (\d{3}) ")
+_HEAD = 64
 _FIRST_FAULT = 500
 
 
@@ -69,7 +70,7 @@ class Watched:
         except OSError as error:
             fault = f"no answer: {error}"
         else:
-            found = _STATUS.match(answer)
+            found = _STATUS.match(answer[:_HEAD].decode("latin-1"))
             status = int(found[1]) if found else 0
             if status >= _FIRST_FAULT:
                 fault = f"status {status}"

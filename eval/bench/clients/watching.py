@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from threading import Event, Thread
 from urllib.parse import urlsplit
 
-_MEMORY = re.compile(rb"^process_resident_memory_bytes (\S+)", re.MULTILINE)
+_MEMORY = re.compile(r"^process_resident_memory_bytes (\S+)", re.MULTILINE)
 _PATIENCE = 60.0
 # Seconds between two looks at whether it is alive, and looks until one at its memory.
 _PAUSE = 0.1
@@ -30,7 +30,7 @@ class Watch:
             OSError: if the service cannot be reached.
         """
         if len(self.alive) % _MEMORY_EVERY == 0 and (
-            told := _MEMORY.search(_got(connection, "/metrics"))
+            told := _MEMORY.search(_got(connection, "/metrics").decode())
         ):
             self.memory.append(int(float(told[1])))
         begun = time.perf_counter()
