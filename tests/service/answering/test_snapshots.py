@@ -1,4 +1,5 @@
-"""A request works on one snapshot of the library, from the question to the response."""
+"""A request works on one snapshot of the library, import threading
+from the question to the response."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,8 +65,12 @@ def test_a_question_costs_one_look_at_the_store(library: Library) -> None:
     responses.ask_response(answerer, answerer.reply(QUESTION))
     statements: list[str] = []
 
+    ours = threading.get_ident()
+
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
+        # What is kept is compared with its digests meanwhile, by another thread.
+        if threading.get_ident() == ours:
+            statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

@@ -15,7 +15,7 @@ import pytest
 
 from index.encoding.encoder import Encoded
 from index.library import Library
-from index.work import current_work
+from index.work import Work, current_work
 from service.http import body_limit
 from service.http.app import create_app
 from service.settings import Settings
@@ -30,6 +30,7 @@ class Gate:
     open: threading.Event = field(default_factory=threading.Event)
     inside: int = 0
     asked: list[str] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
 
 
 class HeldEncoder(HashingEncoder):
@@ -41,7 +42,8 @@ class HeldEncoder(HashingEncoder):
 
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
         # What is looked up when the library is opened is no request's.
-        if current_work() is not None:
+        if (work := current_work()) is not None:
+            self.gate.works.append(work)
             self.gate.inside += 1
             self.gate.asked += texts
             assert self.gate.open.wait(30)
@@ -128,8 +130,7 @@ def test_work_that_is_going_on_ends_when_its_client_leaves(tmp_path: Path) -> No
     with held(tmp_path) as (client, gate):
         with posted(client, "一"):
             until(lambda: gate.inside == 1)
-        # A request that comes later is read later, so the service has seen the client leave.
-        client.get("/healthz")
+        until(lambda: gate.works[0].abandoned)
         gate.open.set()
         until(lambda: figure(client, "zhengyin_queue_running") == 0)
         told = 'zhengyin_requests_total{method="POST",route="/v1/search",status="499"}'
