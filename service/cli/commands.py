@@ -7,6 +7,7 @@ already need not wait for them: they are imported where they work.
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -240,6 +241,8 @@ def serve(
     requests_log.addHandler(discreet("%(message)s"))
     requests_log.propagate = False
     app = create_app(settings, intake=partial(take_in, settings, ingest) if ingest else None)
+    # Who is refused, or asks whether it is alive, shall not wait for those who are answered.
+    sys.setswitchinterval(0.001)
     with suppress(KeyboardInterrupt):
         AnnouncedServer(app, settings).run()
     # A file that is still being read, which is left to the next start, would keep the process.

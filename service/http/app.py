@@ -25,7 +25,7 @@ from service.components import open_answerer, open_library
 from service.http import documentation, openapi, problems
 from service.http.agents import AgentEndpoint
 from service.http.body_limit import BodyLimit
-from service.http.load.admission import Admission
+from service.http.load.admission import Admission, EarlyRefusal
 from service.http.load.figures import Figures
 from service.http.load.requests import Requests
 from service.http.load.tracing import Tracer
@@ -151,6 +151,7 @@ def _protect(app: FastAPI, settings: Settings, queue: WorkQueue) -> None:
     app.add_middleware(Admission, queue=queue, time_limit=settings.time_limit)
     app.add_middleware(BodyLimit, limit=settings.max_body, upload_limit=settings.max_upload)
     app.add_middleware(Guard, doorkeeper=app.state.doorkeeper, rate=settings.rate)
+    app.add_middleware(EarlyRefusal, queue=queue)
     app.add_middleware(OriginCheck, allowed=allowed)
     if allowed:
         app.add_middleware(

@@ -18,6 +18,24 @@ WORK = frozenset(
 """Where questions are asked; what else is asked for costs little."""
 
 
+class EarlyRefusal:
+    """Refuses a question that would wait too long, before anything is looked up of who asks it."""
+
+    def __init__(self, app: ASGIApp, queue: WorkQueue) -> None:
+        self.app = app
+        self.queue = queue
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on unless too many are there."""
+        if _is_question(scope):
+            try:
+                self.queue.check()
+            except Overloaded as error:
+                await refusal(scope["path"], error)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
 class Admission:
     """Has questions wait in a queue, and bounds the time that each may take.
 
@@ -33,13 +51,12 @@ class Admission:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on when it is its turn."""
-        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in WORK:
+        if not _is_question(scope):
             await self.app(scope, receive, send)
             return
         work = current_work() or Work()
         client = _Client(receive, work)
         try:
-            self.queue.check()
             await client.read()
             watching = asyncio.create_task(client.watch())
             try:
@@ -66,6 +83,10 @@ class Admission:
             await self.app(scope, client.receive, sent)
         finally:
             place.leave()
+
+
+def _is_question(scope: Scope) -> bool:
+    return bool(scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in WORK)
 
 
 class _Client:

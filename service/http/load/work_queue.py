@@ -7,7 +7,7 @@ import time
 from index.errors import WorkAbandoned
 from service.errors import Overloaded
 
-PATIENCE = 1.0
+PATIENCE = 0.8
 """Seconds that a request may be expected to wait: who waits longer has mostly gone."""
 
 _FIRST_GUESS = 0.1

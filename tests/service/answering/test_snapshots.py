@@ -1,6 +1,6 @@
-"""A request works on one snapshot of the library, import threading
-from the question to the response."""
+"""A request works on one snapshot of the library, from the question to the response."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
