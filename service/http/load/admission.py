@@ -12,7 +12,7 @@ from service.errors import Overloaded
 from service.http.load.work_queue import WorkQueue
 from service.http.problems import refusal
 
-WORK = frozenset(
+QUESTIONS = frozenset(
     {"/v1/ask", "/v1/search", "/v1/chat/completions", "/v1/messages", "/retrieval", "/mcp"}
 )
 """Where questions are asked; what else is asked for costs little."""
@@ -86,7 +86,9 @@ class Admission:
 
 
 def _is_question(scope: Scope) -> bool:
-    return bool(scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in WORK)
+    return bool(
+        scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in QUESTIONS
+    )
 
 
 class _Client:

@@ -3,14 +3,11 @@
 import re
 
 from service.access.grant import Role
+from service.http.load.admission import QUESTIONS
 from service.http.security.origin_check import SAFE
 
 _OPEN = re.compile(r"/(?:healthz|readyz|library|static/[^/]+|[acd]/[^/]+)?")
 SESSION = "/v1/session"
-_READING = frozenset(
-    {"/v1/search", "/v1/ask", "/v1/chat/completions", "/v1/messages", "/retrieval", "/mcp"}
-)
-"""What is sent, and yet only reads."""
 _JOBS = re.compile(r"/v1/jobs(?:/.*)?")
 _OF_ADMINISTRATORS = frozenset({"/metrics"})
 
@@ -27,4 +24,5 @@ def needed_role(method: str, path: str) -> Role | None:
         return Role.ADMIN
     if _JOBS.fullmatch(path):
         return Role.WRITE
-    return Role.READ if method in SAFE or path in _READING else Role.WRITE
+    # A question is sent, and yet only reads.
+    return Role.READ if method in SAFE or path in QUESTIONS else Role.WRITE
