@@ -49,11 +49,17 @@ class BuildNamespaced(build_py):
 class WheelNamespaced(bdist_wheel):
     """Has the commands that a wheel installs call what is below ``zhengyin``."""
 
+    _is_whole = False
+
+    def run(self) -> None:
+        """Make a wheel that holds the packages; one that only leads to them is made otherwise."""
+        self._is_whole = True
+        super().run()
+
     def write_wheelfile(self, wheelfile_base: str, *arguments: str) -> None:
         """Write what tells of the wheel; by then the commands have been written down."""
         super().write_wheelfile(wheelfile_base, *arguments)
-        build = self.distribution.get_command_obj("build_py")
-        if not build.editable_mode:
+        if self._is_whole:
             commands = Path(wheelfile_base, "entry_points.txt")
             told = commands.read_text(encoding="utf-8")
             commands.write_text(told.replace(" = ", f" = {NAMESPACE}."), encoding="utf-8")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import zipfile
 from pathlib import Path
 
 import httpx
@@ -18,17 +19,23 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment of its own with the wheel; what it depends on is read from this one's."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    source = folder / "source"
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what a wheel is built from."""
+    source = tmp_path_factory.mktemp("source")
     # Building leaves files behind, which shall not lie among what is worked on.
     for root in ROOTS:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / root, source / root, ignore=ignored)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
+    return source
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory, source: Path) -> Path:
+    """An environment of its own with the wheel; what it depends on is read from this one's."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     build: list[str | Path] = [
         "wheel",
         "--no-deps",
@@ -101,6 +108,24 @@ def _ready(address: str) -> bool:
         return httpx.get(f"{address}/readyz").status_code == 200
     except httpx.TransportError:
         return False
+
+
+def test_where_they_are_edited_the_command_calls_them_as_they_are_called_there(
+    source: Path, tmp_path: Path
+) -> None:
+    build = f"import setuptools.build_meta as b; b.build_editable({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
+        assert "zhengyin = eval.cli:main" in archive.read(name).decode()
+
+
+def test_the_command_that_is_installed_here_runs() -> None:
+    command = Path(sys.executable).with_name("zhengyin")
+    told = subprocess.run([command, "--help"], check=False, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert "serve" in told.stdout
 
 
 @pytest.mark.parametrize(
