@@ -4,6 +4,7 @@ What opens a library, and what serves one, takes seconds to import. A question t
 already need not wait for them: they are imported where they work.
 """
 
+import gc
 import json
 import logging
 import os
@@ -224,6 +225,8 @@ def serve(
 
     Where others than this machine reach it, it asks for a key; without any it does not start.
     """
+    # What is made now stays as long as the process: to look for garbage in it would cost time.
+    gc.disable()
     from service.cli.opened_library import take_in  # noqa: PLC0415
     from service.http.app import create_app  # noqa: PLC0415
     from service.http.load.requests import requests_log  # noqa: PLC0415
@@ -240,7 +243,13 @@ def serve(
     # Each line is JSON, for programs that read logs.
     requests_log.addHandler(discreet("%(message)s"))
     requests_log.propagate = False
-    app = create_app(settings, intake=partial(take_in, settings, ingest) if ingest else None)
+    app = create_app(
+        settings,
+        intake=partial(take_in, settings, ingest) if ingest else None,
+        when_warm=gc.freeze,
+    )
+    gc.freeze()
+    gc.enable()
     # Who is refused, or asks whether it is alive, shall not wait for those who are answered.
     sys.setswitchinterval(0.001)
     with suppress(KeyboardInterrupt):

@@ -86,11 +86,13 @@ def create_app(
     opener: Callable[[], Library] | None = None,
     generator: Generator | None = None,
     intake: Intake | None = None,
+    when_warm: Callable[[], None] | None = None,
 ) -> FastAPI:
     """The service over the library that ``opener`` opens, by default the settings' own.
 
     It answers at once; the library is opened meanwhile. Answers are written by ``generator``, by
     default the settings' own, if they name one. ``intake`` puts files into the open library.
+    ``when_warm`` is called once all that is kept has been made.
     """
     settings = settings or Settings()
     # Its pages for people load from the service itself, where FastAPI's own load from a CDN.
@@ -104,6 +106,7 @@ def create_app(
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.when_warm = when_warm
     app.state.instance = token_hex(8)
     app.state.runtime = Runtime(
         opener or partial(open_library, settings),
@@ -203,6 +206,8 @@ async def _open(app: FastAPI) -> None:
         count = len(library.documents())
         logger.info("ready: %d documents on http://%s:%d", count, settings.host, settings.port)
         await asyncio.to_thread(_warm, runtime)
+        if app.state.when_warm is not None:
+            app.state.when_warm()
 
 
 def _warm(runtime: Runtime) -> None:

@@ -29,7 +29,7 @@ class EarlyRefusal:
         """Hand a request on unless too many are there."""
         if _is_question(scope):
             try:
-                self.queue.check()
+                self.queue.announce()
             except Overloaded as error:
                 await refusal(scope["path"], error)(scope, receive, send)
                 return

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.work import Work, doing
+from service.http.load.admission import QUESTIONS
 
 ID_HEADER = "X-Request-ID"
 SEND_TIME = 30.0
@@ -108,7 +109,7 @@ class Requests:
             record = RequestRecord(
                 id_,
                 scope["method"] if scope["method"] in _METHODS else "other",
-                getattr(scope.get("route"), "path", "other"),
+                _route(scope),
                 _GONE if work.abandoned else status,
                 begun,
                 time.monotonic(),
@@ -119,6 +120,13 @@ class Requests:
             level = logging.DEBUG if record.route in _QUIET else logging.INFO
             if requests_log.isEnabledFor(level):
                 requests_log.log(level, "%s", record.line(with_question=self.log_questions))
+
+
+def _route(scope: Scope) -> str:
+    """As the routes have it; who is refused early has not come to them."""
+    path: str = scope["path"]
+    early = path if path in QUESTIONS else "other"
+    return str(getattr(scope.get("route"), "path", early))
 
 
 def _ms(seconds: float) -> float:

@@ -3,6 +3,7 @@
 import asyncio
 import math
 import time
+from collections import deque
 
 from index.errors import WorkAbandoned
 from service.errors import Overloaded
@@ -10,17 +11,23 @@ from service.errors import Overloaded
 PATIENCE = 0.8
 """Seconds that a request may be expected to wait: who waits longer has mostly gone."""
 
-_FIRST_GUESS = 0.1
-# What the last request counts of the mean.
+# Seconds that the first request is expected to take: it finds nothing read yet.
+_FIRST_GUESS = 0.4
+# What the last request counts of the mean, once there were enough for one.
 _SHARE = 0.1
+# Seconds from the door to the queue; whose body takes longer is not counted on the way.
+_ON_THE_WAY = 0.25
+# Seconds for which nobody is sent away for longer, however many were refused before.
+_FURTHEST = 10.0
 
 
 class WorkQueue:
     """Lets so many requests be worked on at a time and some wait; the others are refused at once.
 
     As many may wait as are expected to be answered within ``PATIENCE``, by how long the last ones
-    took, and ``waiting`` at most; none may as long as another has waited for longer than that. Of
-    one event loop.
+    took, and ``waiting`` at most; none may as long as another has waited for longer than that.
+    Those that are refused are told to come back one after the other, as they can be answered, not
+    all at once. Of one event loop.
     """
 
     def __init__(self, places: int, waiting: int) -> None:
@@ -31,26 +38,44 @@ class WorkQueue:
         self._most = waiting
         self._free = asyncio.Semaphore(places)
         self._mean = _FIRST_GUESS
+        self._share = 1.0
+        # When each came that has not begun to wait yet, the first first.
+        self._arrived: deque[float] = deque()
+        # When the one that was refused last is to come back.
+        self._turn = 0.0
 
     @property
     def waiting(self) -> int:
         """How many wait."""
         return len(self._since)
 
-    def check(self) -> None:
-        """Take one more.
+    def announce(self) -> None:
+        """Take note of one that is on its way.
 
         Raises:
             Overloaded: if it would wait too long.
         """
+        now = time.monotonic()
+        while self._arrived and self._arrived[0] < now - _ON_THE_WAY:
+            self._arrived.popleft()
+        self._check(len(self._arrived))
+        self._arrived.append(now)
+
+    def _check(self, before: int) -> None:
+        """See that one more would not wait too long, where so many are on their way before it.
+
+        Raises:
+            Overloaded: if it would.
+        """
+        ahead = before + self.waiting + self.running
         # Who comes to a free place does not wait at all.
-        if self.running < self._places and not self.waiting:
+        if ahead < self._places:
             return
-        expected = self._mean * (self.waiting + self.running) / self._places
+        expected = self._mean * ahead / self._places
         if self._since:
             expected = max(expected, time.monotonic() - next(iter(self._since.values())))
-        if self.waiting >= self._most or expected > PATIENCE:
-            raise Overloaded(max(1, math.ceil(expected)))
+        if before + self.waiting >= self._most or expected > PATIENCE:
+            raise Overloaded(self._back_after(expected))
 
     async def place(self, gone: asyncio.Event) -> "Place":
         """A place, as soon as one is free.
@@ -59,7 +84,9 @@ class WorkQueue:
             Overloaded: if that would take too long.
             WorkAbandoned: if ``gone`` is set before.
         """
-        self.check()
+        if self._arrived:
+            self._arrived.popleft()
+        self._check(0)
         waits = object()
         self._since[waits] = time.monotonic()
         try:
@@ -71,9 +98,17 @@ class WorkQueue:
 
     def leave(self, seconds: float) -> None:
         """Give a place back that was held for so long."""
-        self._mean += _SHARE * (seconds - self._mean)
+        self._mean += self._share * (seconds - self._mean)
+        self._share = max(_SHARE, self._share / (1 + self._share))
         self.running -= 1
         self._free.release()
+
+    def _back_after(self, expected: float) -> int:
+        """Seconds after which the next one that is refused is to come back."""
+        now = time.monotonic()
+        turn = max(now + expected, self._turn + self._mean / self._places)
+        self._turn = min(turn, now + max(expected, _FURTHEST))
+        return max(1, math.ceil(self._turn - now))
 
     async def _free_or(self, gone: asyncio.Event) -> None:
         if not self._free.locked():

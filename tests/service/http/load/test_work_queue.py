@@ -31,6 +31,7 @@ async def waiting_for(queue: WorkQueue, count: int) -> None:
 def test_places_are_given_in_the_order_in_which_they_are_asked_for() -> None:
     async def scene() -> None:
         queue, served = WorkQueue(1, 9), []
+        await slow(queue, 0.0)
         first = await queue.place(asyncio.Event())
 
         async def ask(name: int) -> None:
@@ -74,6 +75,55 @@ def test_who_would_wait_too_long_is_turned_away_and_told_for_how_long() -> None:
         assert refused.value.retry_after == 4
         for place in held:
             place.leave()
+
+    run(scene())
+
+
+def test_those_that_are_turned_away_are_told_to_come_back_one_after_the_other() -> None:
+    async def scene() -> None:
+        queue = WorkQueue(2, 64)
+        await slow(queue, 2.0)
+        held = [await queue.place(asyncio.Event()) for _ in range(2)]
+        told = []
+        for _ in range(20):
+            with pytest.raises(Overloaded) as refused:
+                queue.announce()
+            told.append(refused.value.retry_after)
+        assert told[:4] == [2, 3, 4, 5]
+        assert told == sorted(told)
+        assert told[-1] == 10
+        for place in held:
+            place.leave()
+
+    run(scene())
+
+
+def test_before_anything_was_answered_few_are_let_in() -> None:
+    async def scene() -> None:
+        queue = WorkQueue(2, 64)
+        asked = [asyncio.create_task(queue.place(asyncio.Event())) for _ in range(64)]
+        await asyncio.sleep(0)
+        let_in = queue.running + queue.waiting
+        assert 2 < let_in < 8
+        for _ in range(let_in):
+            queue.leave(0.01)
+            await asyncio.sleep(0)
+        results = await asyncio.gather(*asked, return_exceptions=True)
+        assert sum(isinstance(result, Overloaded) for result in results) == 64 - let_in
+
+    run(scene())
+
+
+def test_those_on_their_way_are_counted_until_they_wait_or_should_have_come() -> None:
+    async def scene() -> None:
+        queue = WorkQueue(2, 64)
+        await slow(queue, 0.5)
+        for _ in range(4):
+            queue.announce()
+        with pytest.raises(Overloaded):
+            queue.announce()
+        await asyncio.sleep(0.3)
+        queue.announce()
 
     run(scene())
 
@@ -125,15 +175,16 @@ def test_nobody_is_taken_while_another_has_waited_for_too_long(
 
     async def scene() -> None:
         queue = WorkQueue(1, 9)
+        await slow(queue, 0.0)
         held = await queue.place(asyncio.Event())
         waits = asyncio.create_task(queue.place(asyncio.Event()))
         await waiting_for(queue, 1)
-        queue.check()
+        queue.announce()
         await asyncio.sleep(0.25)
         with pytest.raises(Overloaded):
-            queue.check()
+            queue.announce()
         held.leave()
         (await waits).leave()
-        queue.check()
+        queue.announce()
 
     run(scene())
