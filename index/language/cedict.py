@@ -44,6 +44,20 @@ def _text() -> str:
     return gzip.decompress(path.read_bytes()).decode()
 
 
+def by_word(entries: Iterable[Entry]) -> dict[str, str]:
+    """The meanings of some entries by their headwords, in simplified characters.
+
+    They are as the file has them, between slashes. Names come after words of the same writing.
+    """
+    words: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for entry in entries:
+        held = names if entry.pinyin[:1].isupper() else words
+        word, told = entry.simplified, "/".join(entry.meanings)
+        held[word] = f"{held[word]}/{told}" if word in held else told
+    return names | words
+
+
 def parsed(lines: Iterable[str]) -> Iterator[Entry]:
     """The entries of a file of CC-CEDICT's format whose headwords are Chinese throughout."""
     for line in lines:

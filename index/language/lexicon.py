@@ -21,9 +21,10 @@ from index.model_cache import made_once
 # Words of an English phrase that the lexicon knows as one entry.
 LONGEST_PHRASE = 4
 
-_REVISION = 3
+_REVISION = 4
 _CHINESE = "chinese"
 _ENGLISH = "english"
+_ENTRIES = "entries"
 _ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]|\{[^}]{0,400}\}")
 _ACRONYM = re.compile(r"\(([A-Z]{2,}[0-9]?)\)")
 _NOT_MEANING = re.compile(
@@ -40,6 +41,7 @@ _LONGEST_PART = 4
 Translations = Mapping[str, float]
 
 _NONE: Translations = {}
+_NO_ENTRIES: Mapping[str, str] = {}
 # Phrases, and words, whose translations are kept as they were read.
 _REMEMBERED = 4096
 
@@ -115,11 +117,18 @@ class _Filed(Mapping[str, Translations]):
 
 
 class Lexicon:
-    """English phrases, filed by ``key_of``, and the Chinese words that mean them, with weights."""
+    """English phrases, filed by ``key_of``, and the Chinese words that mean them, with weights.
+
+    ``entries`` are a dictionary's own of Chinese words: all their meanings, between slashes.
+    """
 
     def __init__(
-        self, chinese: Mapping[str, Translations], english: Mapping[str, Translations] | None = None
+        self,
+        chinese: Mapping[str, Translations],
+        english: Mapping[str, Translations] | None = None,
+        entries: Mapping[str, str] = _NO_ENTRIES,
     ) -> None:
+        self.entries = entries
         self._chinese = chinese
         self._english = _turned_round(chinese) if english is None else english
         # A question's phrases are looked up again and again.
@@ -135,17 +144,24 @@ class Lexicon:
         """
 
         def make(target: Path) -> None:
-            chinese = translations(cedict.entries())
-            for name, entries in ((_CHINESE, chinese), (_ENGLISH, _turned_round(chinese))):
-                _Filed.table(entries).save(target / name)
+            entries = list(cedict.entries())
+            chinese = translations(entries)
+            for name, filed in ((_CHINESE, chinese), (_ENGLISH, _turned_round(chinese))):
+                _Filed.table(filed).save(target / name)
+            WordTable.of(cedict.by_word(entries)).save(target / _ENTRIES)
 
         folder = made_once(cache / f"cedict-{cedict.VERSION}-r{_REVISION}", make)
-        return cls(*(_Filed(WordTable.load(folder / name)) for name in (_CHINESE, _ENGLISH)))
+        chinese, english, entries = (
+            WordTable.load(folder / name) for name in (_CHINESE, _ENGLISH, _ENTRIES)
+        )
+        return cls(_Filed(chinese), _Filed(english), entries)
 
     def overlaid(self, entries: Mapping[str, Mapping[str, float]]) -> "Lexicon":
         """Another lexicon in which these phrases and words mean only what is given here."""
         return Lexicon(
-            _Overlaid(entries, self._chinese), _Overlaid(_turned_round(entries), self._english)
+            _Overlaid(entries, self._chinese),
+            _Overlaid(_turned_round(entries), self._english),
+            self.entries,
         )
 
     def chinese(self, words: Sequence[str]) -> Translations:

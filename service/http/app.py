@@ -75,8 +75,10 @@ _ROUTES = (
     health,
 )
 
-# Seconds: whoever has waited for the start is answered before what can wait is made ready.
+# Seconds: whoever has waited for the start is answered before what can wait is made ready. It waits
+# so often at most.
 _REST = 2.0
+_RESTS = 30
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +121,7 @@ def create_app(
         KeyRing(lambda: app.state.runtime.library.keys), always=not is_loopback(settings.host)
     )
     queue = WorkQueue(settings.places, settings.queue)
+    app.state.queue = queue
     app.state.figures = _figures(queue, app.state.runtime)
     app.state.tracer = Tracer.to(settings.otlp) if settings.otlp else None
     _protect(app, settings, queue)
@@ -205,13 +208,16 @@ async def _open(app: FastAPI) -> None:
     else:
         count = len(library.documents())
         logger.info("ready: %d documents on http://%s:%d", count, settings.host, settings.port)
-        await asyncio.to_thread(_warm, runtime)
+        await asyncio.to_thread(_warm, runtime, app.state.queue)
         if app.state.when_warm is not None:
             app.state.when_warm()
 
 
-def _warm(runtime: Runtime) -> None:
-    runtime.rest(_REST)
+def _warm(runtime: Runtime, queue: WorkQueue) -> None:
+    for _ in range(_RESTS):
+        runtime.rest(_REST)
+        if not queue.running:
+            break
     try:
         runtime.warm()
         runtime.check_models()

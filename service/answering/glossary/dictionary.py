@@ -1,16 +1,16 @@
 """CC-CEDICT as a person reads it: a Chinese word's first meanings in English."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import lru_cache
 
-from index.language import cedict
-from index.language.cedict import Entry
-from index.language.word_table import WordTable
 from ingest.characters import HAN
 
 LONGEST_MEANING = 45
 """Characters; a longer one explains more than it translates."""
+
+# Entries whose meanings are kept: each is short, so that all of them take some megabytes.
+REMEMBERED = 16_384
 
 _ASIDE = re.compile(r"\([^)]{0,400}\)|\[[^\]]{0,400}\]|\{[^}]{0,400}\}")
 _NOT_MEANING = re.compile(
@@ -19,28 +19,12 @@ _NOT_MEANING = re.compile(
 _NOT_ENGLISH = re.compile(f"[{HAN}|]")
 
 
-@cache
-def dictionary() -> WordTable:
-    """``by_word`` of the dictionary that comes with the packages, read once in about a second."""
-    return WordTable.of(by_word(cedict.entries()))
-
-
-def by_word(entries: Iterable[Entry]) -> dict[str, str]:
-    """The meanings of some entries by their headwords, in simplified characters.
-
-    They are as the file has them, between slashes. Names come after words of the same writing.
-    """
-    words: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for entry in entries:
-        held = names if entry.pinyin[:1].isupper() else words
-        word, told = entry.simplified, "/".join(entry.meanings)
-        held[word] = f"{held[word]}/{told}" if word in held else told
-    return names | words
-
-
+@lru_cache(REMEMBERED)
 def meanings(entry: str) -> tuple[str, ...]:
-    """The meanings of an entry, readable: no measure words, readings, notes or variants."""
+    """The meanings of an entry, readable: no measure words, readings, notes or variants.
+
+    ``entry`` has them between slashes.
+    """
     return tuple(dict.fromkeys(_readable(entry)))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Self
 
@@ -18,12 +18,10 @@ from index.search.query_terms import pairs_of
 from index.snapshot import Snapshot
 from ingest.characters import HAN
 from ingest.languages import Language, language_of
-from service.answering.glossary.dictionary import dictionary
 from service.answering.glossary.senses import (
     MOST_MEANINGS,
     REMEMBERED,
     Senses,
-    meanings_of,
     stems,
 )
 from service.answering.reply import GlossedTerm
@@ -73,7 +71,7 @@ class Glossary:
                 self._english[_folded(name)].append(term)
         self._longest = max((len(name.split()) for name in self._english), default=1)
         self._rarity = lru_cache(REMEMBERED)(self._rarity_of)
-        self._senses = Senses(stated)
+        self._senses = Senses(stated, lexicon.entries)
         self._chinese_terms = lru_cache(REMEMBERED_TEXTS)(self._chinese_terms_of)
         self._english_terms = lru_cache(REMEMBERED_TEXTS)(self._english_terms_of)
 
@@ -82,7 +80,7 @@ class Glossary:
         """The glossary of a library's documents."""
         index, lexicon = snapshot.index, snapshot.lexicon
         pairs = (pair for statement in index.statements() for pair in statement.pairs(lexicon))
-        return cls(stated_terms(pairs), lexicon, index.lexical)
+        return cls(stated_terms(pairs, lexicon.entries), lexicon, index.lexical)
 
     def gloss(self, text: str, question: str = "") -> tuple[GlossedTerm, ...]:
         """The terms of a text that matter, each once, with what the other language calls them.
@@ -137,10 +135,10 @@ class Glossary:
             if term is None:
                 at += 1
                 continue
-            yield from _from_dictionary(run[gap:at], offset + gap)
+            yield from _from_dictionary(run[gap:at], offset + gap, self._senses)
             yield _Term(offset + at, offset + at + len(term), term, None)
             gap = at = at + len(term)
-        yield from _from_dictionary(run[gap:], offset + gap)
+        yield from _from_dictionary(run[gap:], offset + gap, self._senses)
 
     def _stated_at(self, run: str, at: int) -> str | None:
         terms = self._by_start.get(run[at : at + _KEY], ())
@@ -181,30 +179,32 @@ class Glossary:
         return sorted(whole, key=lambda word: (-weighed[word], word))[:MOST_MEANINGS]
 
 
-def stated_terms(pairs: Iterable[TermPair]) -> dict[str, list[str]]:
+def stated_terms(pairs: Iterable[TermPair], entries: Mapping[str, str]) -> dict[str, list[str]]:
     """For each Chinese term that texts state in English: its names there, as written.
 
-    A plain word of the dictionary is no term for a name that it is only the end of.
+    A plain word of a dictionary is no term for a name that it is only the end of. ``entries`` are
+    that dictionary's.
     """
     stated: dict[str, dict[str, None]] = defaultdict(dict)
     for pair in pairs:
-        term = _trimmed(pair.chinese, pair.latin)
+        term = _trimmed(pair.chinese, pair.latin, entries)
         if len(term) > 1 and _HAN_RUN.fullmatch(term):
             stated[term].setdefault(pair.latin)
-    return {term: list(names) for term, names in stated.items() if _is_name(term, names)}
+    return {
+        term: list(names) for term, names in stated.items() if _is_name(names, entries.get(term))
+    }
 
 
-def _is_name(term: str, names: Iterable[str]) -> bool:
-    entry = dictionary().get(term)
+def _is_name(names: Iterable[str], entry: str | None) -> bool:
     if entry is None:
         return True
     known = {_folded(piece) for piece in re.split(r"[/;,]", re.sub(r"\([^)]{0,400}\)", "", entry))}
     return any(_folded(name) in known or f"({name})" in entry for name in names)
 
 
-def _trimmed(term: str, latin: str) -> str:
+def _trimmed(term: str, latin: str, known: Container[str]) -> str:
     """The term without what leads up to it: from 也保持与某会, only 某会."""
-    if term in dictionary():
+    if term in known:
         return term
     parts = words(term)
     joined = " and " in latin.lower() or "&" in latin or latin.isupper()
@@ -237,42 +237,45 @@ class _Part(NamedTuple):
     tag: str
 
 
-def _from_dictionary(gap: str, offset: int) -> Iterator[_Term]:
+def _from_dictionary(gap: str, offset: int, senses: Senses) -> Iterator[_Term]:
     """The words of a text that are worth it and known; neighbours that make one word are one."""
     start = offset
-    for parts in _headwords(gap):
+    for parts in _headwords(gap, senses):
         word = "".join(part.text for part in parts)
         end = start + len(word)
-        if _is_worth_it(word) and meanings_of(word):
+        if _is_worth_it(word) and senses.meanings_of(word):
             yield _Term(start, end, word, parts[-1].tag)
         start = end
 
 
-def _headwords(gap: str) -> Iterator[Sequence[_Part]]:
+def _headwords(gap: str, senses: Senses) -> Iterator[Sequence[_Part]]:
     """The words of a text; neighbours that make one word of the dictionary together are one."""
     parts = [_Part(*tagged) for tagged in rjieba.tag(gap)]
     at = 0
     while at < len(parts):
         most = min(LONGEST_HEADWORD, len(parts) - at)
-        sizes = (size for size in range(most, 1, -1) if _is_one(parts[at : at + size]))
+        sizes = (size for size in range(most, 1, -1) if _is_one(parts[at : at + size], senses))
         size = next(sizes, 1)
         yield parts[at : at + size]
         at += size
 
 
-def _is_one(parts: Sequence[_Part]) -> bool:
+def _is_one(parts: Sequence[_Part], senses: Senses) -> bool:
     """Whether words make one together, and are not common words side by side.
 
     联合 and 组织 are not the syndicate that the dictionary has for 联合组织: it means neither of
     them. 网络 and 安全 are network security.
     """
-    whole = meanings_of("".join(part.text for part in parts))
+    whole = senses.meanings_of("".join(part.text for part in parts))
     if not whole:
         return False
     if not all(_is_common(part.text) for part in parts):
         return True
     apart = {
-        used for part in parts for meaning in meanings_of(part.text) for used in stems(meaning)
+        used
+        for part in parts
+        for meaning in senses.meanings_of(part.text)
+        for used in stems(meaning)
     }
     return any(not apart.isdisjoint(stems(meaning)) for meaning in whole)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from index.language.lexicon import WORD, is_content
 from index.language.tokenization import stem, words
-from service.answering.glossary.dictionary import dictionary, meanings
+from service.answering.glossary.dictionary import meanings
 
 MOST_MEANINGS = 2
 """Meanings of a word that are shown."""
@@ -18,8 +18,14 @@ REMEMBERED = 16_384
 class Senses:
     """A dictionary's meanings of words, those first that the documents and the question mean."""
 
-    def __init__(self, stated: Mapping[str, Sequence[str]]) -> None:
-        """Prepare; ``stated`` has what the documents call their terms in English."""
+    def __init__(self, stated: Mapping[str, Sequence[str]], entries: Mapping[str, str]) -> None:
+        """Prepare.
+
+        Args:
+            stated: what the documents call their terms in English.
+            entries: the dictionary's, by their words.
+        """
+        self._entries = entries
         self._evidence = Counter(
             (word, stemmed)
             for term, names in stated.items()
@@ -50,13 +56,11 @@ class Senses:
             evidence = max((self._evidence[word, used] for used in stems(meaning)), default=0)
             return -evidence, noun and meaning.startswith("to ")
 
-        return tuple(sorted(meanings_of(word), key=unfitness))
+        return tuple(sorted(self.meanings_of(word), key=unfitness))
 
-
-@lru_cache(REMEMBERED)
-def meanings_of(word: str) -> tuple[str, ...]:
-    """All meanings that the dictionary has for a normalised word, readable."""
-    return meanings(dictionary().get(word, ""))
+    def meanings_of(self, word: str) -> tuple[str, ...]:
+        """All meanings that the dictionary has for a normalised word, readable."""
+        return meanings(self._entries.get(word, ""))
 
 
 @lru_cache(REMEMBERED)

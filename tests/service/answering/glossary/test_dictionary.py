@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
-from index.language.cedict import parsed
-from service.answering.glossary.dictionary import by_word, dictionary, meanings
+from index.language.cedict import by_word, entries, parsed
+from service.answering.glossary.dictionary import meanings
 
 LINES = (
     "# CC-CEDICT",
@@ -31,4 +31,4 @@ def test_a_surname_does_not_hide_the_word() -> None:
 
 
 def test_the_dictionary_comes_with_the_packages() -> None:
-    assert "cyberspace" in meanings(dictionary()["网络空间"])
+    assert "cyberspace" in meanings(by_word(entries())["网络空间"])

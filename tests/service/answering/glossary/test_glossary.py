@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.language import cedict
+from index.language.cedict import by_word
 from index.language.lexicon import Lexicon
 from index.language.stated_terms import term_pairs
 from index.library import Library
@@ -13,8 +15,10 @@ from service.answering.glossary.senses import Senses, stems
 from tests.index.conftest import HashingEncoder
 from tests.index.passage_indexes import lexical_index
 
+ENTRIES = by_word(cedict.entries())
 LEXICON = Lexicon(
-    {"whale": {"鲸": 1.0, "鲸鱼": 0.9}, "fall": {"落": 1.0}, "convent": {"公约": 1.0}}
+    {"whale": {"鲸": 1.0, "鲸鱼": 0.9}, "fall": {"落": 1.0}, "convent": {"公约": 1.0}},
+    entries=ENTRIES,
 )
 STATED = {"联合国大会": ["UN General Assembly", "UNGA"], "公约": ["Convention"]}
 GLOSSARY = Glossary(STATED, LEXICON, lexical_index(["联合国大会通过公约。"]))
@@ -55,13 +59,13 @@ def test_what_the_question_asks_about_comes_before_what_is_rarer() -> None:
 
 
 def test_the_sense_is_the_one_that_the_question_means() -> None:
-    assert Senses({}).fitting("弹性", "n", stems("Is it elastic?"))[0] == "elasticity"
-    assert Senses({}).fitting("弹性", "n", stems("Is it flexible?"))[0] == "flexibility"
+    assert Senses({}, ENTRIES).fitting("弹性", "n", stems("Is it elastic?"))[0] == "elasticity"
+    assert Senses({}, ENTRIES).fitting("弹性", "n", stems("Is it flexible?"))[0] == "flexibility"
 
 
 def test_the_sense_is_the_one_that_the_documents_give_their_terms() -> None:
     stated = {"国际机构": ["International Agency"], "卫生机构": ["Health Agencies"]}
-    assert Senses(stated).fitting("机构", "n", frozenset())[0] == "agency"
+    assert Senses(stated, ENTRIES).fitting("机构", "n", frozenset())[0] == "agency"
 
 
 def test_traditional_text_keeps_its_own_characters() -> None:
@@ -94,12 +98,12 @@ def test_an_english_text_is_glossed_in_chinese() -> None:
     ],
 )
 def test_what_leads_up_to_a_name_is_no_part_of_it(text: str, expected: str) -> None:
-    assert list(stated_terms(term_pairs(text, Lexicon({})))) == [expected]
+    assert list(stated_terms(term_pairs(text, Lexicon({})), ENTRIES)) == [expected]
 
 
 def test_a_plain_word_is_no_term_for_a_name_that_it_ends() -> None:
     lexicon = Lexicon({"organ": {"组织": 1.0}})
-    assert stated_terms(term_pairs("国际组织(Intergovernmental Organs)", lexicon)) == {}
+    assert stated_terms(term_pairs("国际组织(Intergovernmental Organs)", lexicon), ENTRIES) == {}
 
 
 @pytest.fixture
