@@ -158,7 +158,8 @@ class CrashMeasurement:
         self._taken_out(self._held())
         before = self._held()
         for number in range(count):
-            deed = COMMANDED[number % len(COMMANDED)]
+            # There may be nothing to take out: what was ingested may have been killed each time.
+            deed = COMMANDED[number % len(COMMANDED)] if before.texts else Deed.INGEST
             changes = self._ingested() if deed is Deed.INGEST else self._taken_out(before)
             after = self._held()
             yield judged(deed, changes, before.texts, after.texts, after.faults)
@@ -177,7 +178,8 @@ class CrashMeasurement:
 
     def _taken_out(self, before: Holdings) -> tuple[Change, ...]:
         names = sorted(before.texts)
-        chosen = {*names[: max(0, len(names) - _MOST)], *self._chance.sample(names, 3)}
+        surplus = names[: max(0, len(names) - _MOST)]
+        chosen = {*surplus, *self._chance.sample(names, min(3, len(names)))}
         gone = sorted(chosen)
         printed = self._killed(Command(self._settings, "remove", *gone), Deed.TAKE_OUT)
         return tuple(Change({name: None}, acknowledged=name in printed) for name in gone)

@@ -65,7 +65,17 @@ def check_length(text: str, layout: Layout | None, name: str) -> None:
     """
     if len(text) > MOST_CHARACTERS:
         raise UnreadableFile(name, f"the file holds more than {MOST_CHARACTERS:,} characters")
-    if layout is not None and len(layout.lines) > MOST_LINES:
+    if layout is not None:
+        check_lines(len(layout.lines), name)
+
+
+def check_lines(count: int, name: str) -> None:
+    """Refuse a layout that grows too long, as soon as it does.
+
+    Raises:
+        UnreadableFile: so many lines are too many.
+    """
+    if count > MOST_LINES:
         raise UnreadableFile(name, f"the file holds more than {MOST_LINES:,} lines or cells")
 
 

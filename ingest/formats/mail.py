@@ -48,7 +48,7 @@ def load(data: bytes, name: str) -> Extract:
         raise UnreadableFile(name, "the message is broken") from error
     if not headers["From"] and not headers["Subject"]:
         raise UnreadableFile(name, "the file is no message")
-    builder = TextBuilder()
+    builder = TextBuilder(name)
     builder.block(Flow(headers["Subject"]), kind=BlockKind.TITLE)
     stated = "\n".join(f"{key}: {headers[key]}" for key in _SHOWN if headers[key])
     builder.block(Flow(stated), kind=BlockKind.FURNITURE)
@@ -57,7 +57,7 @@ def load(data: bytes, name: str) -> Extract:
     elif content is not None:
         builder.loose(content)
     faults = [f"{file or 'an attachment'} is attached and not read" for file in attached]
-    return builder.extract(name, EXTRACTOR, item, faults)
+    return builder.extract(EXTRACTOR, item, faults)
 
 
 def _content(part: MIMEPart, name: str) -> str:

@@ -2,15 +2,16 @@
 
 import operator
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, groupby
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from ingest.alignment import Span
 from ingest.block_kinds import BlockKind
 from ingest.errors import EmptyFile
 from ingest.formats.extract import Extract
+from ingest.formats.limits import check_lines
 from ingest.repair.glyphs import has_visible
 from ingest.source_layout import Cell, LaidLine, Layout, NoteReference
 
@@ -27,8 +28,7 @@ class Face:
     font: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     text: str
     note: str | None
     raised: bool
@@ -78,17 +78,23 @@ class Flow:
                 if index:
                     lines.append(Flow())
                 if text:
-                    lines[-1]._runs.append(replace(run, text=text))
+                    lines[-1]._runs.append(run._replace(text=text))
         return lines
 
     def in_one_line(self) -> "Flow":
         """It with spaces for its line ends and tabs."""
         flow = Flow()
-        flow._runs = [replace(run, text=run.text.translate(_IN_ONE_LINE)) for run in self._runs]
+        flow._runs = [run._replace(text=run.text.translate(_IN_ONE_LINE)) for run in self._runs]
         return flow
 
-    def laid(self, at: int, like: LaidLine) -> LaidLine | None:
-        """It as a line whose text begins at ``at``; None where it is white space."""
+    def laid(self, at: int, like: LaidLine, cell: Cell | None) -> LaidLine | None:
+        """It as a line whose text begins at ``at``; None where it is white space.
+
+        Args:
+            at: where in the source text it begins.
+            like: a line that it shares all else with.
+            cell: where in a table it stands, if it does.
+        """
         text = self.text
         start = at + len(text) - len(text.lstrip())
         end = at + len(text.rstrip())
@@ -110,6 +116,7 @@ class Flow:
             like,
             start=start,
             end=end,
+            cell=cell,
             size=face.size,
             font=face.font,
             raised=tuple(raised),
@@ -138,9 +145,14 @@ class TableCell:
 
 
 class TextBuilder:
-    """Puts blocks one below the other, each with a number of its own, a blank line between."""
+    """Puts blocks one below the other, each with a number of its own, a blank line between.
 
-    def __init__(self) -> None:
+    What appends raises ``UnreadableFile`` as soon as there are more lines than are read of a file.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Begin; ``name`` is the file's, for errors."""
+        self._name = name
         self._parts: list[str] = []
         self._length = 0
         self._lines: list[LaidLine] = []
@@ -173,7 +185,7 @@ class TextBuilder:
 
     def table(self, cells: Iterable[TableCell], **facts: Unpack[LineFacts]) -> None:
         """Append a table: rows on lines of their own, cells that hold something parted by tabs."""
-        filled = sorted((c for c in cells if c.flow), key=lambda cell: (cell.row, cell.column))
+        filled = sorted(self._filled(cells), key=lambda cell: (cell.row, cell.column))
         if not filled:
             return
         like = replace(self._begin(facts), kind=BlockKind.TABLE)
@@ -184,12 +196,18 @@ class TextBuilder:
                 if place:
                     self._append("\t")
                 where = Cell(self._tables, cell.row, cell.column, header=cell.header)
-                self._line(cell.flow.in_one_line(), replace(like, cell=where))
+                self._line(cell.flow.in_one_line(), like, where)
         self._tables += 1
+
+    def _filled(self, cells: Iterable[TableCell]) -> Iterator[TableCell]:
+        """Those that hold something, as long as they are not too many."""
+        held = filter(lambda cell: cell.flow, cells)
+        for count, cell in enumerate(held, len(self._lines) + 1):
+            check_lines(count, self._name)
+            yield cell
 
     def extract(
         self,
-        name: str,
         extractor: str,
         csl: dict[str, Any] | None = None,
         faults: Sequence[str] = (),
@@ -201,7 +219,7 @@ class TextBuilder:
         """
         text = "".join(self._parts)
         if not has_visible(text):
-            raise EmptyFile(name, "the file holds no text")
+            raise EmptyFile(self._name, "the file holds no text")
         return Extract(text, Layout(extractor, tuple(self._lines)), csl or {}, tuple(faults))
 
     def _begin(self, facts: LineFacts) -> LaidLine:
@@ -210,9 +228,10 @@ class TextBuilder:
         self._blocks += 1
         return replace(LaidLine(0, 0, block=self._blocks - 1), **facts)
 
-    def _line(self, flow: Flow, like: LaidLine) -> None:
-        if (line := flow.laid(self._length, like)) is not None:
+    def _line(self, flow: Flow, like: LaidLine, cell: Cell | None = None) -> None:
+        if (line := flow.laid(self._length, like, cell)) is not None:
             self._lines.append(line)
+            check_lines(len(self._lines), self._name)
         self._append(flow.text)
 
     def _append(self, text: str) -> None:

@@ -160,10 +160,13 @@ def _note(line: LaidLine, parts: list[Part], lines: Sequence[Line]) -> tuple[Not
 def _marks(source: str, layout: Layout, notes: dict[str, NoteDraft]) -> Iterator[MarkDraft]:
     """The marks that no reader reads; a printed one in brackets is a word of its sentence."""
     for line in layout.lines:
+        raised = sorted(line.raised)
+        starts = [span.start for span in raised]
         for reference in line.references:
             span = reference.span
-            raised = any(it.start <= span.start < it.end for it in line.raised)
-            if layout.printed and not raised and source[span.start] in _BRACKETS:
+            before = bisect_right(starts, span.start)
+            is_raised = before > 0 and span.start < raised[before - 1].end
+            if layout.printed and not is_raised and source[span.start] in _BRACKETS:
                 continue
             marker = source[span.start : span.end].strip()
             yield MarkDraft(marker, span, line.page, notes.get(reference.note))

@@ -7,6 +7,8 @@ import pytest
 
 from ingest.errors import UnknownEncoding
 from ingest.formats.text_files import decode
+from ingest.formats.web import html
+from ingest.layout.declared import declared_structure
 from ingest.sentences import sentence_bounds
 from ingest.splitting import split
 from tests.growth.hostile_texts import PIECES, PLAIN, Hostile
@@ -46,6 +48,8 @@ PARTED = (
 WHOLE = (*PLAIN, *PARTED, *DOCUMENT)
 SMALL = (1_000, 4_000)
 """Lengths compared: reading does much to each character."""
+MARKED = (30_000, 120_000)
+"""The same of pages that are full of marks of a note."""
 # Seconds for a few thousand characters: what takes less is not judged.
 assert_soon = partial(assert_linear, floor=0.03, sizes=SMALL)
 
@@ -75,3 +79,21 @@ def test_decoding(encoding: str) -> None:
 
     for make in (*PLAIN, *PIECES):
         assert_soon(decode_again, make)
+
+
+def test_marks_of_notes_in_one_line() -> None:
+    sign = "水<sup><a href='#n'>1</a></sup>"
+
+    def page(length: int) -> str:
+        marks = sign * (length // len(sign))
+        return f"<article><p>{marks}</p><hr><p id='n'>1 A note of the river.</p></article>"
+
+    # Loading is no part of what is judged.
+    extracts = {text: html.load(text.encode(), "a.html") for text in map(page, MARKED)}
+
+    def structure(text: str) -> None:
+        extract = extracts[text]
+        assert extract.layout is not None
+        declared_structure(extract.text, extract.layout)
+
+    assert_linear(structure, page, sizes=MARKED)

@@ -43,7 +43,7 @@ def load(data: bytes, name: str) -> Extract:
     archive = Archive.open(data, name)
     main = archive.related("", "officeDocument") or "ppt/presentation.xml"
     relations = archive.relations(main)
-    builder = TextBuilder()
+    builder = TextBuilder(name)
     faults = []
     for page, slide in enumerate(archive.xml(main).iter(_P + "sldId"), 1):
         try:
@@ -53,7 +53,7 @@ def load(data: bytes, name: str) -> Extract:
             faults.append(f"slide {page} is not read: {error.reason}")
         except RecursionError as error:
             raise UnreadableFile(name, "a slide is nested too deeply") from error
-    return builder.extract(name, EXTRACTOR, office_item(archive), faults)
+    return builder.extract(EXTRACTOR, office_item(archive), faults)
 
 
 @dataclass(slots=True)

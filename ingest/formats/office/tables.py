@@ -48,7 +48,7 @@ def load_csv(data: bytes, name: str) -> Extract:
     """
     text, _ = decode(data, name)
     csv.field_size_limit(_LONGEST_FIELD)
-    builder = TextBuilder()
+    builder = TextBuilder(name)
     try:
         rows = _rows(text, max(_DELIMITERS, key=lambda delimiter: _fit(text, delimiter)))
         builder.table(
@@ -59,7 +59,7 @@ def load_csv(data: bytes, name: str) -> Extract:
         )
     except csv.Error as error:
         raise UnreadableFile(name, f"the file is no table: {error}") from error
-    return builder.extract(name, CSV_EXTRACTOR)
+    return builder.extract(CSV_EXTRACTOR)
 
 
 def load_xlsx(data: bytes, name: str) -> Extract:
@@ -76,7 +76,7 @@ def load_xlsx(data: bytes, name: str) -> Extract:
         if entry.startswith("xl/worksheets/") and _span(archive.read(entry)) > _MOST_CELLS:
             raise UnreadableFile(name, f"a sheet spans more than {_MOST_CELLS:,} cells")
     archive.read(_WORKBOOK)
-    builder = TextBuilder()
+    builder = TextBuilder(name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
@@ -87,7 +87,7 @@ def load_xlsx(data: bytes, name: str) -> Extract:
                     builder.table(cells)
     except (CalamineError, WorksheetNotFound, ValueError, OverflowError) as error:
         raise UnreadableFile(name, "the file is broken, or not of its type") from error
-    return builder.extract(name, XLSX_EXTRACTOR, office_item(archive))
+    return builder.extract(XLSX_EXTRACTOR, office_item(archive))
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:

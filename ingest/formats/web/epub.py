@@ -49,7 +49,7 @@ def load(data: bytes, name: str) -> Extract:
             faults.append(f"{entry} is not read: {error.reason}")
     titles = book.titles()
     contents = book.contents()
-    builder = TextBuilder()
+    builder = TextBuilder(name)
     try:
         notes = find_notes(pages)
         for entry, root in pages:
@@ -57,7 +57,7 @@ def load(data: bytes, name: str) -> Extract:
             walk.read(root)
     except RecursionError as error:
         raise UnreadableFile(name, "a page is nested too deeply") from error
-    return builder.extract(name, EXTRACTOR, book.item(), faults)
+    return builder.extract(EXTRACTOR, book.item(), faults)
 
 
 @dataclass(frozen=True, slots=True)

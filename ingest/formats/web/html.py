@@ -36,12 +36,12 @@ def load(data: bytes, name: str) -> Extract:
         EmptyFile: it shows no text.
     """
     root = parsed_page(decoded(data, name), name)
-    builder = TextBuilder()
+    builder = TextBuilder(name)
     try:
         PageWalk(builder, find_notes([("", root)]), find_article(root)).read(root)
     except RecursionError as error:
         raise UnreadableFile(name, "the page is nested too deeply") from error
-    return builder.extract(name, EXTRACTOR, page_item(root))
+    return builder.extract(EXTRACTOR, page_item(root))
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -50,7 +50,7 @@ def load(data: bytes, name: str) -> Extract:
         reader.read()
     except RecursionError as error:
         raise UnreadableFile(name, "the file is nested too deeply") from error
-    return reader.builder.extract(name, EXTRACTOR, office_item(archive), reader.faults)
+    return reader.builder.extract(EXTRACTOR, office_item(archive), reader.faults)
 
 
 class _Reader:
@@ -59,7 +59,7 @@ class _Reader:
     def __init__(self, archive: Archive, main: str, name: str) -> None:
         self.archive = archive
         self.main = main
-        self.builder = TextBuilder()
+        self.builder = TextBuilder(name)
         self.faults: list[str] = []
         body = child(archive.xml(main), "body")
         if body is None:
