@@ -278,7 +278,6 @@ class Snapshot:
             map(self._counts, self.views),
             (str(csl.get("title", "")) for csl in facts),
             (str(author.get("literal", "")) for csl in facts for author in csl.get("author", ())),
-            self.index.lexical.by_frequency(),
         )
 
     def _counts(self, view: SegmentView) -> WordCounts:
@@ -287,12 +286,14 @@ class Snapshot:
         Of a part only what counts: nobody is to be told of the rest.
         """
         segment = view.segment
+        spoken = segment.postings.frequencies()
         if self._is_part and (rows := view.rows()) is not None:
-            return WordCounts.of([segment.passages[row].passage for row in rows], self.lexicon)
+            passages = [segment.passages[row].passage for row in rows]
+            return WordCounts.of(passages, spoken, self.lexicon)
         found = self._counted.get(segment)
         if found is None:
             passages = [stored.passage for stored in segment.passages]
-            found = self._counted[segment] = WordCounts.of(passages, self.lexicon)
+            found = self._counted[segment] = WordCounts.of(passages, spoken, self.lexicon)
         return found
 
 

@@ -1,6 +1,6 @@
 """BM25 over terms, with translations of a term counted together."""
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -73,13 +73,6 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         return len(self._rows)
-
-    def by_frequency(self) -> Iterator[str]:
-        """All terms, those that the most passages hold first; removed passages still count."""
-        counted: Counter[str] = Counter()
-        for part in self._parts:
-            counted.update(dict(part.frequencies()))
-        return (term for term, _ in counted.most_common())
 
     def rarity(self, frequency: float) -> float:
         """The inverse document frequency of a term that so many passages hold."""

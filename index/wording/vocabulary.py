@@ -50,7 +50,6 @@ class Vocabulary:
         parts: Iterable[WordCounts],
         titles: Iterable[str],
         authors: Iterable[str],
-        spoken: Iterable[str],
     ) -> Self:
         """Put together what parts of a collection hold.
 
@@ -58,7 +57,6 @@ class Vocabulary:
             parts: what was counted in them.
             titles: of its documents.
             authors: of its documents.
-            spoken: the index's Chinese words, the most frequent first.
         """
         every = WordCounts.together(parts)
         terms = every.terms + Counter(filter(TERM.fullmatch, map(normalise, titles)))
@@ -69,7 +67,7 @@ class Vocabulary:
                 _often(names),
                 (term for term, _ in terms.most_common(MOST_TERMS)),
                 _often(every.compounds),
-                filter(TERM.fullmatch, spoken),
+                (term for term, _ in every.spoken.most_common(MOST_TERMS)),
             )
         )
         kept = list(chosen)[:MOST_TERMS]

@@ -47,7 +47,8 @@ class WordCounts:
     """How often Latin words and phrases stand in texts, and Chinese terms, names and compounds.
 
     ``terms`` are those that a text sets apart, by quotation marks or with their English, and
-    headings; ``names`` are those of persons; ``compounds`` are pairs of neighbouring nouns.
+    headings; ``names`` are those of persons; ``compounds`` are pairs of neighbouring nouns;
+    ``spoken`` are Chinese words, by how many passages hold each.
     """
 
     words: Counter[str]
@@ -55,10 +56,19 @@ class WordCounts:
     terms: Counter[str]
     names: Counter[str]
     compounds: Counter[str]
+    spoken: Counter[str]
 
     @classmethod
-    def of(cls, passages: Sequence[Passage], lexicon: Lexicon) -> Self:
-        """Count in passages; ``lexicon`` tells words from names."""
+    def of(
+        cls, passages: Sequence[Passage], spoken: Iterable[tuple[str, int]], lexicon: Lexicon
+    ) -> Self:
+        """Count in passages.
+
+        Args:
+            passages: what is looked through.
+            spoken: all terms of an index of them, and how many passages hold each.
+            lexicon: tells words from names.
+        """
         texts = [passage.text for passage in passages]
         headings = {heading for passage in passages for heading in passage.section}
         words: Counter[str] = Counter()
@@ -77,22 +87,24 @@ class WordCounts:
             names.update(_BYLINE.findall(folded))
             names.update(name for name in _names(tagged) if not lexicon.english(name))
             compounds.update(_compounds(tagged))
+        words_spoken = Counter({term: held for term, held in spoken if TERM.fullmatch(term)})
         return cls(
             _most(words, MOST_WORDS),
             _most(phrases, MOST_PHRASES),
-            *(_most(each, MOST_TERMS) for each in (terms, names, compounds)),
+            *(_most(each, MOST_TERMS) for each in (terms, names, compounds, words_spoken)),
         )
 
     @classmethod
     def together(cls, parts: Iterable[Self]) -> Self:
         """What is counted in all of the parts."""
-        every = cls(Counter(), Counter(), Counter(), Counter(), Counter())
+        every = cls(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
         for part in parts:
             every.words.update(part.words)
             every.phrases.update(part.phrases)
             every.terms.update(part.terms)
             every.names.update(part.names)
             every.compounds.update(part.compounds)
+            every.spoken.update(part.spoken)
         return every
 
 
