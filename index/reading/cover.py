@@ -2,9 +2,10 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Self
 
 import numpy as np
@@ -114,7 +115,7 @@ class _Wordings:
     by the first of them. ``known`` are the terms that begin any of these.
     """
 
-    single: Mapping[str, Held]
+    single: Mapping[str, Set[int]]
     several: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
     known: frozenset[str]
 
@@ -129,11 +130,7 @@ class _Wordings:
                     several[first].append((wording.terms, at))
                 else:
                     single[first].add(at)
-        return cls(
-            {term: frozenset(own) for term, own in single.items()},
-            dict(several),
-            frozenset(single) | frozenset(several),
-        )
+        return cls(dict(single), dict(several), frozenset(chain(single, several)))
 
     def held(self, terms: frozenset[str]) -> Held:
         """The groups that a text of these terms holds in some wording."""

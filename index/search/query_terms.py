@@ -156,6 +156,7 @@ def _from_chinese(query: str, lexicon: Lexicon, index: LexicalIndex) -> Iterator
                 yield TermGroup(wordings)
 
 
+@lru_cache(maxsize=1 << 15)
 def pairs_of(word: str) -> tuple[str, ...]:
     """The index's terms for a Chinese word: itself, or its pairs of neighbouring characters."""
     if len(word) <= 2:  # noqa: PLR2004

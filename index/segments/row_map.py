@@ -1,5 +1,6 @@
 """Rows of several segments, counted through."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -29,16 +30,18 @@ class RowMap:
             size if own is None else len(own) for size, own in zip(sizes, living, strict=True)
         ]
         self._starts = ends_of(np.asarray(counts, np.int64))
+        # Places are looked up one by one, for which arrays are slow.
+        self._firsts: list[int] = self._starts.tolist()
 
     def __len__(self) -> int:
-        return int(self._starts[-1])
+        return self._firsts[-1]
 
     def place(self, row: int) -> tuple[int, int]:
         """The segment that a row of the whole is in, and its row there."""
         if not 0 <= row < len(self):
             raise IndexError(row)
-        segment = int(np.searchsorted(self._starts, row, side="right")) - 1
-        own, living = row - int(self._starts[segment]), self._living[segment]
+        segment = bisect_right(self._firsts, row) - 1
+        own, living = row - self._firsts[segment], self._living[segment]
         return segment, own if living is None else int(living[own])
 
     def places(self, rows: Rows) -> Iterator[tuple[int, NDArray[np.int64], Rows]]:
