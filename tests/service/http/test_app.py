@@ -13,6 +13,7 @@ from index.errors import EncoderMismatch, StoreUnreadable
 from index.language.lexicon import Lexicon
 from index.library import Library
 from index.search.passage_index import PassageIndex
+from service.http import app as http_app
 from service.http.app import create_app
 from service.runtime import Runtime
 from service.settings import Settings
@@ -192,6 +193,23 @@ def test_what_cannot_be_warmed_is_logged(
     with broken() as (client, _):
         assert client.get("/readyz").status_code == 200
     assert "cold" in caplog.text
+
+
+def test_what_can_wait_is_made_ready_when_nothing_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, told = threading.Event(), threading.Event()
+    monkeypatch.setattr(http_app, "_REST", 0.1)
+    monkeypatch.setattr(http_app, "_RESTS", 1_000)
+    monkeypatch.setattr(Runtime, "warm", lambda _: begun.set())
+    library = cast("Library", BrokenLibrary())
+    app = create_app(Settings(), lambda: library, when_warm=told.set)
+    app.state.queue.running = 1
+    with serving(app):
+        assert not begun.wait(1)
+        app.state.queue.running = 0
+        assert told.wait(30)
+    assert begun.is_set()
 
 
 def test_a_smaller_limit_holds() -> None:
