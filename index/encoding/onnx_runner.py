@@ -41,7 +41,7 @@ _EXACT_SUMS = ("session.x64quantprecision", "1")
 _VNNI = re.compile(r"\bavx(?:512)?_vnni\b")
 _PROCESSOR = Path("/proc/cpuinfo")
 # How much less a thread of many batches gets of a busy processor, as nice(1) counts it.
-_NICENESS = 10
+_NICENESS = 5
 
 Ids = NDArray[np.int64]
 

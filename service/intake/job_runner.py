@@ -33,6 +33,10 @@ _NOT_FORESEEN = "something went wrong while it was read; the service's log says 
 logger = logging.getLogger(__name__)
 
 
+Shares = Mapping[tuple[str, int], float]
+"""How far files have come, 0 to 1, by their job's id and their place in it."""
+
+
 class JobRunner:
     """Accepts jobs and works on them in a thread. Threads may share it.
 
@@ -101,10 +105,14 @@ class JobRunner:
         """A number that is another whenever anything was done."""
         return self._news
 
-    def shares(self, job: Job) -> Mapping[int, float]:
-        """How far the files of a job have come that are being worked on, 0 to 1, by their place."""
+    def shares(self) -> Shares:
+        """How far the files have come that are being worked on.
+
+        Read before the jobs, it tells of no file less than was told before: one that is done is
+        left out only when its job says so.
+        """
         with self._telling:
-            return {place: share for (id_, place), share in self._shares.items() if id_ == job.id}
+            return dict(self._shares)
 
     def _tell(self, job_id: str, place: int, share: float | None) -> None:
         with self._telling:

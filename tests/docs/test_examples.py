@@ -9,9 +9,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from typer.testing import CliRunner
@@ -37,6 +39,15 @@ def assert_shows(example: Example, printed: str, address: str) -> None:
     )
 
 
+def await_documents(address: str) -> None:
+    """Wait for all that ``make serve`` takes in: on a busy machine it answers before that."""
+    every = len(list((ROOT / "documents").glob("*.txt")))
+    deadline = time.monotonic() + 300
+    while len(httpx.get(f"{address}/v1/documents").json()["documents"]) < every:
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> dict[str, str]:
     """Variables of a new library, and nobody's settings."""
@@ -55,6 +66,7 @@ def server(environment: dict[str, str]) -> Iterator[str]:
     )
     try:
         await_ready(f"http://127.0.0.1:{port}", process)
+        await_documents(f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

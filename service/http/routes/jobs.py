@@ -16,7 +16,7 @@ from service import schemas
 from service.errors import Stopping
 from service.http import openapi, problems, streaming
 from service.http.dependencies import GrantOf, LibraryOf, RunnerOf
-from service.intake.job_runner import JobRunner
+from service.intake.job_runner import JobRunner, Shares
 from service.schemas.jobs import EXAMPLE_JOB, JobFileState, JobState
 
 router = APIRouter(prefix="/v1/jobs", tags=["documents"])
@@ -55,14 +55,16 @@ JobOf = Annotated[stored.Job, Depends(job_of)]
 @router.get("", summary="The last jobs", responses=openapi.problems(503))
 def jobs(library: LibraryOf, runner: RunnerOf, grant: GrantOf) -> schemas.JobList:
     """The last hundred, the newest first."""
+    shares = runner.shares()
     found = library.jobs.latest(MOST_LISTED, grant.collections)
-    return schemas.JobList(jobs=[job_status(job, runner.shares(job)) for job in found])
+    return schemas.JobList(jobs=[job_status(job, shares) for job in found])
 
 
 @router.get("/{job_id}", summary="One job", responses=openapi.problems(404, 503))
-def job(job: JobOf, runner: RunnerOf) -> schemas.Job:
+def job(job_id: JobId, library: LibraryOf, runner: RunnerOf, grant: GrantOf) -> schemas.Job:
     """How far it has come, and what became of its files."""
-    return job_status(job, runner.shares(job))
+    shares = runner.shares()
+    return job_status(job_of(job_id, library, grant), shares)
 
 
 @router.get(
@@ -83,13 +85,13 @@ async def _told(
     seen, before = -1, None
     while True:
         if (news := runner.news) != seen:
-            seen = news
+            seen, shares = news, runner.shares()
             try:
                 found = await to_thread.run_sync(jobs.job, job_id)
             except UnknownJob as error:
                 yield streaming.event(problems.problem_of(error), "error")
                 return
-            now = job_status(found, runner.shares(found))
+            now = job_status(found, shares)
             if found.finished_at is not None:
                 yield streaming.event(now, "done")
                 return
@@ -102,8 +104,9 @@ async def _told(
         await asyncio.sleep(_LOOK_AGAIN)
 
 
-def job_status(job: stored.Job, shares: Mapping[int, float]) -> schemas.Job:
-    """A job as it is told; ``shares`` is how far those of its files are that are worked on."""
+def job_status(job: stored.Job, every: Shares) -> schemas.Job:
+    """A job as it is told; ``every`` is how far all files are that are worked on."""
+    shares = {place: share for (id_, place), share in every.items() if id_ == job.id}
     files = [
         schemas.JobFile(
             source=file.source,
