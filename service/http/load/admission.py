@@ -17,6 +17,9 @@ QUESTIONS = frozenset(
 )
 """Where questions are asked; what else is asked for costs little."""
 
+# Where a request of ASGI keeps what the queue has returned for it.
+_ARRIVAL = "zhengyin.arrival"
+
 
 class EarlyRefusal:
     """Refuses a question that would wait too long, before anything is looked up of who asks it."""
@@ -27,13 +30,18 @@ class EarlyRefusal:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on unless too many are there."""
-        if _is_question(scope):
-            try:
-                self.queue.announce()
-            except Overloaded as error:
-                await refusal(scope["path"], error)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+        if not _is_question(scope):
+            await self.app(scope, receive, send)
+            return
+        try:
+            arrival = scope[_ARRIVAL] = self.queue.announce()
+        except Overloaded as error:
+            await refusal(scope["path"], error)(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.queue.forget(arrival)
 
 
 class Admission:
@@ -71,6 +79,7 @@ class Admission:
     async def _in_turn(self, scope: Scope, client: "_Client", send: Send, work: Work) -> None:
         work.deadline = time.monotonic() + self.time_limit
         begun = time.monotonic()
+        self.queue.forget(scope.get(_ARRIVAL))
         place = await self.queue.place(client.gone)
         work.spans.append(("waiting", begun, time.monotonic()))
 

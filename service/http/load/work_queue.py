@@ -3,7 +3,6 @@
 import asyncio
 import math
 import time
-from collections import deque
 
 from index.errors import WorkAbandoned
 from service.errors import Overloaded
@@ -40,7 +39,7 @@ class WorkQueue:
         self._mean = _FIRST_GUESS
         self._share = 1.0
         # When each came that has not begun to wait yet, the first first.
-        self._arrived: deque[float] = deque()
+        self._arrived: dict[object, float] = {}
         # When the one that was refused last is to come back.
         self._turn = 0.0
 
@@ -49,17 +48,26 @@ class WorkQueue:
         """How many wait."""
         return len(self._since)
 
-    def announce(self) -> None:
-        """Take note of one that is on its way.
+    def announce(self) -> object:
+        """Take note of one that is on its way, until ``forget`` is told what this returns.
 
         Raises:
             Overloaded: if it would wait too long.
         """
         now = time.monotonic()
-        while self._arrived and self._arrived[0] < now - _ON_THE_WAY:
-            self._arrived.popleft()
+        while self._arrived:
+            first, since = next(iter(self._arrived.items()))
+            if since >= now - _ON_THE_WAY:
+                break
+            del self._arrived[first]
         self._check(len(self._arrived))
-        self._arrived.append(now)
+        arrival = object()
+        self._arrived[arrival] = now
+        return arrival
+
+    def forget(self, arrival: object) -> None:
+        """Count one as on its way no more: it has come, or was turned away before."""
+        self._arrived.pop(arrival, None)
 
     def _check(self, before: int) -> None:
         """See that one more would not wait too long, where so many are on their way before it.
@@ -84,8 +92,6 @@ class WorkQueue:
             Overloaded: if that would take too long.
             WorkAbandoned: if ``gone`` is set before.
         """
-        if self._arrived:
-            self._arrived.popleft()
         self._check(0)
         waits = object()
         self._since[waits] = time.monotonic()

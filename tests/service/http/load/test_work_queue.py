@@ -128,6 +128,16 @@ def test_those_on_their_way_are_counted_until_they_wait_or_should_have_come() ->
     run(scene())
 
 
+def test_who_is_turned_away_at_the_door_is_not_waited_for() -> None:
+    async def scene() -> None:
+        queue = WorkQueue(2, 64)
+        await slow(queue, 0.5)
+        for _ in range(100):
+            queue.forget(queue.announce())
+
+    run(scene())
+
+
 def test_a_free_place_is_given_however_long_the_last_ones_took() -> None:
     async def scene() -> None:
         queue = WorkQueue(2, 64)
