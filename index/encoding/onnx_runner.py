@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 from weakref import finalize
@@ -181,11 +182,14 @@ def has_vnni() -> bool | None:
 
 
 def _give_way() -> None:
-    """Have this thread go behind others where the processors are busy.
+    """Have this thread go behind others where the processors are busy, if it may.
 
     Linux alone counts niceness by thread; elsewhere it would be the whole process's.
     """
-    if sys.platform == "linux":
+    if sys.platform != "linux":
+        return
+    # A sandbox that refuses it is no reason not to encode.
+    with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 

@@ -18,9 +18,9 @@ from index.search.query_terms import pairs_of
 from index.snapshot import Snapshot
 from ingest.characters import HAN
 from ingest.languages import Language, language_of
+from service.answering.glossary.dictionary import REMEMBERED
 from service.answering.glossary.senses import (
     MOST_MEANINGS,
-    REMEMBERED,
     Senses,
     stems,
 )

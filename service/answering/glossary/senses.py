@@ -6,13 +6,10 @@ from functools import lru_cache
 
 from index.language.lexicon import WORD, is_content
 from index.language.tokenization import stem, words
-from service.answering.glossary.dictionary import meanings
+from service.answering.glossary.dictionary import REMEMBERED, meanings
 
 MOST_MEANINGS = 2
 """Meanings of a word that are shown."""
-
-# Words whose meanings are kept: each is short, so that all of them take some megabytes.
-REMEMBERED = 16_384
 
 
 class Senses:

@@ -1,5 +1,6 @@
 """The 8-bit graph on a model of a few hundred weights, against torch and against itself."""
 
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -70,6 +71,18 @@ def test_batches_run_at_once_give_what_they_give_one_by_one(
     np.testing.assert_array_equal(several.vectors, one.vectors)
     for some, own in zip(several.tokens, one.tokens, strict=True):
         np.testing.assert_array_equal(some, own)
+
+
+def test_a_sandbox_that_refuses_niceness_does_not_hinder_it(
+    tiny_checkpoint: Path, runner: OnnxRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", refused)
+    texts = ["abcdefgh" * (1 + at % 7) for at in range(300)]
+    several = OnnxRunner.load(tiny_checkpoint, threads=2).encode(texts, "", tokens=False)
+    np.testing.assert_array_equal(several.vectors, vectors_of(runner, texts))
 
 
 def test_threads_share_a_runner(runner: OnnxRunner) -> None:
