@@ -1,10 +1,14 @@
 """Text that remembers where each of its characters stands in the source."""
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeAlias
+
+Offsets: TypeAlias = "array[int]"
+"""Places in a source, of four bytes each: as objects they would take more than the text."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,6 +31,11 @@ class Span:
         return self.end - self.start
 
 
+def offsets(places: Iterable[int]) -> Offsets:
+    """Places in a source, for an ``AlignedText``."""
+    return array("i", places)
+
+
 @dataclass(frozen=True, slots=True)
 class AlignedText:
     """A text and, for each of its characters, the run of the source that it stands for.
@@ -37,8 +46,8 @@ class AlignedText:
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Offsets
+    ends: Offsets
 
     def __post_init__(self) -> None:
         if not len(self.text) == len(self.starts) == len(self.ends):
@@ -50,12 +59,12 @@ class AlignedText:
         """The run ``source[start:end]``, each character standing for itself."""
         text = source[start:end]
         last = start + len(text)
-        return cls(text, tuple(range(start, last)), tuple(range(start + 1, last + 1)))
+        return cls(text, offsets(range(start, last)), offsets(range(start + 1, last + 1)))
 
     @classmethod
     def empty(cls) -> Self:
         """A text of no characters."""
-        return cls("", (), ())
+        return cls("", offsets(()), offsets(()))
 
     @classmethod
     def join(cls, parts: Iterable["AlignedText"], separator: str = "") -> Self:
@@ -64,8 +73,7 @@ class AlignedText:
         Between parts of what one character became it stands for that character too.
         """
         texts: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        starts, ends = offsets(()), offsets(())
         for part in parts:
             if texts and separator:
                 texts.append(separator)
@@ -76,7 +84,7 @@ class AlignedText:
             texts.append(part.text)
             starts.extend(part.starts)
             ends.extend(part.ends)
-        return cls("".join(texts), tuple(starts), tuple(ends))
+        return cls("".join(texts), starts, ends)
 
     def __len__(self) -> int:
         return len(self.text)
@@ -98,8 +106,7 @@ class AlignedText:
         maps each of its characters to all that the match stood for. An empty match inserts.
         """
         texts: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        starts, ends = offsets(()), offsets(())
         done = 0
         for match in pattern.finditer(self.text):
             new = replacement if isinstance(replacement, str) else replacement(match)
@@ -114,15 +121,15 @@ class AlignedText:
                 ends += self.ends[first:last]
             else:
                 low, high = self._bounds(first, last)
-                starts += [low] * len(new)
-                ends += [high] * len(new)
+                starts.extend([low] * len(new))
+                ends.extend([high] * len(new))
             done = last
         if not texts:
             return self
         texts.append(self.text[done:])
         starts += self.starts[done:]
         ends += self.ends[done:]
-        return type(self)("".join(texts), tuple(starts), tuple(ends))
+        return type(self)("".join(texts), starts, ends)
 
     def _bounds(self, first: int, last: int) -> tuple[int, int]:
         """The source bounds of ``text[first:last]``; of an empty run, the place between."""

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ingest.alignment import AlignedText, Span
+from ingest.alignment import AlignedText, Span, offsets
 from ingest.block_kinds import BlockKind
 from ingest.formats.layout_json import dump_lines, load_lines
 from ingest.models import Block, Note, NoteMark, Page, Passage, PassageKind, Sentence
@@ -49,16 +49,15 @@ def dump_map(content: AlignedText) -> list[list[int]]:
 
 def load_map(text: str, runs: Iterable[Sequence[int]]) -> AlignedText:
     """The text with the map that ``dump_map`` wrote."""
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = offsets(()), offsets(())
     for start, count, *rest in runs:
         if rest:
-            starts += [start] * count
-            ends += [start + rest[0]] * count
+            starts.extend([start] * count)
+            ends.extend([start + rest[0]] * count)
         else:
-            starts += range(start, start + count)
-            ends += range(start + 1, start + count + 1)
-    return AlignedText(text, tuple(starts), tuple(ends))
+            starts.extend(range(start, start + count))
+            ends.extend(range(start + 1, start + count + 1))
+    return AlignedText(text, starts, ends)
 
 
 def dump_pages(pages: Iterable[Page]) -> list[Body]:

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from ingest.alignment import AlignedText, Span
+from ingest.alignment import AlignedText, Span, offsets
 from ingest.block_kinds import BlockKind
 from ingest.models import Block, Note, NoteMark, Page, Passage, PassageKind, Sentence
 
@@ -25,7 +25,9 @@ def aligned_texts(draw: st.DrawFn) -> AlignedText:
             pieces.append(AlignedText.of(" " * start + text, start, start + len(text)))
         else:
             end = start + draw(st.integers(0, 5))
-            pieces.append(AlignedText(text, (start,) * len(text), (end,) * len(text)))
+            pieces.append(
+                AlignedText(text, offsets([start] * len(text)), offsets([end] * len(text)))
+            )
     return AlignedText.join(pieces, draw(st.sampled_from(["", " "])))
 
 

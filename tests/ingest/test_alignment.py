@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.alignment import AlignedText, Span
+from ingest.alignment import AlignedText, Span, offsets
 
 
 def test_span_has_a_length() -> None:
@@ -19,12 +19,16 @@ def test_span_refuses_what_is_no_run(start: int, end: int) -> None:
 
 def test_of_maps_each_character_to_itself() -> None:
     content = AlignedText.of("一二三四五", 1, 4)
-    assert (content.text, content.starts, content.ends) == ("二三四", (1, 2, 3), (2, 3, 4))
+    assert (content.text, content.starts, content.ends) == (
+        "二三四",
+        offsets((1, 2, 3)),
+        offsets((2, 3, 4)),
+    )
 
 
 def test_map_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="differ in length"):
-        AlignedText("二三", (1,), (2,))
+        AlignedText("二三", offsets((1,)), offsets((2,)))
 
 
 def test_join_puts_in_a_separator_that_stands_for_nothing() -> None:
@@ -39,7 +43,7 @@ def test_join_of_nothing_is_empty() -> None:
 
 def test_strip_keeps_the_map() -> None:
     content = AlignedText.of("  字 ", 0, 4).strip()
-    assert (content.text, content.starts) == ("字", (2,))
+    assert (content.text, content.starts) == ("字", offsets((2,)))
 
 
 def test_strip_of_white_space_is_empty() -> None:
@@ -48,13 +52,20 @@ def test_strip_of_white_space_is_empty() -> None:
 
 def test_sub_of_the_same_length_maps_character_by_character() -> None:
     content = AlignedText.of("１２年", 0, 3).sub(re.compile("１２"), "12")
-    assert (content.text, content.starts, content.ends) == ("12年", (0, 1, 2), (1, 2, 3))
+    assert (content.text, content.starts, content.ends) == (
+        "12年",
+        offsets((0, 1, 2)),
+        offsets((1, 2, 3)),
+    )
 
 
 def test_sub_of_another_length_maps_to_all_that_was_replaced() -> None:
     content = AlignedText.of("oﬃce", 0, 4).sub(re.compile("ﬃ"), "ffi")
     assert content.text == "office"
-    assert (content.starts, content.ends) == ((0, 1, 1, 1, 2, 3), (1, 2, 2, 2, 3, 4))
+    assert (content.starts, content.ends) == (
+        offsets((0, 1, 1, 1, 2, 3)),
+        offsets((1, 2, 2, 2, 3, 4)),
+    )
 
 
 def test_sub_of_an_empty_match_inserts() -> None:
@@ -72,7 +83,7 @@ def test_what_is_put_into_one_character_stands_for_it() -> None:
     content = AlignedText.of("ﬁ", 0, 1).sub(re.compile("ﬁ"), "fi")
     joined = AlignedText.join([content[:1], content[1:]], " ")
     parted = content.sub(re.compile("(?<=f)"), " ")
-    assert joined == parted == AlignedText("f i", (0, 0, 0), (1, 1, 1))
+    assert joined == parted == AlignedText("f i", offsets((0, 0, 0)), offsets((1, 1, 1)))
 
 
 def test_sub_without_a_match_gives_the_text_itself() -> None:

@@ -57,8 +57,8 @@ def check_contents(document: Document) -> None:
     for block in document.blocks:
         content = block.content
         owned = set(places(block.spans))
-        assert content.starts == tuple(sorted(content.starts))
-        assert content.ends == tuple(sorted(content.ends))
+        assert list(content.starts) == sorted(content.starts)
+        assert list(content.ends) == sorted(content.ends)
         for char, start, end in zip(content.text, content.starts, content.ends, strict=True):
             assert start <= end
             inside = {i for i in range(start, end) if not source[i].isspace()}

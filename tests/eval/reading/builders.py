@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.alignment import AlignedText, Span
+from ingest.alignment import AlignedText, Span, offsets
 from ingest.block_kinds import BlockKind
 from ingest.models import Block, Document, NoteMark, Page, Source
 from ingest.source_layout import LaidLine, Layout
@@ -59,7 +59,9 @@ def _block(one: Line, text: str, start: int, end: int) -> Block:
     content = AlignedText.of(text, start, last)
     if one.readable is not None:
         content = AlignedText(
-            one.readable, (start,) * len(one.readable), (last,) * len(one.readable)
+            one.readable,
+            offsets([start] * len(one.readable)),
+            offsets([last] * len(one.readable)),
         )
     return Block(
         one.kind,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from index.storage.records import StoredPassage
-from ingest.alignment import AlignedText, Span
+from ingest.alignment import AlignedText, Span, offsets
 from ingest.block_kinds import BlockKind
 from ingest.layout.reader import read as read_source
 from ingest.loading import load
@@ -73,7 +73,7 @@ def cited(document: Document) -> Iterator[Json]:
 
 
 def make_block(text: str, starts: list[int], ends: list[int], pages: tuple[int, ...] = ()) -> Block:
-    content = AlignedText(text, tuple(starts), tuple(ends))
+    content = AlignedText(text, offsets(starts), offsets(ends))
     return Block(BlockKind.PARAGRAPH, content, (Span(min(starts), max(ends)),), pages)
 
 
