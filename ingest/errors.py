@@ -23,6 +23,10 @@ class UnreadableFile(IngestError):
     """A file that the system will not hand over."""
 
 
+class TooLarge(UnreadableFile):
+    """A file that holds more than is read of one."""
+
+
 class UnknownEncoding(IngestError):
     """Bytes that are not text in any encoding that is tried."""
 

@@ -33,7 +33,8 @@ def report(found: Sequence[FormatTrials], kept: Kept) -> Iterator[RenderableType
     for trials in found:
         for failed in trials.failures:
             trial = failed.trial
-            told = f"{trial.fate}, {trial.memory:.0f} MB, {trial.detail}"
+            took = f"{trial.seconds:.1f} of {trial.allowed:.1f} s, {trial.memory:.0f} MB"
+            told = f"{trial.fate}, {took}, {trial.detail}"
             yield Text(f"{failed.suffix} {failed.name}: {told}")
     yield Text(f"of {kept.refused} refused files a library kept something of {len(kept.changed)}")
     for name in kept.changed:

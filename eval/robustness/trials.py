@@ -11,20 +11,30 @@ import resource
 import select
 import signal
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.robustness.text_files import TEXT
-from ingest.errors import IngestError
+from ingest.errors import IngestError, TooLarge
 from ingest.formats import child, confined
+from ingest.formats.limits import MOST_LINES
 from ingest.layout import reader
 from ingest.loading import load
 from ingest.splitting import split
 
 MOST_SECONDS = 240
-"""Of processor time for what the loader's own limits do not bound; after them a file hangs."""
+"""Of processor time that the loader's own limits do not bound; no file is read for longer."""
+
+SECONDS_BESIDES = 5.0
+"""Of processor time that a file may take whatever it holds; one that takes longer hangs."""
+
+SECONDS_A_LINE = 150e-6
+"""The same for each line or cell that it holds."""
+
+SECONDS_A_CHARACTER = 3e-6
+"""The same for each character that it holds."""
 
 PATIENCE = 1200.0
 """Seconds on the clock after which a file hangs in any case."""
@@ -50,6 +60,7 @@ class Trial:
         fate: what became of it.
         detail: the kind of error and its reason, or where it crashed.
         seconds: the processor time that it took.
+        allowed: the processor time that it may take, by what it holds.
         confined: the peak memory in MB of the process that its loader ran in; for formats that
             have none 0.
         outside: the peak memory in MB of the process that read on what the loader told.
@@ -58,6 +69,7 @@ class Trial:
     fate: Fate
     detail: str = ""
     seconds: float = 0.0
+    allowed: float = SECONDS_BESIDES
     confined: float = 0.0
     outside: float = 0.0
 
@@ -107,16 +119,25 @@ def _tried(path: Path) -> Trial:
         return Trial(Fate.HUNG, "it takes too long", seconds)
     if not told:
         return Trial(Fate.CRASHED, f"its process ended with code {code}", seconds)
-    return Trial(**{**json.loads(told), "seconds": seconds})
+    trial = Trial(**{**json.loads(told), "seconds": seconds})
+    if seconds <= trial.allowed:
+        return trial
+    return replace(trial, fate=Fate.HUNG, detail=f"{trial.fate} late: {trial.detail}")
 
 
 def _read(path: Path) -> Trial:
     heard = _Hearing()
     confined.logger.addHandler(heard)
-    fate, detail = Fate.READ, ""
+    fate, detail, lines, characters = Fate.READ, "", 0, 0
     try:
-        document = reader.read(load(path))
+        source = load(path)
+        characters = len(source.text)
+        lines = len(source.layout.lines) if source.layout else source.text.count("\n")
+        document = reader.read(source)
         split(document, len, _MOST_TOKENS)
+    except TooLarge as error:
+        # As many were read.
+        fate, detail, lines = Fate.REFUSED, f"{type(error).__name__}: {error.reason}", MOST_LINES
     except IngestError as error:
         fate, detail = Fate.REFUSED, f"{type(error).__name__}: {error.reason}"
     except Exception as error:
@@ -125,7 +146,8 @@ def _read(path: Path) -> Trial:
         fate, detail = Fate.CRASHED, heard.messages[-1]
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / _MEBIBYTE
     outside = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MEBIBYTE
-    return Trial(fate, detail, confined=children, outside=outside)
+    allowed = SECONDS_BESIDES + lines * SECONDS_A_LINE + characters * SECONDS_A_CHARACTER
+    return Trial(fate, detail, allowed=allowed, confined=children, outside=outside)
 
 
 class _Hearing(logging.Handler):

@@ -3,7 +3,7 @@
 import math
 import resource
 
-from ingest.errors import UnreadableFile
+from ingest.errors import TooLarge
 from ingest.source_layout import Layout
 
 MOST_BYTES = 100 * 2**20
@@ -49,22 +49,22 @@ def check_size(size: int, name: str, *, is_text: bool) -> None:
     """Refuse what is too large by its bytes, before they are read.
 
     Raises:
-        UnreadableFile: the file is too large.
+        TooLarge: the file is too large.
     """
     most = MOST_TEXT_BYTES if is_text else MOST_BYTES
     if size > most:
         reason = f"the file has {size / 2**20:.0f} MB, more than {most / 2**20:.0f}"
-        raise UnreadableFile(name, reason)
+        raise TooLarge(name, reason)
 
 
 def check_length(text: str, layout: Layout | None, name: str) -> None:
     """Refuse what would take too much memory and time to read on.
 
     Raises:
-        UnreadableFile: the text or the layout is too long.
+        TooLarge: the text or the layout is too long.
     """
     if len(text) > MOST_CHARACTERS:
-        raise UnreadableFile(name, f"the file holds more than {MOST_CHARACTERS:,} characters")
+        raise TooLarge(name, f"the file holds more than {MOST_CHARACTERS:,} characters")
     if layout is not None:
         check_lines(len(layout.lines), name)
 
@@ -73,10 +73,10 @@ def check_lines(count: int, name: str) -> None:
     """Refuse a layout that grows too long, as soon as it does.
 
     Raises:
-        UnreadableFile: so many lines are too many.
+        TooLarge: so many lines are too many.
     """
     if count > MOST_LINES:
-        raise UnreadableFile(name, f"the file holds more than {MOST_LINES:,} lines or cells")
+        raise TooLarge(name, f"the file holds more than {MOST_LINES:,} lines or cells")
 
 
 def most_seconds(pages: int, recognised: int = 0) -> int:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import MIMEPart
 from email.utils import getaddresses
 from typing import Any
@@ -23,7 +24,29 @@ _STUMBLES = (
     ValueError, LookupError, AttributeError, TypeError, AssertionError, OverflowError,
     RecursionError,
 )  # fmt: skip
+# The library's readers of addresses and parameters take time that grows as the square of these.
+_LONGEST_FIELD = 16_000
 _SHOWN = ("From", "To", "Cc", "Date")
+
+
+class _Fields(HeaderRegistry):
+    """Makes fields of headers; of names and addresses without end, plain text."""
+
+    def __call__(self, name: str, value: str) -> BaseHeader:
+        """A field.
+
+        Raises:
+            ValueError: it says what a part of the message is, and at endless length.
+        """
+        if len(value) <= _LONGEST_FIELD:
+            return self[name](name, value)
+        if name.lower().startswith("content-"):
+            message = f"the field {name} is too long"
+            raise ValueError(message)
+        return self[""](name, value)
+
+
+_POLICY = email.policy.default.clone(header_factory=_Fields())
 
 
 def load(data: bytes, name: str) -> Extract:
@@ -37,7 +60,7 @@ def load(data: bytes, name: str) -> Extract:
         EmptyFile: it holds no text.
     """
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        message = email.message_from_bytes(data, policy=_POLICY)
         headers = {key: facts.plain(message.get(key, "")) for key in ("Subject", *_SHOWN)}
         body = message.get_body(("plain", "html"))
         content = None if body is None else _content(body, name)

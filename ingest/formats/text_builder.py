@@ -3,7 +3,7 @@
 import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import dropwhile, groupby
 from typing import Any, NamedTuple, TypedDict, Unpack
 
@@ -28,6 +28,9 @@ class Face:
     font: str = ""
 
 
+_PLAIN = Face()
+
+
 class _Run(NamedTuple):
     text: str
     note: str | None
@@ -48,7 +51,7 @@ class Flow:
         """Append text; where it is the mark of a note, ``note`` identifies that."""
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
         if text:
-            self._runs.append(_Run(text, note, raised, face or Face()))
+            self._runs.append(_Run(text, note, raised, face or _PLAIN))
 
     def join(self, other: "Flow", joint: str = "") -> None:
         """Append another flow, after ``joint`` where both hold something."""
@@ -72,6 +75,8 @@ class Flow:
 
     def lines(self) -> list["Flow"]:
         """It cut at its line ends."""
+        if not any("\n" in run.text for run in self._runs):
+            return [self]
         lines = [Flow()]
         for run in self._runs:
             for index, text in enumerate(run.text.split("\n")):
@@ -87,12 +92,12 @@ class Flow:
         flow._runs = [run._replace(text=run.text.translate(_IN_ONE_LINE)) for run in self._runs]
         return flow
 
-    def laid(self, at: int, like: LaidLine, cell: Cell | None) -> LaidLine | None:
+    def laid(self, at: int, facts: "LineFacts", cell: Cell | None) -> LaidLine | None:
         """It as a line whose text begins at ``at``; None where it is white space.
 
         Args:
             at: where in the source text it begins.
-            like: a line that it shares all else with.
+            facts: what it has besides.
             cell: where in a table it stands, if it does.
         """
         text = self.text
@@ -112,10 +117,10 @@ class Flow:
                     references.append(NoteReference(Span(begin, finish), run.note))
             at += len(run.text)
         face = faces.most_common(1)[0][0]
-        return replace(
-            like,
-            start=start,
-            end=end,
+        return LaidLine(
+            start,
+            end,
+            **facts,
             cell=cell,
             size=face.size,
             font=face.font,
@@ -132,6 +137,7 @@ class LineFacts(TypedDict, total=False):
     level: int
     verbatim: bool
     note: str | None
+    block: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,23 +178,23 @@ class TextBuilder:
     def loose(self, text: str, **facts: Unpack[LineFacts]) -> None:
         """Append lines that the format does not tell the blocks of."""
         if flow := Flow(text):
-            self._write(flow, replace(self._begin(facts), block=None))
+            self._write(flow, self._begin(facts) | {"block": None})
 
-    def _write(self, flow: Flow, like: LaidLine) -> None:
+    def _write(self, flow: Flow, facts: LineFacts) -> None:
         lines = flow.lines()
         while not lines[-1]:
             lines.pop()
         for index, line in enumerate(dropwhile(operator.not_, lines)):
             if index:
                 self._append("\n")
-            self._line(line, like)
+            self._line(line, facts)
 
     def table(self, cells: Iterable[TableCell], **facts: Unpack[LineFacts]) -> None:
         """Append a table: rows on lines of their own, cells that hold something parted by tabs."""
         filled = sorted(self._filled(cells), key=lambda cell: (cell.row, cell.column))
         if not filled:
             return
-        like = replace(self._begin(facts), kind=BlockKind.TABLE)
+        shared = self._begin({**facts, "kind": BlockKind.TABLE})
         for index, (_, row) in enumerate(groupby(filled, key=lambda cell: cell.row)):
             if index:
                 self._append("\n")
@@ -196,7 +202,7 @@ class TextBuilder:
                 if place:
                     self._append("\t")
                 where = Cell(self._tables, cell.row, cell.column, header=cell.header)
-                self._line(cell.flow.in_one_line(), like, where)
+                self._line(cell.flow.in_one_line(), shared, where)
         self._tables += 1
 
     def _filled(self, cells: Iterable[TableCell]) -> Iterator[TableCell]:
@@ -222,14 +228,15 @@ class TextBuilder:
             raise EmptyFile(self._name, "the file holds no text")
         return Extract(text, Layout(extractor, tuple(self._lines)), csl or {}, tuple(faults))
 
-    def _begin(self, facts: LineFacts) -> LaidLine:
+    def _begin(self, facts: LineFacts) -> LineFacts:
+        """What all lines of a block that begins here have."""
         if self._parts:
             self._append("\n\n")
         self._blocks += 1
-        return replace(LaidLine(0, 0, block=self._blocks - 1), **facts)
+        return {"block": self._blocks - 1, **facts}
 
-    def _line(self, flow: Flow, like: LaidLine, cell: Cell | None = None) -> None:
-        if (line := flow.laid(self._length, like, cell)) is not None:
+    def _line(self, flow: Flow, facts: LineFacts, cell: Cell | None = None) -> None:
+        if (line := flow.laid(self._length, facts, cell)) is not None:
             self._lines.append(line)
             check_lines(len(self._lines), self._name)
         self._append(flow.text)

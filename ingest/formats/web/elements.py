@@ -49,6 +49,8 @@ def is_unseen(element: etree._Element) -> bool:
     """Whether a browser shows nothing of an element."""
     if name(element) in _UNSEEN or not isinstance(element.tag, str):
         return True
+    if not element.attrib:
+        return name(element) == "dialog"
     if element.get("hidden") is not None or (
         name(element) == "dialog" and "open" not in element.attrib
     ):
@@ -59,6 +61,8 @@ def is_unseen(element: etree._Element) -> bool:
 
 def is_apart(element: etree._Element) -> bool:
     """Whether an element says that it is beside a page's text: navigation and the like."""
+    if not element.attrib:
+        return name(element) in _APART
     if kinds(element) & {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}:
         return False
     return name(element) in _APART or bool(kinds(element) & _ROLES_APART)

@@ -22,6 +22,10 @@ _DECLARED = re.compile(
     r"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
 _HEAD = 4096
+# The parser compares each attribute of an element with those before it.
+_MOST_ATTRIBUTES = 10_000
+_LARGE_TAG = re.compile(r"<[A-Za-z][^<>]{40000,}")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_AMISS = 0.01
 # Names of smaller sets that pages give for what is really the larger one.
 _LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252"}
@@ -31,7 +35,7 @@ def load(data: bytes, name: str) -> Extract:
     """Take the text out of a web page.
 
     Raises:
-        UnreadableFile: it is nested too deeply.
+        UnreadableFile: it is nested too deeply, or an element has very many attributes.
         UnknownEncoding: its bytes are not text.
         EmptyFile: it shows no text.
     """
@@ -72,8 +76,13 @@ def parsed_page(text: str, name: str) -> etree._Element:
     """The root element of a page, mended as browsers do it.
 
     Raises:
-        UnreadableFile: it is nested too deeply to be read whole.
+        UnreadableFile: it is nested too deeply to be read whole, or one of its elements has very
+            many attributes.
     """
+    for tag in _LARGE_TAG.finditer(text):
+        if len(_VALUE.sub("", tag[0]).split()) > _MOST_ATTRIBUTES:
+            reason = f"an element has more than {_MOST_ATTRIBUTES:,} attributes"
+            raise UnreadableFile(name, reason)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

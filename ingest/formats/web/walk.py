@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -84,17 +83,18 @@ class PageWalk:
         block = tag in BLOCKS or tag == "button"
         if block:
             self._flush()
-        with self._entered(element, tag):
-            if tag == "br":
-                self._break()
-            elif tag == "table" and not self._context.furniture and is_table(element):
-                self._table(element)
-            elif tag in LISTS:
-                self._items(element, tag)
-            else:
-                self._inside(element, tag)
-            if block:
-                self._flush()
+        outer, self._context = self._context, self._within(element, tag)
+        if tag == "br":
+            self._break()
+        elif tag == "table" and not self._context.furniture and is_table(element):
+            self._table(element)
+        elif tag in LISTS:
+            self._items(element, tag)
+        else:
+            self._inside(element, tag)
+        if block:
+            self._flush()
+        self._context = outer
 
     def _inside(self, element: etree._Element, tag: str) -> None:
         title = self._titles.get(element.get("id") or "")
@@ -110,11 +110,9 @@ class PageWalk:
         if tag == "rt":
             self._add(")")
 
-    @contextmanager
-    def _entered(self, element: etree._Element, tag: str) -> Iterator[None]:
+    def _within(self, element: etree._Element, tag: str) -> _Context:
         """The context within an element."""
-        before = self._context
-        context = _in_block(before, tag)
+        context = _in_block(self._context, tag)
         if self._begins_article(element, tag):
             context = replace(context, furniture=False)
         elif is_apart(element) or (self._article is not None and element in self._article.apart):
@@ -123,9 +121,7 @@ class PageWalk:
             context = replace(context, note=self._notes.blocks[element])
         if element in self._notes.marks:
             context = replace(context, mark=self._notes.marks[element])
-        self._context = context
-        yield
-        self._context = before
+        return context
 
     def _begins_article(self, element: etree._Element, tag: str) -> bool:
         if self._article is None:
@@ -197,16 +193,17 @@ class PageWalk:
         for caption in table:
             if name(caption) == "caption":
                 self._visit(caption)
-        filled = []
-        outer = self._flow, self._in_cell
+        outer = self._flow, self._context, self._in_cell
         self._in_cell = True
+        self._builder.table(self._cells(table, self._context))
+        self._flow, self._context, self._in_cell = outer
+
+    def _cells(self, table: etree._Element, context: _Context) -> Iterator[TableCell]:
         for row, column, cell, header in cells(table):
-            self._flow = Flow()
-            with self._entered(cell, ""):
-                self._inside(cell, "")
-            filled.append(TableCell(row, column, self._flow, header=header))
-        self._flow, self._in_cell = outer
-        self._builder.table(filled)
+            self._flow, self._context = Flow(), context
+            self._context = self._within(cell, "")
+            self._inside(cell, "")
+            yield TableCell(row, column, self._flow, header=header)
 
 
 def _in_block(context: _Context, tag: str) -> _Context:

@@ -23,6 +23,6 @@ def test_fates_are_counted_and_failures_named() -> None:
     (row,) = (line for line in shown.splitlines() if ".pdf" in line and "│" in line)
     cells = [cell.strip() for cell in row.strip("│").split("│")]
     assert cells == [".pdf", "1", "1", "1", "0", "200", "30", "2.5", "file 1"]
-    assert ".pdf file 2: crashed, 0 MB, KeyError at a.py:1" in shown
+    assert ".pdf file 2: crashed, 1.0 of 5.0 s, 0 MB, KeyError at a.py:1" in shown
     assert "of 9 refused files a library kept something of 1" in shown
     assert "kept: .pdf file 1" in shown

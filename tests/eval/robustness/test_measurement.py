@@ -53,6 +53,11 @@ def test_a_refusal_tells_its_kind_and_its_reason(monkeypatch: pytest.MonkeyPatch
             "too long",
         ),
         (
+            "trials.SECONDS_BESIDES = trials.SECONDS_A_LINE = trials.SECONDS_A_CHARACTER = 0.0",
+            Fate.HUNG,
+            "read late",
+        ),
+        (
             "trials.PATIENCE = 1\ntrials.split = lambda *_: trials.signal.pause()",
             Fate.HUNG,
             "too long",

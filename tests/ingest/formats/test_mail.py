@@ -79,3 +79,16 @@ def test_broken_messages_are_refused_or_read() -> None:
     made = message()
     made.add_attachment(b"x" * 50, maintype="application", subtype="pdf", filename="议程.pdf")
     assert_refused_or_read(load, mangled(made.as_bytes(), 300))
+
+
+def test_very_many_receivers_are_shown_as_they_are_written() -> None:
+    receivers = "".join(f"r{number}@example.org, " for number in range(1_000))
+    made = f"Subject: s\nFrom: a@example.org\nTo: {receivers}b@example.org\n\nText.\n"
+    shown = of_kind(load(made.encode(), "a.eml"), BlockKind.FURNITURE)
+    assert shown == ["From: a@example.org", f"To: {receivers}b@example.org"]
+
+
+def test_a_part_is_not_described_without_end() -> None:
+    made = b"Subject: s\nContent-Type: text/plain; " + b"a=b; " * 5_000 + b"\n\nText.\n"
+    with pytest.raises(UnreadableFile, match="the message is broken"):
+        load(made, "a.eml")

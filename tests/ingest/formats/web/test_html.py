@@ -46,6 +46,21 @@ def test_what_is_about_the_article_is_furniture_but_not_the_name_of_the_page() -
     assert outline(extract) == [(1, "雨水花园指南"), (2, "一、选址"), (2, "二、植物")]
 
 
+def test_a_page_of_very_many_elements_is_not_searched_for_its_article() -> None:
+    extract = read(PAGE.replace("</body>", "<br>" * 50_000 + "</body>"))
+    assert of_kind(extract, BlockKind.FURNITURE) == ["栏目", "版权所有"]
+
+
+def test_an_element_of_very_many_attributes_is_refused() -> None:
+    attributes = " ".join(f"a{number}" for number in range(10_001))
+    with pytest.raises(UnreadableFile, match="more than 10,000 attributes"):
+        body(f"<p {attributes}>甲</p>")
+
+
+def test_an_element_of_a_long_attribute_is_read() -> None:
+    assert body(f"<p title='{'a b ' * 50_000}'>甲</p>").text == "甲"
+
+
 def test_what_a_browser_does_not_show_is_no_text() -> None:
     text = read(PAGE).text
     assert "secret" not in text
