@@ -19,6 +19,8 @@ from ingest.formats.markdown.tags import breaks_line
 
 _CJK = re.compile(f"[{CJK}{KANA}{HANGUL}]")
 _Rule = Callable[[StateInline, bool], bool]
+# Brackets in brackets are looked through once a level: the twenty of the parser are for blocks.
+_DEEPEST = 6
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\n")
 
 
@@ -27,6 +29,7 @@ class Inline(StateInline):
 
     def __init__(self, text: str, md: MarkdownIt, env: dict[str, Any]) -> None:
         super().__init__(text, md, env, [])
+        self.level = md.options["maxNesting"] - _DEEPEST
         self.signs: list[tuple[int, int]] = []
         self.marks: list[tuple[int, int]] = []
         self.breaks: list[int] = []

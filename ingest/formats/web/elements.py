@@ -1,6 +1,7 @@
 """What elements of HTML are to a reader."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -26,7 +27,12 @@ _UNSEEN_STYLES = ("display:none", "visibility:hidden")
 def name(element: etree._Element) -> str:
     """An element's name in small letters, without a namespace; empty for what is no element."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(1_000)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def named(root: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -47,13 +53,12 @@ def kinds(element: etree._Element) -> frozenset[str]:
 
 def is_unseen(element: etree._Element) -> bool:
     """Whether a browser shows nothing of an element."""
-    if name(element) in _UNSEEN or not isinstance(element.tag, str):
+    own = name(element)
+    if not own or own in _UNSEEN:
         return True
     if not element.attrib:
-        return name(element) == "dialog"
-    if element.get("hidden") is not None or (
-        name(element) == "dialog" and "open" not in element.attrib
-    ):
+        return own == "dialog"
+    if element.get("hidden") is not None or (own == "dialog" and "open" not in element.attrib):
         return True
     style = "".join(element.get("style", "").lower().split())
     return any(unseen in style for unseen in _UNSEEN_STYLES)

@@ -40,6 +40,8 @@ def find_notes(pages: Sequence[tuple[str, etree._Element]]) -> PageNotes:
     for page, root in pages:
         for element in root.iter(etree.Element):
             order[element] = len(order)
+            if not element.attrib:
+                continue
             places.setdefault((page, element.get("name", "")), element)
             places[page, element.get("id", "")] = element
             if name(element) == "a":

@@ -80,13 +80,14 @@ class PageWalk:
         if is_unseen(element):
             return
         tag = name(element)
+        if tag == "br":
+            self._break()
+            return
         block = tag in BLOCKS or tag == "button"
         if block:
             self._flush()
         outer, self._context = self._context, self._within(element, tag)
-        if tag == "br":
-            self._break()
-        elif tag == "table" and not self._context.furniture and is_table(element):
+        if tag == "table" and not self._context.furniture and is_table(element):
             self._table(element)
         elif tag in LISTS:
             self._items(element, tag)
@@ -165,7 +166,7 @@ class PageWalk:
         """End a line, or where one has just ended, the block."""
         if self._in_cell or self._flow.last != "\n":
             self._flow.add("\n")
-        else:
+        elif self._flow:
             self._flush()
 
     def _flush(self) -> None:
