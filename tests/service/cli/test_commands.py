@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import httpx
@@ -305,13 +306,13 @@ def test_serve_logs_one_line_when_ready_and_stops_when_told(stocked: dict[str, s
 def test_verify_tells_what_is_damaged_and_makes_it_again(
     empty: dict[str, str], collection: Path, tmp_path: Path
 ) -> None:
-    models = tmp_path / "models"
+    models = copytree(empty["ZHENGYIN_MODELS"], tmp_path / "models")
     variables = empty | {"ZHENGYIN_MODELS": str(models)}
     told(variables, "ingest", collection)
     told(variables, "search", QUESTION)
     assert "as they were written" in told(variables, "verify")
     (segment,) = tmp_path.glob("data/library/derived/*/passages.faiss")
-    (words,) = models.glob("cedict-*/chinese/letters.npy")
+    *_, words = sorted(models.glob("cedict-*/chinese/letters.npy"))
     damaged(segment)
     damaged(words)
     result = run(variables, "verify")
