@@ -135,11 +135,11 @@ def _read(path: Path) -> Trial:
         lines = len(source.layout.lines) if source.layout else source.text.count("\n")
         document = reader.read(source)
         split(document, len, _MOST_TOKENS)
-    except TooLarge as error:
-        # As many were read.
-        fate, detail, lines = Fate.REFUSED, f"{type(error).__name__}: {error.reason}", MOST_LINES
     except IngestError as error:
         fate, detail = Fate.REFUSED, f"{type(error).__name__}: {error.reason}"
+        if isinstance(error, TooLarge):
+            # As many were read.
+            lines = MOST_LINES
     except Exception as error:
         fate, detail = Fate.CRASHED, child.place(error)
     if heard.messages:

@@ -30,10 +30,10 @@ class Article:
 def find_article(page: etree._Element) -> Article | None:
     """A page's text, as readability finds it; None where that is the whole page.
 
-    A page of very many elements is not searched for it: it would take too long.
-
     Where that leaves out most of the prose, as on a page of many sections, the text is what stands
     in an element further out. Within it, only lists of links are left out.
+
+    A page of very many elements is not searched for it: it would take too long.
     """
     body = page.find("body")
     kept = [] if body is None else _kept_by_readability(page, body)

@@ -21,6 +21,8 @@ _APART = frozenset({"nav", "aside", "footer", "button"})
 _ROLES_APART = frozenset(
     {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"}
 )
+_NOTES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
+_NO_KINDS: frozenset[str] = frozenset()
 _UNSEEN_STYLES = ("display:none", "visibility:hidden")
 
 
@@ -47,6 +49,8 @@ def text_of(element: etree._Element) -> str:
 
 def kinds(element: etree._Element) -> frozenset[str]:
     """What an element is for, as EPUB and ARIA say it: ``noteref``, ``doc-noteref`` and others."""
+    if not element.attrib:
+        return _NO_KINDS
     stated = element.get("epub:type") or element.get("{http://www.idpf.org/2007/ops}type") or ""
     return frozenset(f"{stated} {element.get('role', '')}".lower().split())
 
@@ -66,8 +70,7 @@ def is_unseen(element: etree._Element) -> bool:
 
 def is_apart(element: etree._Element) -> bool:
     """Whether an element says that it is beside a page's text: navigation and the like."""
-    if not element.attrib:
-        return name(element) in _APART
-    if kinds(element) & {"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"}:
+    stated = kinds(element)
+    if stated & _NOTES:
         return False
-    return name(element) in _APART or bool(kinds(element) & _ROLES_APART)
+    return name(element) in _APART or bool(stated & _ROLES_APART)

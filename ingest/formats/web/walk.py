@@ -166,7 +166,7 @@ class PageWalk:
         """End a line, or where one has just ended, the block."""
         if self._in_cell or self._flow.last != "\n":
             self._flow.add("\n")
-        elif self._flow:
+        else:
             self._flush()
 
     def _flush(self) -> None:
