@@ -30,7 +30,7 @@ MOST_SECONDS = 240
 SECONDS_BESIDES = 5.0
 """Of processor time that a file may take whatever it holds; one that takes longer hangs."""
 
-SECONDS_A_LINE = 200e-6
+SECONDS_A_LINE = 150e-6
 """The same for each line or cell that it holds."""
 
 SECONDS_A_CHARACTER = 3e-6
