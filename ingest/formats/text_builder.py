@@ -43,7 +43,8 @@ class Flow:
 
     def __init__(self, text: str = "") -> None:
         self._runs: list[_Run] = []
-        self.add(text)
+        if text:
+            self.add(text)
 
     def add(
         self, text: str, *, note: str | None = None, raised: bool = False, face: Face | None = None
