@@ -180,6 +180,7 @@ class Runtime:
         if self._runner is not None:
             self._runner.stop()
         if self._answerer is not None:
+            self._answerer.close()
             self._answerer.library.close()
 
 

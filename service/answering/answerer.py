@@ -96,6 +96,11 @@ class Answerer:
         self._making = Lock()
         self._collections: frozenset[str] | None = None
 
+    def close(self) -> None:
+        """Let go of what writes answers; the library stays open."""
+        if self._generator is not None:
+            self._generator.close()
+
     def within(self, collections: frozenset[str]) -> "Answerer":
         """What answers as if the library had but some collections and their documents."""
         part = copy(self)

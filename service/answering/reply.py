@@ -146,6 +146,10 @@ class Generator(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let go of what is held to reach the model; nothing is asked of it after that."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Consultation:

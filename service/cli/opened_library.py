@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import Self
@@ -69,10 +70,10 @@ class OpenedLibrary:
         language: schemas.Language | None,
     ) -> schemas.AskResponse:
         """An answer with its citations, or a message that the documents hold none."""
-        answerer = open_answerer(self._settings, self._library)
         selection = selected(document_ids, collections, filters)
-        reply = answerer.reply(question, top_k=top_k, selection=selection, language=language)
-        return responses.ask_response(answerer, reply)
+        with closing(open_answerer(self._settings, self._library)) as answerer:
+            reply = answerer.reply(question, top_k=top_k, selection=selection, language=language)
+            return responses.ask_response(answerer, reply)
 
     def documents(self) -> list[schemas.DocumentSummary]:
         """The stored documents, by name."""

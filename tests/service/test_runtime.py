@@ -9,6 +9,7 @@ import pytest
 from index.encoding.encoder import Encoder
 from index.errors import EncoderMismatch
 from index.library import Library
+from service.answering.answerer import Answerer
 from service.answering.suggestion.suggestions import Suggestions
 from service.errors import NotReady
 from service.runtime import Runtime
@@ -47,6 +48,35 @@ def test_a_library_that_has_answered_once_is_handed_out_until_it_is_closed() -> 
     assert library.searches == 1
     runtime.close()
     assert library.closed
+
+
+class Writer:
+    """What would write answers, and is asked for none here."""
+
+    name = "llm"
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def generate(self, *asked: object) -> NoReturn:
+        raise AssertionError(asked)
+
+    def rewrite(self, *asked: object) -> NoReturn:
+        raise AssertionError(asked)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_what_writes_answers_is_let_go_of_with_the_library() -> None:
+    writer = Writer()
+    runtime = Runtime(
+        lambda: cast("Library", Closable()), lambda library: Answerer(library, writer)
+    )
+    runtime.run()
+    assert not writer.closed
+    runtime.close()
+    assert writer.closed
 
 
 def test_what_cannot_be_opened_is_never_ready_and_says_why() -> None:

@@ -96,6 +96,9 @@ class Scripted:
             raise self.rewrites
         return self.rewrites
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def generate(
         self,
         question: str,

@@ -41,6 +41,9 @@ class Unasked:
     def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
         raise AssertionError(f"{question} stands by itself after {history}")
 
+    def close(self) -> None:
+        """Nothing is held."""
+
 
 class Endless(Unasked):
     """A generator that never ends by itself; after the first statement it may be held up."""

@@ -211,6 +211,9 @@ class Scripted:
     def rewrite(self, question: str, history: Sequence[Turn]) -> str | None:
         raise AssertionError(f"{question} stands by itself after {history}")
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def generate(
         self,
         question: str,
