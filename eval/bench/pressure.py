@@ -69,7 +69,7 @@ def press(
 ) -> list[Exchange]:
     """Send each body, from so many clients: each sends its next when it has its response.
 
-    Each has connected before it asks: what that costs a client is not the service's. Where the
+    All have connected before any asks: what that costs a client is not the service's. Where the
     service is too busy, a client waits as long as it is told to, and sends its next.
 
     Args:
@@ -87,10 +87,12 @@ async def _pressed(
     done: list[Exchange] = []
     left = iter(bodies)
 
-    async def ask(http: aiohttp.ClientSession) -> None:
+    async def connect(http: aiohttp.ClientSession) -> None:
         with suppress(aiohttp.ClientError):
-            # So that it is connected, whatever is answered.
+            # Whatever is answered.
             await (await http.head("/")).read()
+
+    async def ask(http: aiohttp.ClientSession) -> None:
         for body in left:
             sent = time.monotonic()
             content, wait = None, None
@@ -110,6 +112,7 @@ async def _pressed(
 
     async with AsyncExitStack() as stack:
         sessions = [await stack.enter_async_context(_session(address)) for _ in range(clients)]
+        await asyncio.gather(*map(connect, sessions))
         await asyncio.gather(*map(ask, sessions))
     return done
 
