@@ -29,6 +29,10 @@ _LONGEST_FIELD = 16_000
 _SHOWN = ("From", "To", "Cc", "Date")
 
 
+class _EndlessField(Exception):
+    """A field that says what a part of the message is, and at endless length."""
+
+
 class _Fields(HeaderRegistry):
     """Makes fields of headers; of names and addresses without end, plain text."""
 
@@ -36,13 +40,12 @@ class _Fields(HeaderRegistry):
         """A field.
 
         Raises:
-            ValueError: it says what a part of the message is, and at endless length.
+            _EndlessField: it is one, and cannot be plain text.
         """
         if len(value) <= _LONGEST_FIELD:
             return self[name](name, value)
         if name.lower().startswith("content-"):
-            message = f"the field {name} is too long"
-            raise ValueError(message)
+            raise _EndlessField(name)
         return self[""](name, value)
 
 
@@ -55,7 +58,7 @@ def load(data: bytes, name: str) -> Extract:
     What is attached is named as a fault: it is not read.
 
     Raises:
-        UnreadableFile: it is no message.
+        UnreadableFile: it is no message, or a field of it is too long.
         UnknownEncoding: its bytes are not text.
         EmptyFile: it holds no text.
     """
@@ -67,6 +70,9 @@ def load(data: bytes, name: str) -> Extract:
         is_page = body is not None and body.get_content_type() == "text/html"
         attached = [facts.plain(part.get_filename("")) for part in message.iter_attachments()]
         item = _item(message, headers)
+    except _EndlessField as error:
+        reason = f"its field {error} has more than {_LONGEST_FIELD:,} characters"
+        raise UnreadableFile(name, reason) from error
     except _STUMBLES as error:
         raise UnreadableFile(name, "the message is broken") from error
     if not headers["From"] and not headers["Subject"]:
