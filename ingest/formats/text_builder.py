@@ -1,7 +1,6 @@
 """A source text that grows block by block, with the layout that its format tells."""
 
 import operator
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, groupby
@@ -20,8 +19,7 @@ _SPACES = str.maketrans({"\f": " ", "\v": " ", "\x1c": " ", "\x1d": " ", "\x1e":
 _IN_ONE_LINE = str.maketrans("\n\t", "  ")
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """The type that text is set in: its size in points and its font's name; 0 and "" if unknown."""
 
     size: float = 0.0
@@ -106,10 +104,10 @@ class Flow:
         end = at + len(text.rstrip())
         if start >= end:
             return None
-        faces: Counter[Face] = Counter()
+        faces: dict[Face, int] = {}
         raised, references = [], []
         for run in self._runs:
-            faces[run.face] += len(run.text)
+            faces[run.face] = faces.get(run.face, 0) + len(run.text)
             begin, finish = max(at, start), min(at + len(run.text), end)
             if begin < finish:
                 if run.raised:
@@ -117,7 +115,7 @@ class Flow:
                 if run.note is not None:
                     references.append(NoteReference(Span(begin, finish), run.note))
             at += len(run.text)
-        face = faces.most_common(1)[0][0]
+        face = max(faces, key=faces.__getitem__)
         return LaidLine(
             start,
             end,
