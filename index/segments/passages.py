@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Self, overload
+from weakref import proxy
 from zlib import crc32
 
 import numpy as np
@@ -34,7 +35,8 @@ class PassageRecords(Sequence[StoredPassage]):
         self._records = records
         self._ends = ends
         self._sums = sums
-        self._read = lru_cache(REMEMBERED)(self._decoded)
+        # A method of its own would keep it, and its files, from being let go of at once.
+        self._read = lru_cache(REMEMBERED)(partial(PassageRecords._decoded, proxy(self)))
 
     @classmethod
     def build(cls, passages: Iterable[StoredPassage]) -> Self:

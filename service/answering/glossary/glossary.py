@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, Self
+from weakref import proxy
 
 import rjieba
 
@@ -70,10 +71,12 @@ class Glossary:
             for name in names:
                 self._english[_folded(name)].append(term)
         self._longest = max((len(name.split()) for name in self._english), default=1)
-        self._rarity = lru_cache(REMEMBERED)(self._rarity_of)
         self._senses = Senses(stated, lexicon.entries)
-        self._chinese_terms = lru_cache(REMEMBERED_TEXTS)(self._chinese_terms_of)
-        self._english_terms = lru_cache(REMEMBERED_TEXTS)(self._english_terms_of)
+        # Methods of its own would keep it from being freed as soon as nobody uses it.
+        own = proxy(self)
+        self._rarity = lru_cache(REMEMBERED)(partial(Glossary._rarity_of, own))
+        self._chinese_terms = lru_cache(REMEMBERED_TEXTS)(partial(Glossary._chinese_terms_of, own))
+        self._english_terms = lru_cache(REMEMBERED_TEXTS)(partial(Glossary._english_terms_of, own))
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:

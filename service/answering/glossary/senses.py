@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from weakref import proxy
 
 from index.language.lexicon import WORD, is_content
 from index.language.tokenization import stem, words
@@ -29,7 +30,8 @@ class Senses:
             for word in set(words(term))
             for stemmed in {stemmed for name in names for stemmed in stems(name)}
         )
-        self._likeliest = lru_cache(REMEMBERED)(self._likeliest_of)
+        # A method of its own would keep it from being freed as soon as nobody uses it.
+        self._likeliest = lru_cache(REMEMBERED)(partial(Senses._likeliest_of, proxy(self)))
 
     def fitting(self, word: str, tag: str, asked: Collection[str]) -> tuple[str, ...]:
         """The likeliest meanings of a word.

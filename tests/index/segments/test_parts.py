@@ -1,8 +1,10 @@
 """What a segment is made of: saved and loaded again it is the same."""
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from index.segments.token_states import TokenStates, quantised
 from index.segments.unit_vectors import UnitVectors, VectorMoments
 from index.storage.records import StoredPassage
 from ingest.models import Passage
+from tests.index.passage_indexes import build_segment
 from tests.index.search.test_vectors import unit_vectors
 from tests.index.strategies import PASSAGES
 
@@ -120,6 +123,18 @@ def test_saved_passages_are_the_same_when_loaded(passages: Sequence[Passage]) ->
         loaded = PassageRecords.load(Path(folder) / "passages")
     assert list(loaded) == stored
     assert list(loaded[1:]) == stored[1:]
+
+
+def test_passages_that_were_read_are_freed_as_soon_as_nobody_uses_them() -> None:
+    passages = PassageRecords.build(build_segment({0: "灯塔很高。"}).passages)
+    assert passages[0].passage.text == "灯塔很高。"
+    watched = ref(passages)
+    gc.disable()
+    try:
+        del passages
+        assert watched() is None
+    finally:
+        gc.enable()
 
 
 def test_a_passage_past_the_last_is_no_passage() -> None:

@@ -1,5 +1,7 @@
+import gc
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -26,6 +28,19 @@ GLOSSARY = Glossary(STATED, LEXICON, lexical_index(["联合国大会通过公约
 
 def glossed(text: str) -> dict[str, tuple[tuple[str, ...], bool]]:
     return {term.term: (term.translations, term.stated) for term in GLOSSARY.gloss(text)}
+
+
+def test_it_is_freed_as_soon_as_nobody_uses_it() -> None:
+    glossary = Glossary(STATED, LEXICON, lexical_index(["联合国大会通过公约。"]))
+    assert glossary.gloss("联合国大会开会，网络空间很大。")
+    assert glossary.gloss("The whale of the convention fell.")
+    watched = ref(glossary), ref(glossary._senses)
+    gc.disable()
+    try:
+        del glossary
+        assert [it() for it in watched] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_a_stated_term_comes_whole_with_what_the_document_calls_it() -> None:
