@@ -1,6 +1,7 @@
 """What a line may begin: an abstract, a caption, a table, a heading, an item of a list."""
 
 import re
+from functools import lru_cache
 
 from ingest.block_kinds import BlockKind
 from ingest.layout import headings
@@ -169,8 +170,17 @@ def _is_speech(body: Body, i: int) -> bool:
 def _is_short(body: Body, i: int) -> bool:
     """Whether a line without a number or a label is as short as a heading."""
     text = body.bare[i]
-    if not headings.may_be_plain_heading(text) or headings.numbering(text) is not None:
-        return False
-    if _ABSTRACT.match(text) or _KEYWORDS.match(text):
+    if len(text) > headings.LONGEST or not _has_short_form(text):
         return False
     return not (body.shape.wrapped and body.lines[i].width > _HEADING_SHARE * body.shape.width)
+
+
+# Each line is looked at from up to eight others that are near.
+@lru_cache(maxsize=64)
+def _has_short_form(text: str) -> bool:
+    return (
+        headings.may_be_plain_heading(text)
+        and headings.numbering(text) is None
+        and not _ABSTRACT.match(text)
+        and not _KEYWORDS.match(text)
+    )
